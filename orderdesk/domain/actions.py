@@ -1,0 +1,139 @@
+"""The one place that answers what may be done with an order, and why the rest may not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from orderdesk.domain.messages import Fact, Message
+from orderdesk.domain.order import Order, is_expired
+from orderdesk.domain.rules import (
+    ActionRule,
+    Certainty,
+    Condition,
+    Effect,
+    Refusal,
+    Test,
+    VendorRules,
+)
+
+
+class Kind(StrEnum):
+    """What the answer is."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    VENDOR_DECIDES = "vendor_decides"
+    NOT_OFFERED = "not_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a decision needs beside the order: the connection's settings and open commands."""
+
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    outcome_unknown: bool = False
+    """An earlier command on this order was sent and its outcome is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for one action; a refusal always says why and names the way out."""
+
+    kind: Kind
+    reason: Message | None = None
+    way_out: Message | None = None
+    fields: tuple[str, ...] = ()
+    target: str | None = None
+    """The vendor's word of the state it leads to."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether a person may go ahead, be it that the vendor has the last word."""
+        return self.kind in {Kind.ALLOWED, Kind.VENDOR_DECIDES}
+
+
+def _any_empty(order: Order, condition: Condition) -> bool:
+    return any(not order.fields.get(key) for key in condition.fields)
+
+
+def _all_filled(order: Order, condition: Condition) -> bool:
+    return all(order.fields.get(key) for key in condition.fields)
+
+
+_LOOKS: dict[Test, Callable[[Order, Condition, Facts, datetime], bool]] = {
+    Test.EXPIRED: lambda order, _condition, _facts, now: is_expired(order, now),
+    Test.ALL_FILLED: lambda order, condition, _facts, _now: _all_filled(order, condition),
+    Test.ANY_EMPTY: lambda order, condition, _facts, _now: _any_empty(order, condition),
+    Test.NO_LINES: lambda order, _condition, _facts, _now: order.lines == (),
+    Test.SETTING_ON: lambda _order, condition, facts, _now: any(
+        facts.settings.get(key) == "yes" for key in condition.fields
+    ),
+}
+
+
+def _refused(refusal: Refusal | Condition, facts: Mapping[str, Fact]) -> Verdict:
+    return Verdict(Kind.REFUSED, Message(refusal.reason, facts), Message(refusal.way_out, facts))
+
+
+def _by_state(order: Order, rule: ActionRule, rules: VendorRules) -> Verdict | None:
+    """Return the refusal the state alone gives, or None where it allows the action."""
+    word = order.vendor_state
+    state = rules.state(word)
+    facts: dict[str, Fact] = {
+        "action": Message(rule.label),
+        "state": Message(state.label) if state else word,
+    }
+    if state is None:
+        return _refused(rules.unknown_state, facts)
+    if rule.effect is Effect.TRANSIT:
+        open_here = rules.transition(word, rule.name) is not None
+    else:
+        open_here = word in rule.states
+    if open_here:
+        return None
+    return _refused(rule.refusals.get(word) or rule.refusals[""], facts)
+
+
+def decide_action(
+    order: Order, rule: ActionRule, rules: VendorRules, facts: Facts, now: datetime
+) -> Verdict:
+    """Answer for one action; `now` is the vendor's clock, aware."""
+    by_state = _by_state(order, rule, rules)
+    if by_state is not None:
+        return by_state
+    state = rules.state(order.vendor_state)
+    words: dict[str, Fact] = {
+        "action": Message(rule.label),
+        "state": Message(state.label) if state else order.vendor_state,
+    }
+    if facts.outcome_unknown:
+        return _refused(rules.unsettled, words)
+    for condition in rule.conditions:
+        if _LOOKS[condition.test](order, condition, facts, now):
+            return _refused(condition, words)
+    keys = tuple(spec.key for spec in rule.fields if not spec.read_only)
+    way = rules.transition(order.vendor_state, rule.name)
+    if way is None:
+        return Verdict(Kind.ALLOWED, fields=keys)
+    if way.certainty is Certainty.DISPUTED:
+        note = Message(way.note, words)
+        return Verdict(Kind.VENDOR_DECIDES, note, fields=keys, target=way.target)
+    return Verdict(Kind.ALLOWED, fields=keys, target=way.target)
+
+
+def decide(order: Order, rules: VendorRules, facts: Facts, now: datetime) -> dict[str, Verdict]:
+    """Answer for every action of the vendor, and for what its API does not offer.
+
+    `order` is the projected order, `now` the vendor's clock, aware.
+    """
+    verdicts = {
+        rule.name: decide_action(order, rule, rules, facts, now)
+        for rule in rules.actions
+        if rule.effect is not Effect.CREATE
+    }
+    for missing in rules.not_offered:
+        verdicts[missing.name] = Verdict(
+            Kind.NOT_OFFERED, Message(missing.reason), Message(missing.nearest)
+        )
+    return verdicts

@@ -1,0 +1,179 @@
+"""The form of a vendor's rules: states, transitions, conditions and actions, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from orderdesk.domain.fields import FieldSpec
+from orderdesk.domain.status import OrderStatus
+
+
+class Certainty(StrEnum):
+    """What the vendor's documents say of a transition."""
+
+    DOCUMENTED = "documented"
+    DISPUTED = "disputed"
+    """The documents contradict one another or are silent: only the vendor can tell."""
+
+
+class Effect(StrEnum):
+    """What sort of command an action makes."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    ADD_LINE = "add_line"
+    EDIT_LINE = "edit_line"
+    REMOVE_LINE = "remove_line"
+    TRANSIT = "transit"
+
+
+class Family(StrEnum):
+    """Actions of several vendors that a mixed selection can take together."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    ITEMS = "items"
+    SUBMIT = "submit"
+    PROCESS = "process"
+    CANCEL = "cancel"
+    SHIP = "ship"
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    ASSIGN = "assign"
+    STATUS = "status"
+    DELETE = "delete"
+    NOTE = "note"
+
+
+class Test(StrEnum):
+    """How a condition looks at an order."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    EXPIRED = "expired"
+    ALL_FILLED = "all_filled"
+    ANY_EMPTY = "any_empty"
+    NO_LINES = "no_lines"
+    SETTING_ON = "setting_on"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state by the vendor's own word; `column` and `row` are its place in the diagram."""
+
+    word: str
+    status: OrderStatus | None
+    label: str
+    column: int
+    row: int = 0
+    terminal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One way from state to state; `action` is None where only the vendor goes it."""
+
+    source: str
+    target: str
+    action: str | None
+    certainty: Certainty = Certainty.DOCUMENTED
+    note: str = ""
+    """What a person should know of a disputed way, as source text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that forbids an action whatever the state; `reason` may name facts.
+
+    The reason may use {state} and {action}; `way_out` says what would make it possible.
+    `fields` are order fields, or the setting's key for SETTING_ON.
+    """
+
+    name: str
+    test: Test
+    reason: str
+    way_out: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an action is impossible in a state, and the way out; both source texts."""
+
+    reason: str
+    way_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRule:
+    """One action of a vendor: when it may be done, what it needs and what it leaves.
+
+    `states` are the states it may be done in, for actions that make no transition; for a
+    TRANSIT the transition table says so. `refusals` explain the other states, by the
+    vendor's word, "" standing for any other.
+    """
+
+    name: str
+    effect: Effect
+    family: Family
+    label: str
+    icon: str
+    summary: str
+    states: frozenset[str] = frozenset()
+    refusals: Mapping[str, Refusal] = field(default_factory=dict[str, Refusal])
+    conditions: tuple[Condition, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    reversible: bool = True
+    inverse: str | None = None
+    """The action that takes it back, where the vendor has one."""
+    confirmation: str = ""
+    """What will happen where it cannot be undone; may use {number} and {customer}."""
+    primary: bool = False
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """Something the vendor's API has no call for, with the nearest thing that it has."""
+
+    name: str
+    family: Family
+    label: str
+    reason: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
+class VendorRules:
+    """Everything the desk knows of what a vendor allows; the only place where it is said."""
+
+    vendor: str
+    title: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    actions: tuple[ActionRule, ...]
+    not_offered: tuple[NotOffered, ...]
+    order_fields: tuple[FieldSpec, ...]
+    line_fields: tuple[FieldSpec, ...]
+    unknown_state: Refusal
+    unsettled: Refusal
+    """Why nothing more can be done while an earlier command's outcome is not known."""
+
+    def action(self, name: str) -> ActionRule | None:
+        """Return the rule of the action called `name`, if the vendor has it."""
+        return next((rule for rule in self.actions if rule.name == name), None)
+
+    def state(self, word: str) -> State | None:
+        """Return the state with the vendor's `word`, if it is a known one."""
+        return next((state for state in self.states if state.word == word), None)
+
+    def transition(self, source: str, action: str) -> Transition | None:
+        """Return the way `action` takes from the state `source`, if there is one."""
+        return next(
+            (way for way in self.transitions if way.source == source and way.action == action),
+            None,
+        )
+
+    def order_field(self, key: str) -> FieldSpec | None:
+        """Return the header field called `key`, if the vendor has it."""
+        return next((spec for spec in self.order_fields if spec.key == key), None)

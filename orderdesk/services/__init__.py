@@ -1,0 +1,1 @@
+"""What the desk does: async use cases over gateways and the store, without Qt or HTTP."""
