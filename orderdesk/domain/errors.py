@@ -16,6 +16,8 @@ DeskError
     OutcomeUnknown    a write was sent and its answer was lost
 """
 
+from collections.abc import Mapping
+
 from orderdesk.domain.messages import Message
 
 
@@ -34,13 +36,23 @@ class DeskError(Exception):
 
 
 class InputError(DeskError):
-    """What was given cannot be used; `field` names the part at fault where there is one."""
+    """What was given cannot be used.
+
+    `field` names the part at fault where there is one, `problems` says what is wrong with each
+    field where several were given at once.
+    """
 
     def __init__(
-        self, message: Message, *, way_out: Message | None = None, field: str | None = None
+        self,
+        message: Message,
+        *,
+        way_out: Message | None = None,
+        field: str | None = None,
+        problems: Mapping[str, Message] | None = None,
     ) -> None:
         super().__init__(message, way_out=way_out)
         self.field = field
+        self.problems: Mapping[str, Message] = problems or {}
 
 
 class QueryError(InputError):
