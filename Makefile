@@ -1,0 +1,56 @@
+# Every target does its own set-up; `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo run test lint types format screenshots faults bench lock clean setup-desk setup-tests
+
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+# Arguments for the program or the test runner: make run ARGS="list state:pending --json"
+ARGS ?=
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup-desk ## Open the desk on demo orders: a sandbox, isolated data, nothing to sign in to
+	@$(PYTHON) -m orderdesk --demo $(ARGS)
+
+run: setup-desk ## Open the desk on your own profile, or run a command: make run ARGS="list --json"
+	@$(PYTHON) -m orderdesk $(ARGS)
+
+test: lint types ## Lint, type check, and run all tests in parallel: make test ARGS="-k outbox"
+	@$(PYTEST) -n auto --maxprocesses 8 --dist worksteal $(ARGS)
+
+lint: setup-tests ## Check style and import directions
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@.venv/bin/lint-imports
+
+types: setup-tests ## Check types strictly
+	@.venv/bin/basedpyright
+
+format: setup-tests ## Format the code and mend what style checks can mend
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+screenshots: setup-tests ## Make the README's screenshots again, in docs/screenshots
+	@$(PYTHON) -m tests.screenshots $(ARGS)
+
+faults: setup-tests ## Kill the program again and again while it writes, and count what was lost or doubled
+	@$(PYTEST) -m faults -n auto --maxprocesses 8 $(ARGS)
+
+bench: setup-tests ## Measure start, scrolling, search and sync
+	@$(PYTEST) tests/benchmarks -m bench -n 0 $(ARGS)
+
+# Versions stay where they are unless asked: make lock ARGS=--upgrade
+lock: setup-tests ## Resolve requirements.lock and requirements-dev.lock for all systems, with hashes
+	@command -v uv >/dev/null || [ -x .venv/bin/uv ] || $(PYTHON) -m pip install --quiet uv
+	@PATH=".venv/bin:$$PATH" sh scripts/lock.sh $(ARGS)
+
+clean: ## Remove the private environment and all caches
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-desk:
+	@sh scripts/setup.sh desk
+
+setup-tests:
+	@sh scripts/setup.sh tests

@@ -1,0 +1,1 @@
+"""Tests of orderdesk; the package makes `tests.…` importable from every test."""
