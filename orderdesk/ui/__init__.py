@@ -1,0 +1,1 @@
+"""The desk: everything that is Qt, sliced by what the user sees."""

@@ -1,0 +1,87 @@
+"""Icons in the colours of the theme, drawn from the bundled SVG files."""
+
+from functools import partial
+from typing import TypeAlias
+
+import shiboken6
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+from orderdesk.ui.assets import assets
+from orderdesk.ui.theme import Theme
+
+Iconed: TypeAlias = QAction | QAbstractButton
+"""What shows an icon."""
+
+# Buttons and menus ask for 16 and 20 pixels, on displays from 100 to 300 %.
+_SIZES = (16, 20, 24, 32, 40, 48)
+
+
+class Icons(QObject):
+    """Makes and keeps tinted icons; what is bound changes its colour with the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._sources: dict[str, bytes] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._bound: dict[int, tuple[Iconed, str, str]] = {}
+        theme.changed.connect(self._retint)
+
+    def get(self, name: str, role: str = "text") -> QIcon:
+        """Return the icon called `name` in the theme colour `role`, greyed where disabled."""
+        icon = self._icons.get((name, role))
+        if icon is None:
+            icon = QIcon()
+            for size in _SIZES:
+                icon.addPixmap(self._draw(name, self._theme.colour(role), size))
+                faint = self._draw(name, self._theme.colour("faint"), size)
+                icon.addPixmap(faint, QIcon.Mode.Disabled)
+            self._icons[(name, role)] = icon
+        return icon
+
+    def pixmap(self, name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+        """Return the icon `size` logical pixels wide for a screen of the given pixel ratio."""
+        key = (name, colour.name(), size, ratio)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is None:
+            pixmap = self._draw(name, colour, round(size * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            self._pixmaps[key] = pixmap
+        return pixmap
+
+    def bind(self, target: Iconed, name: str, role: str = "text") -> None:
+        """Give `target` an icon that follows the theme for as long as `target` lives."""
+        key = id(target)
+        if key not in self._bound:
+            target.destroyed.connect(partial(_forget, self._bound, key))
+        self._bound[key] = (target, name, role)
+        target.setIcon(self.get(name, role))
+
+    def _retint(self) -> None:
+        self._icons.clear()
+        self._pixmaps.clear()
+        for target, name, role in list(self._bound.values()):
+            if shiboken6.isValid(target):
+                target.setIcon(self.get(name, role))
+
+    def _draw(self, name: str, colour: QColor, size: int) -> QPixmap:
+        svg = self._source(name).replace(b"currentColor", colour.name().encode())
+        pixmap = QPixmap(QSize(size, size))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        return pixmap
+
+    def _source(self, name: str) -> bytes:
+        if name not in self._sources:
+            self._sources[name] = (assets() / "icons" / f"{name}.svg").read_bytes()
+        return self._sources[name]
+
+
+def _forget(bound: "dict[int, tuple[Iconed, str, str]]", key: int, *_gone: object) -> None:
+    bound.pop(key, None)

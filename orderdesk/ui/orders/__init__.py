@@ -1,0 +1,1 @@
+"""The orders table, its query bar and its summary."""
