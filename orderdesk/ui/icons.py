@@ -59,6 +59,7 @@ class Icons(QObject):
         if key not in self._bound:
             target.destroyed.connect(partial(_forget, self._bound, key))
         self._bound[key] = (target, name, role)
+        target.setProperty("icon_name", name)
         target.setIcon(self.get(name, role))
 
     def _retint(self) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
@@ -104,6 +103,7 @@ STATE_ICONS: dict[OrderStatus, str] = {
 # What Linux shows where nobody chose a font: wide, and without equal figures to its name.
 _POOR_FONTS = ("dejavu", "bitstream", "sans serif", "liberation")
 _SMALLEST_POINTS = 9.75
+_SIZES = {"title": 1.38, "large": 1.2, "small": 0.88}
 
 
 class Theme(QObject):
@@ -181,15 +181,18 @@ class Theme(QObject):
             palette = replace(palette, muted=palette.text, faint=palette.text, line=palette.muted)
         self.palette = palette
         self._app.setPalette(qt_palette(palette))
-        self._app.setStyleSheet(style_sheet(self._style, palette, dark=dark))
+        points = self._app.font().pointSizeF()
+        self._app.setStyleSheet(style_sheet(self._style, palette, dark=dark, points=points))
         self.changed.emit()
 
 
-def style_sheet(template: Template, palette: Palette, *, dark: bool) -> str:
-    """Fill the style sheet with colours and with the folder of its pictures."""
+def style_sheet(template: Template, palette: Palette, *, dark: bool, points: float) -> str:
+    """Fill the style sheet with colours, sizes of words and the folder of its pictures."""
     values = {field.name: str(getattr(palette, field.name)) for field in fields(palette)}
     tone = "dark" if dark else "light"
-    return template.substitute(values, pictures=_url(assets() / "style" / tone))
+    sizes = {f"{name}_points": f"{points * scale:.2f}" for name, scale in _SIZES.items()}
+    folder = (assets() / "style" / tone).as_posix()
+    return template.substitute(values, pictures=folder, **sizes)
 
 
 def qt_palette(palette: Palette) -> QPalette:
@@ -223,7 +226,3 @@ def qt_palette(palette: Palette) -> QPalette:
     for target in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, target, QColor(palette.faint))
     return made
-
-
-def _url(folder: Path) -> str:
-    return folder.as_posix()

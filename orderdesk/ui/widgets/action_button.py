@@ -11,9 +11,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from orderdesk.ui.icons import Icons
+
+# The style leaves too little room between icon and word, and has no setting for it.
+_GAP = "\u2009"
+
 
 class ActionButton(QToolButton):
-    """Shows a QAction with its text; `primary` fills it, `quiet` drops the frame."""
+    """Shows a QAction with its text; `primary` fills it, `quiet` drops the frame.
+
+    A primary one is given the `icons`, since its own stands on the accent.
+    """
 
     def __init__(
         self,
@@ -23,8 +31,10 @@ class ActionButton(QToolButton):
         primary: bool = False,
         quiet: bool = False,
         icon_only: bool = False,
+        icons: Icons | None = None,
     ) -> None:
         super().__init__(parent)
+        self._icons = icons if primary else None
         self.setProperty("kind", "primary" if primary else "quiet" if quiet else "plain")
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -48,5 +58,11 @@ class ActionButton(QToolButton):
     @override
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:
         super().initStyleOption(option)
-        if self._action is not None and self._action.property("unavailable"):
+        if not option.text.startswith(_GAP):
+            option.text = _GAP + option.text
+        if self._action is None:
+            return
+        if self._action.property("unavailable"):
             option.state &= ~QStyle.StateFlag.State_Enabled
+        elif self._icons is not None:
+            option.icon = self._icons.get(str(self._action.property("icon_name")), "on_accent")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from orderdesk.ui.icons import Icons
@@ -24,9 +23,10 @@ class Card(QWidget):
         self._look = ("inbox", "faint")
         self._picture = PlainLabel()
         self._title = PlainLabel()
-        self._title.set_scale(1.3, QFont.Weight.DemiBold)
+        self._title.set_size("large")
         self._text = PlainLabel(tone="muted", wrap=True)
-        self._text.setFixedWidth(_WIDTH)
+        self._text.setMinimumWidth(_WIDTH)
+        self._text.setMaximumWidth(_WIDTH)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(_WIDTH // 2)
@@ -85,8 +85,15 @@ class Card(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(2)
-        for widget in (self._picture, self._title, self._text, self._progress):
+        for widget in (self._picture, self._title):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A label that wraps takes the height it needs only where no alignment is asked for.
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(self._text)
+        middle.addStretch()
+        column.addLayout(middle)
+        column.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignHCenter)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(6)
         column.addLayout(self._row)

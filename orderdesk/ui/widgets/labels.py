@@ -1,7 +1,7 @@
 """Labels that take every text as plain text, elide it, or wrap it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 from typing_extensions import override
 
@@ -36,12 +36,10 @@ class PlainLabel(QLabel):
         self.setProperty("tone", tone)
         restyle(self)
 
-    def set_scale(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> None:
-        """Write `scale` times as large as the desk's usual size."""
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * scale)
-        font.setWeight(weight)
-        self.setFont(font)
+    def set_size(self, size: str) -> None:
+        """Write it as title, large, small or as usual ("")."""
+        self.setProperty("scale", size)
+        restyle(self)
 
 
 class ElidedLabel(PlainLabel):
