@@ -1,0 +1,176 @@
+"""The diagram as a widget: what it says, what a click and the keyboard do."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from orderdesk.domain.actions import Facts, Verdict, decide
+from orderdesk.domain.order import Order
+from orderdesk.domain.rules import VendorRules
+from orderdesk.ui.icons import Icons
+from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
+from orderdesk.ui.lifecycle.reading import Standing
+from orderdesk.ui.theme import Appearance, Theme
+from tests.unit.ui.lifecycle.tables import LARGE, SMALL
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def verdicts_for(rules: VendorRules, word: str) -> Mapping[str, Verdict]:
+    order = Order(connection="a", vendor="example", vendor_id="1", vendor_state=word)
+    return decide(order, rules, Facts(), NOW)
+
+
+@pytest.fixture
+def diagram(qtbot: QtBot, theme: Theme, icons: Icons) -> Iterator[LifecycleDiagram]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    diagram = LifecycleDiagram(theme, icons)
+    layout = QVBoxLayout(window)
+    layout.addWidget(diagram)
+    layout.addStretch()
+    window.resize(420, 260)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield diagram
+    window.hide()
+
+
+def show(diagram: LifecycleDiagram, rules: VendorRules, word: str) -> None:
+    diagram.show_state(rules, word, verdicts_for(rules, word))
+
+
+def standings(diagram: LifecycleDiagram) -> dict[str, Standing]:
+    return {word: box.reading.standing for word, box in diagram.boxes.items()}
+
+
+def test_each_state_stands_as_the_rules_say(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Open")
+    assert standings(diagram) == {
+        "Draft": Standing.CLOSED,
+        "Open": Standing.HERE,
+        "Worked": Standing.OPEN,
+        "Void": Standing.DOUBTFUL,
+        "Closed": Standing.CLOSED,
+    }
+
+
+def test_everything_is_said_in_words(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Open")
+    said = {word: box.accessibleName() for word, box in diagram.boxes.items()}
+    assert said["Open"] == "Pending: the order is here now."
+    assert "“Process” leads here" in said["Worked"]
+    assert "the vendor has the last word" in said["Void"]
+    assert "No call is written down." in said["Void"]
+    assert "no way leads here from Pending" in said["Closed"]
+    assert diagram.accessibleName() == (
+        "Lifecycle. The order is Pending. Open: Processed, Cancelled."
+    )
+    assert all(box.toolTip() for box in diagram.boxes.values())
+
+
+def test_a_state_only_the_vendor_leads_to_says_so(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Worked")
+    assert standings(diagram)["Closed"] is Standing.VENDOR
+    assert "only the vendor moves an order here" in diagram.boxes["Closed"].accessibleName()
+    show(diagram, SMALL, "Void")
+    assert diagram.boxes["Void"].accessibleName().endswith("It is final.")
+
+
+def test_clicking_an_open_state_asks_for_its_action(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Open")
+    asked: list[str] = []
+    diagram.action_requested.connect(asked.append)
+    QTest.mouseClick(diagram.boxes["Void"], Qt.MouseButton.LeftButton)
+    assert asked == ["cancel"]
+
+
+def test_clicking_a_closed_state_asks_too_so_that_the_reason_is_told(
+    diagram: LifecycleDiagram,
+) -> None:
+    show(diagram, SMALL, "Worked")
+    assert "not possible: the order is Processed" in diagram.boxes["Void"].accessibleName()
+    asked: list[str] = []
+    diagram.action_requested.connect(asked.append)
+    QTest.mouseClick(diagram.boxes["Void"], Qt.MouseButton.LeftButton)
+    assert asked == ["cancel"]
+
+
+def test_clicking_where_no_action_leads_asks_nothing(
+    diagram: LifecycleDiagram, qtbot: QtBot
+) -> None:
+    show(diagram, SMALL, "Open")
+    with qtbot.assertNotEmitted(diagram.action_requested):
+        QTest.mouseClick(diagram.boxes["Open"], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(diagram.boxes["Closed"], Qt.MouseButton.LeftButton)
+
+
+def test_the_keyboard_moves_and_takes_a_way(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Open")
+    stops = [w for w, box in diagram.boxes.items() if box.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == ["Open"], "one stop of the Tab key"
+    diagram.boxes["Open"].setFocus()
+    QTest.keyClick(diagram.boxes["Open"], Qt.Key.Key_Right)
+    assert diagram.boxes["Worked"].hasFocus()
+    QTest.keyClick(diagram.boxes["Worked"], Qt.Key.Key_Down)
+    assert diagram.boxes["Void"].hasFocus()
+    asked: list[str] = []
+    diagram.action_requested.connect(asked.append)
+    QTest.keyClick(diagram.boxes["Void"], Qt.Key.Key_Return)
+    assert asked == ["cancel"]
+
+
+def test_an_unknown_state_has_a_box_of_its_own_and_no_way(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Parked")
+    box = diagram.boxes["Parked"]
+    assert "does not know" in box.accessibleName()
+    others = [other.geometry() for word, other in diagram.boxes.items() if word != "Parked"]
+    assert all(box.geometry().top() > other.bottom() for other in others)
+    assert Standing.OPEN not in standings(diagram).values()
+    assert "No way is open." in diagram.accessibleName()
+    show(diagram, SMALL, "Open")
+    assert "Parked" not in diagram.boxes
+
+
+def test_another_vendors_table_takes_its_place(diagram: LifecycleDiagram) -> None:
+    show(diagram, SMALL, "Open")
+    show(diagram, LARGE, "released")
+    assert set(diagram.boxes) == {state.word for state in LARGE.states}
+    assert standings(diagram)["fulfilled"] is Standing.OPEN
+    diagram.clear()
+    assert diagram.boxes == {}
+
+
+def test_a_wide_table_scrolls_and_shows_where_the_order_is(
+    diagram: LifecycleDiagram, qtbot: QtBot
+) -> None:
+    show(diagram, LARGE, "invoiced")
+    qtbot.waitUntil(lambda: diagram.horizontalScrollBar().maximum() > 0)
+    box = diagram.boxes["invoiced"]
+    left = box.mapTo(diagram.viewport(), box.rect().topLeft()).x()
+    assert 0 <= left <= diagram.viewport().width() - box.width()
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_the_state_the_order_is_in_is_filled_and_ways_are_accented(
+    diagram: LifecycleDiagram, theme: Theme, appearance: Appearance
+) -> None:
+    theme.set_appearance(appearance)
+    show(diagram, SMALL, "Open")
+    picture = diagram.grab().toImage()
+    ratio = picture.devicePixelRatio()
+
+    def colour(x: int, y: int) -> QColor:
+        return QColor(picture.pixel(round(x * ratio), round(y * ratio)))
+
+    here = diagram.boxes["Open"].geometry()
+    assert colour(here.left() + 6, here.center().y() + 8) == theme.colour("amber_bg")
+    target = diagram.boxes["Worked"].geometry()
+    middle = (here.right() + target.left()) // 2 - 1
+    assert colour(middle, here.center().y() + 1) == theme.colour("accent")
