@@ -17,7 +17,7 @@ run: setup-desk ## Open the desk on your own profile, or run a command: make run
 	@$(PYTHON) -m orderdesk $(ARGS)
 
 test: lint types ## Lint, type check, and run all tests in parallel: make test ARGS="-k outbox"
-	@$(PYTEST) -n auto --maxprocesses 8 --dist worksteal $(ARGS)
+	@$(PYTEST) -m "not bench" -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 lint: setup-tests ## Check style and import directions
 	@$(PYTHON) -m ruff check .

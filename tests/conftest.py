@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in (
         "expected_warnings(*patterns): log warnings whose 'logger: message' matches are no failure",
         "faults: kills the program again and again; long, part of every run",
-        "bench: measures, run by `make bench` only",
+        "bench: measures; `make bench` runs it, `make test` does not",
     ):
         config.addinivalue_line("markers", marker)
 
