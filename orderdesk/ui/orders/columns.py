@@ -1,0 +1,277 @@
+"""The columns of the orders table, as data: what each shows and how it is sorted and found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.query import Clause, Operator
+from orderdesk.domain.shown import Mark, ShownRow
+from orderdesk.domain.status import (
+    FULFILMENT_LABELS,
+    KIND_LABELS,
+    NOT_KNOWN,
+    PAYMENT_LABELS,
+    STATUS_LABELS,
+    OrderStatus,
+)
+from orderdesk.ui.i18n import (
+    countdown,
+    format_day,
+    format_money,
+    format_number,
+    format_time,
+    say_text,
+)
+
+NONE = "—"
+"""What stands where there is nothing to show."""
+
+DERIVED = QT_TRANSLATE_NOOP("messages", "worked out here, not the vendor's own state")
+
+MARK_LABELS: dict[Mark, str] = {
+    Mark.ASKING: QT_TRANSLATE_NOOP("messages", "needs your decision"),
+    Mark.UNKNOWN: QT_TRANSLATE_NOOP("messages", "outcome not known yet"),
+    Mark.SENDING: QT_TRANSLATE_NOOP("messages", "being sent"),
+    Mark.WAITING: QT_TRANSLATE_NOOP("messages", "waiting to be sent"),
+}
+MARK_ICONS: dict[Mark, tuple[str, str]] = {
+    Mark.ASKING: ("circle-help", "amber"),
+    Mark.UNKNOWN: ("triangle-alert", "amber"),
+    Mark.SENDING: ("send", "accent"),
+    Mark.WAITING: ("hourglass", "amber"),
+}
+"""The icon and colour of each mark; its words are in MARK_LABELS."""
+
+
+# Nobody waits for these any more, so that no countdown should catch the eye.
+_OVER = {OrderStatus.PROCESSED, OrderStatus.COMPLETED, OrderStatus.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the text of a cell depends on beside the row."""
+
+    zone: ZoneInfo
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `title` is source text, `width` in pixels at the usual font size."""
+
+    key: str
+    title: str
+    width: int
+    text: Callable[[ShownRow, Reading], str]
+    right: bool = False
+    shown: bool = True
+    sort: str | None = None
+    """The column of Sort; None where it cannot be sorted by."""
+    muted: bool = False
+    clause: Callable[[ShownRow, Reading], Clause | None] = lambda _row, _reading: None
+    """The condition that finds the rows with the same value."""
+
+
+def state_label(row: ShownRow) -> str:
+    """Return our word for a row's state, or the vendor's where we know none."""
+    label = STATUS_LABELS.get(row.state) if row.state else None
+    return say_text(label) if label else row.vendor_state or say_text(NOT_KNOWN)
+
+
+def vendor_word(row: ShownRow) -> str:
+    """Return the vendor's own word for the state where it says something else than ours."""
+    if row.state is None:
+        return ""
+    ours = {row.state, state_label(row)}
+    if row.vendor_state.casefold() in {word.casefold() for word in ours}:
+        return ""
+    return row.vendor_state
+
+
+def _state(row: ShownRow, _reading: Reading) -> str:
+    word = vendor_word(row)
+    return f"{state_label(row)} ({word})" if word else state_label(row)
+
+
+def _labelled(labels: dict[str, str], value: str | None, word: str | None) -> str:
+    if value in labels:
+        return say_text(labels[value])
+    return word or say_text(NOT_KNOWN)
+
+
+def _kind(row: ShownRow, _reading: Reading) -> str:
+    label = KIND_LABELS.get(row.kind) if row.kind else None
+    return say_text(label) if label else row.kind_word or NONE
+
+
+def _expires(row: ShownRow, reading: Reading) -> str:
+    if row.state in _OVER:
+        return format_day(row.expires_at, reading.zone, now=reading.now) or NONE
+    return countdown(row.expires_at, reading.now) or NONE
+
+
+def _same(field: str, value: str | None) -> Clause:
+    return Clause(field, Operator.IS, (value or "none",))
+
+
+def _placed_that_day(row: ShownRow, reading: Reading) -> Clause | None:
+    if row.placed_at is None:
+        return None
+    return Clause("placed", Operator.IS, (f"{row.placed_at.astimezone(reading.zone):%Y-%m-%d}",))
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        "number",
+        QT_TRANSLATE_NOOP("messages", "Number"),
+        132,
+        lambda row, _: row.number or NONE,
+        sort="number",
+        clause=lambda row, _: _same("number", row.number),
+    ),
+    Column(
+        "state",
+        QT_TRANSLATE_NOOP("messages", "State"),
+        148,
+        _state,
+        sort="state",
+        clause=lambda row, _: (
+            _same("state", row.state) if row.state else _same("vendor_state", row.vendor_state)
+        ),
+    ),
+    Column(
+        "payment",
+        QT_TRANSLATE_NOOP("messages", "Payment"),
+        100,
+        lambda row, _: _labelled(PAYMENT_LABELS, row.payment, row.payment_word),
+        shown=False,
+        sort="payment",
+        clause=lambda row, _: _same("payment", row.payment),
+    ),
+    Column(
+        "fulfilment",
+        QT_TRANSLATE_NOOP("messages", "Fulfilment"),
+        100,
+        lambda row, _: _labelled(FULFILMENT_LABELS, row.fulfilment, row.fulfilment_word),
+        shown=False,
+        sort="fulfilment",
+        clause=lambda row, _: _same("fulfilment", row.fulfilment),
+    ),
+    Column(
+        "type",
+        QT_TRANSLATE_NOOP("messages", "Type"),
+        92,
+        _kind,
+        sort="type",
+        clause=lambda row, _: _same("type", row.kind or row.kind_word),
+    ),
+    Column(
+        "customer",
+        QT_TRANSLATE_NOOP("messages", "Customer"),
+        176,
+        lambda row, _: row.customer or row.customer_id or NONE,
+        sort="customer",
+        clause=lambda row, _: _same("customer", row.customer or row.customer_id),
+    ),
+    Column(
+        "location",
+        QT_TRANSLATE_NOOP("messages", "Location"),
+        150,
+        lambda row, _: row.location or row.location_id or NONE,
+        sort="location",
+        clause=lambda row, _: _same("location", row.location or row.location_id),
+    ),
+    Column(
+        "placed",
+        QT_TRANSLATE_NOOP("messages", "Placed"),
+        112,
+        lambda row, reading: format_time(row.placed_at, reading.zone, now=reading.now) or NONE,
+        sort="placed_at",
+        clause=_placed_that_day,
+    ),
+    Column("expires", QT_TRANSLATE_NOOP("messages", "Expires"), 88, _expires, sort="expires_at"),
+    Column(
+        "items",
+        QT_TRANSLATE_NOOP("messages", "Items"),
+        64,
+        lambda row, _: NONE if row.items is None else format_number(row.items),
+        right=True,
+        sort="items",
+    ),
+    Column(
+        "total",
+        QT_TRANSLATE_NOOP("messages", "Total"),
+        104,
+        lambda row, _: format_money(row.total, row.currency) or NONE,
+        right=True,
+        sort="total",
+    ),
+    Column(
+        "discount",
+        QT_TRANSLATE_NOOP("messages", "Discount"),
+        92,
+        lambda row, _: format_money(row.discount, row.currency) or NONE,
+        right=True,
+        shown=False,
+        sort="discount",
+    ),
+    Column(
+        "employee",
+        QT_TRANSLATE_NOOP("messages", "Employee"),
+        130,
+        lambda row, _: row.employee or row.employee_id or NONE,
+        shown=False,
+        sort="employee",
+        clause=lambda row, _: _same("employee", row.employee or row.employee_id),
+    ),
+    Column(
+        "name",
+        QT_TRANSLATE_NOOP("messages", "Name"),
+        150,
+        lambda row, _: row.name or NONE,
+        shown=False,
+        sort="name",
+        clause=lambda row, _: _same("name", row.name),
+    ),
+    Column(
+        "id",
+        QT_TRANSLATE_NOOP("messages", "Vendor's id"),
+        230,
+        lambda row, _: row.vendor_id,
+        shown=False,
+        muted=True,
+        clause=lambda row, _: _same("id", row.vendor_id),
+    ),
+    Column(
+        "connection",
+        QT_TRANSLATE_NOOP("messages", "Connection"),
+        140,
+        lambda row, _: row.connection_name,
+        sort="connection",
+        muted=True,
+        clause=lambda row, _: _same("connection", row.connection),
+    ),
+)
+
+
+def column(key: str) -> Column | None:
+    """Return the column called `key`, if there is one."""
+    return next((one for one in COLUMNS if one.key == key), None)
+
+
+def is_expired(row: ShownRow, reading: Reading) -> bool:
+    """Whether the row's time has run out while it still mattered."""
+    return row.expires_at is not None and row.expires_at <= reading.now and row.state not in _OVER
+
+
+def spoken(one: Column, row: ShownRow, reading: Reading) -> str:
+    """Return a cell as assistive technology should read it: title, value, and the marks."""
+    text = one.text(row, reading)
+    said = f"{say_text(one.title)}: {text if text != NONE else say_text(NOT_KNOWN)}"
+    if one.key == "number" and row.mark is not Mark.NONE:
+        return f"{said}, {say_text(MARK_LABELS[row.mark])}"
+    if one.key == "state" and row.state_derived:
+        return f"{said}, {say_text(DERIVED)}"
+    return said

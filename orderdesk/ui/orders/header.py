@@ -1,0 +1,193 @@
+"""The table's header and its layout: widths, order and visibility by the columns' names."""
+
+from functools import partial
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from orderdesk.domain.shown import Sort
+from orderdesk.ui.i18n import say_text
+from orderdesk.ui.orders.columns import COLUMNS, Column
+
+_NARROWEST = 36
+_WIDEST = 1200
+
+
+class ColumnLayout(BaseModel):
+    """How one column is laid out."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    key: str
+    width: int
+    shown: bool
+
+
+class TableLayout(BaseModel):
+    """How the table is laid out: its columns from the left, and how it is sorted."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    version: int = 1
+    columns: list[ColumnLayout] = []
+    sort: str = "placed_at"
+    descending: bool = True
+
+
+def read_layout(text: str | None) -> TableLayout:
+    """Read a kept layout; whatever cannot be read gives the default one."""
+    try:
+        return TableLayout.model_validate_json(text) if text else TableLayout()
+    except ValidationError:
+        return TableLayout()
+
+
+class OrderHeader(QHeaderView):
+    """Sorts by a click, and shows, hides, moves and resizes columns.
+
+    Signals:
+        sort_asked: a Sort the user wants.
+        layout_changed: something is laid out otherwise and should be kept.
+    """
+
+    sort_asked = Signal(object)
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sort = Sort()
+        self._widths = {index: one.width for index, one in enumerate(COLUMNS)}
+        self.setAccessibleName(self.tr("Columns"))
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setSortIndicatorShown(True)
+        self.setHighlightSections(False)
+        self.setStretchLastSection(True)
+        self.setMinimumSectionSize(_NARROWEST)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
+        self.sectionClicked.connect(self._on_clicked)
+        self.sectionMoved.connect(self._on_changed)
+        self.sectionResized.connect(self._on_resized)
+
+    @property
+    def sort(self) -> Sort:
+        """How the table is sorted."""
+        return self._sort
+
+    def set_sort(self, sort: Sort) -> None:
+        """Show the arrow at the column sorted by."""
+        self._sort = sort
+        places = [index for index, one in enumerate(COLUMNS) if one.sort == sort.column]
+        order = Qt.SortOrder.DescendingOrder if sort.descending else Qt.SortOrder.AscendingOrder
+        self.setSortIndicator(places[0] if places else -1, order)
+
+    def table_layout(self) -> TableLayout:
+        """Return the layout as it is now, from the left."""
+        columns = [
+            ColumnLayout(
+                key=COLUMNS[index].key,
+                width=self._widths[index],
+                shown=not self.isSectionHidden(index),
+            )
+            for index in map(self.logicalIndex, range(self.count()))
+        ]
+        return TableLayout(
+            columns=columns, sort=self._sort.column, descending=self._sort.descending
+        )
+
+    def apply_layout(self, layout: TableLayout) -> None:
+        """Lay out the columns; new ones take their default place, unknown ones are left out."""
+        self.blockSignals(True)
+        kept = {one.key: one for one in layout.columns}
+        for index, one in enumerate(COLUMNS):
+            known = kept.get(one.key)
+            width = known.width if known else one.width
+            self._widths[index] = max(_NARROWEST, min(width, _WIDEST))
+            self.resizeSection(index, self._widths[index])
+            self.setSectionHidden(index, not (known.shown if known else one.shown))
+        self._put_in_order([one.key for one in layout.columns])
+        self.blockSignals(False)
+        if all(self.isSectionHidden(index) for index in range(self.count())):
+            self.apply_layout(TableLayout())
+            return
+        sortable = {one.sort for one in COLUMNS if one.sort}
+        column = layout.sort if layout.sort in sortable else Sort().column
+        self.set_sort(Sort(column, layout.descending))
+
+    def fill_columns_menu(self, menu: QMenu) -> None:
+        """Put a check mark for every column into `menu`, and the way back to the default."""
+        menu.clear()
+        for index, one in enumerate(COLUMNS):
+            menu.addAction(self._toggle(menu, index, one))
+        menu.addSeparator()
+        menu.addAction(self.tr("Reset columns"), self.reset)
+
+    def fill_sort_menu(self, menu: QMenu) -> None:
+        """Put every column that can be sorted by into `menu`."""
+        menu.clear()
+        for one in COLUMNS:
+            if one.sort is not None:
+                action = menu.addAction(say_text(one.title))
+                action.setCheckable(True)
+                action.setChecked(one.sort == self._sort.column)
+                action.triggered.connect(lambda _on=False, key=one.sort: self._sort_by(key))
+
+    def reset(self) -> None:
+        """Go back to the default columns."""
+        self.apply_layout(TableLayout(sort=self._sort.column, descending=self._sort.descending))
+        self._put_in_order([one.key for one in COLUMNS])
+        self.layout_changed.emit()
+
+    def _toggle(self, menu: QMenu, index: int, one: Column) -> QAction:
+        action = QAction(say_text(one.title), menu)
+        action.setCheckable(True)
+        action.setChecked(not self.isSectionHidden(index))
+        action.toggled.connect(partial(self._show_column, index))
+        last = self.count() - self.hiddenSectionCount() == 1
+        action.setEnabled(not (last and action.isChecked()))
+        return action
+
+    def _show_column(self, index: int, shown: bool) -> None:
+        self.setSectionHidden(index, not shown)
+        self.layout_changed.emit()
+
+    def _put_in_order(self, keys: list[str]) -> None:
+        by_key = {one.key: index for index, one in enumerate(COLUMNS)}
+        known = [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
+        for place, index in enumerate(known):
+            self.moveSection(self.visualIndex(index), place)
+
+    def visible_columns(self) -> list[int]:
+        """Return the places in COLUMNS of the columns shown, from the left."""
+        places = map(self.logicalIndex, range(self.count()))
+        return [index for index in places if not self.isSectionHidden(index)]
+
+    def _sort_by(self, column: str) -> None:
+        same = column == self._sort.column
+        self.sort_asked.emit(Sort(column, not self._sort.descending if same else False))
+
+    def _on_clicked(self, index: int) -> None:
+        column = COLUMNS[index].sort
+        if column is None:
+            self.set_sort(self._sort)
+        else:
+            self._sort_by(column)
+
+    def _on_menu(self, position: QPoint) -> None:
+        menu = QMenu(self.tr("Columns"), self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_columns_menu(menu)
+        menu.popup(self.mapToGlobal(position))
+
+    def _on_resized(self, index: int, _old: int, width: int) -> None:
+        # The last column fills the room that is left, and a hidden one has no width.
+        if width > 0 and index != self.visible_columns()[-1]:
+            self._widths[index] = width
+            self.layout_changed.emit()
+
+    def _on_changed(self, *_what: int) -> None:
+        self.layout_changed.emit()

@@ -1,0 +1,177 @@
+"""The middle of the window: query bar, summary and table, or the card that says why it is empty."""
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from orderdesk.domain.events import NamesChanged, OrdersChanged
+from orderdesk.domain.query import Clause, Query
+from orderdesk.domain.shown import Sort
+from orderdesk.services.views import Found
+from orderdesk.ui.connection_watch import ConnectionWatch
+from orderdesk.ui.context import Context
+from orderdesk.ui.orders.empty_states import EmptyState, Ways
+from orderdesk.ui.orders.filters import FilterButtons
+from orderdesk.ui.orders.finder import Finder
+from orderdesk.ui.orders.header import TableLayout
+from orderdesk.ui.orders.query_bar import QueryBar
+from orderdesk.ui.orders.summary import SummaryLine
+from orderdesk.ui.orders.table_model import OrderTableModel
+from orderdesk.ui.orders.table_view import OrderTable
+
+_TICK_MS = 30_000
+
+
+class OrdersPage(QWidget):
+    """Finds and lists orders.
+
+    Signals:
+        current_changed: the current order's ShownRow, or None.
+        opened: the current order is to be worked on.
+        found: the Found just shown.
+        query_changed: the Query now in force.
+        menu_asked: a context menu is wanted, at a global position.
+        trouble: a DeskError of a search.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal()
+    found = Signal(object)
+    query_changed = Signal(object)
+    menu_asked = Signal(QPoint)
+    trouble = Signal(object)
+
+    def __init__(
+        self,
+        context: Context,
+        watch: ConnectionWatch,
+        ways: Ways,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._watch = watch
+        self.finder = Finder(context, self)
+        self.query_bar = QueryBar(context.theme, context.icons)
+        self.filters = FilterButtons(context)
+        self.summary = SummaryLine(context.zone.key)
+        self.model = OrderTableModel(context.rows_now, context.zone, self)
+        self.table = OrderTable(self.model, context.theme, context.icons)
+        self.empty = EmptyState(context.theme, context.icons, ways)
+        self.stack = QStackedWidget()
+        self._wanted: int | None = None
+        self._clock = QTimer(self, interval=_TICK_MS)
+        self._lay_out()
+        self._connect()
+        self._show_empty()
+
+    def set_query(self, query: Query) -> None:
+        """Look for something else."""
+        self.query_bar.set_query(query)
+
+    def add_clause(self, clause: Clause) -> None:
+        """Narrow what is looked for."""
+        self.set_query(self.query_bar.query().with_clause(clause))
+
+    def apply_layout(self, layout: TableLayout) -> None:
+        """Lay out the table and sort it as it was."""
+        self.table.header.apply_layout(layout)
+        self.finder.sort = self.table.header.sort
+
+    def start(self) -> None:
+        """Look for the first time."""
+        self.finder.look()
+        self._clock.start()
+
+    def show_order(self, order_id: str) -> None:
+        """Make an order the current one, clearing the query where that hides it."""
+        rowid = self._context.desk.orders.rowid(order_id)
+        self._context.tasks.call(rowid, name="rowid", then=self._go_to)
+
+    def _lay_out(self) -> None:
+        self.setProperty("surface", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 10, 12, 0)
+        top.setSpacing(8)
+        top.addWidget(self.query_bar, 1)
+        top.addWidget(self.filters, 0, Qt.AlignmentFlag.AlignTop)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 0, 12, 0)
+        line.addWidget(self.summary)
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addLayout(line)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        table, finder, bridge = self.table, self.finder, self._context.bridge
+        self.query_bar.query_changed.connect(self._on_query)
+        self.query_bar.left.connect(table.setFocus)
+        self.filters.query_asked.connect(self.set_query)
+        self.summary.select_all.connect(table.selectAll)
+        finder.found.connect(self._on_found)
+        finder.failed.connect(self.trouble)
+        self.model.wanted.connect(self._on_wanted)
+        table.header.sort_asked.connect(self._on_sort)
+        table.current_changed.connect(self.current_changed)
+        table.selection_changed.connect(self.summary.show_selected)
+        table.opened.connect(self.opened)
+        table.query_wanted.connect(self.query_bar.focus_text)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._on_menu)
+        bridge.orders_changed.connect(self._on_orders)
+        bridge.names_changed.connect(self._on_names)
+        self._watch.changed.connect(self._show_empty)
+        self._clock.timeout.connect(self.model.tick)
+
+    def _on_query(self, query: Query) -> None:
+        self.filters.show_query(query)
+        self.finder.set_query(query)
+        self.query_changed.emit(query)
+
+    def _on_sort(self, sort: Sort) -> None:
+        self.table.header.set_sort(sort)
+        self.table.header.layout_changed.emit()
+        self.finder.set_sort(sort)
+
+    def _on_found(self, found: Found) -> None:
+        self.table.show_rows(found.rowids)
+        if self._wanted is not None and self.table.go_to(self._wanted):
+            self._wanted = None
+        self.summary.show_totals(found.totals)
+        self._show_empty()
+        self.found.emit(found)
+
+    def _on_wanted(self, rowids: list[int]) -> None:
+        rows = self._context.desk.orders.rows(rowids)
+        self._context.tasks.call(rows, name="rows", then=self.model.take)
+
+    def _on_orders(self, event: OrdersChanged) -> None:
+        self.model.refresh(None if event.all else event.changed)
+        self.finder.look_soon()
+
+    def _on_names(self, _event: NamesChanged) -> None:
+        self.model.refresh()
+
+    def _go_to(self, rowid: int | None) -> None:
+        if rowid is None:
+            return
+        if not self.table.go_to(rowid):
+            self._wanted = rowid
+            self.set_query(Query())
+
+    def _on_menu(self, position: QPoint) -> None:
+        self.menu_asked.emit(self.table.viewport().mapToGlobal(position))
+
+    def _show_empty(self) -> None:
+        empty = self.model.rowCount() == 0
+        self.stack.setCurrentIndex(1 if empty else 0)
+        self.summary.setVisible(not empty)
+        if empty:
+            filtered = bool(self.query_bar.query().clauses)
+            known = self._watch.known
+            self.empty.explain(self._watch.statuses, known=known, filtered=filtered)

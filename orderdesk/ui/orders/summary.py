@@ -1,0 +1,76 @@
+"""The line over the table: how many orders, how many selected, their sums, and the zone."""
+
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from orderdesk.domain.shown import Totals
+from orderdesk.ui.i18n import format_money, format_number
+from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
+
+
+class SummaryLine(QWidget):
+    """Says what the query found.
+
+    Signals:
+        select_all: every order found is to be selected.
+    """
+
+    select_all = Signal()
+
+    def __init__(self, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._orders = 0
+        self.count = PlainLabel(tone="strong")
+        self.selected = PlainLabel(tone="muted")
+        self.all_button = QPushButton()
+        self.all_button.setProperty("kind", "link")
+        self.all_button.clicked.connect(self.select_all)
+        self.sums = ElidedLabel(tone="muted")
+        zone_label = PlainLabel(self.tr("Times: {zone}").format(zone=zone), tone="muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(12)
+        row.addWidget(self.count)
+        row.addWidget(self.selected)
+        row.addWidget(self.all_button)
+        row.addWidget(self.sums, 1)
+        row.addWidget(zone_label)
+        self.show_selected(0)
+
+    def show_totals(self, totals: Totals | None) -> None:
+        """Show what was found; None: nothing is known yet."""
+        self._orders = totals.orders if totals else 0
+        if totals is None:
+            self.count.setText("")
+            self.sums.setText("")
+            return
+        number = format_number(totals.orders)
+        self.count.setText(
+            self.tr("{number} orders").format(number=number)
+            if totals.orders != 1
+            else self.tr("1 order")
+        )
+        self.sums.setText(self._sums(totals))
+
+    def show_selected(self, selected: int) -> None:
+        """Show how many are selected; one is no selection worth a word."""
+        many = selected > 1
+        self.selected.setVisible(many)
+        self.selected.setText(self.tr("{number} selected").format(number=format_number(selected)))
+        self.all_button.setVisible(many and selected < self._orders)
+        self.all_button.setText(
+            self.tr("select all {number}").format(number=format_number(self._orders))
+        )
+
+    def _sums(self, totals: Totals) -> str:
+        parts = [
+            format_money(amount, currency or None)
+            for currency, amount in sorted(totals.sums.items())
+            if amount != Decimal(0) or currency
+        ]
+        if totals.unknown_totals:
+            number = format_number(totals.unknown_totals)
+            parts.append(self.tr("{number} without a known total").format(number=number))
+        return " · ".join(parts)

@@ -1,0 +1,233 @@
+"""The orders table's model: an array of row ids and a small cache of the rows in sight."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from typing_extensions import override
+
+from orderdesk.domain.shown import ShownRow
+from orderdesk.ui.i18n import say_text
+from orderdesk.ui.orders.columns import COLUMNS, Reading, spoken
+
+Index = QModelIndex | QPersistentModelIndex
+RowsNow = Callable[[Sequence[int]], "list[ShownRow] | None"]
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The ShownRow, or None while it is not read."""
+_ROOT = QModelIndex()
+_PAGE = 64
+_PAGES = 24
+# Beyond this, telling views every run of rows that moved takes longer than starting afresh.
+_MOST_RUNS = 200
+_MOST_ROWS = 50_000
+
+
+class OrderTableModel(QAbstractTableModel):
+    """Rows of orders by row id; it never holds more than the pages around what is shown.
+
+    Signals:
+        wanted: row ids that could not be read at once; answer with `take`.
+    """
+
+    wanted = Signal(list)
+
+    def __init__(self, rows_now: RowsNow, zone: ZoneInfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows_now = rows_now
+        self._reading = Reading(zone, datetime.now(UTC))
+        self._rowids: array[int] = array("q")
+        self._pages: OrderedDict[int, dict[int, ShownRow | None]] = OrderedDict()
+
+    @property
+    def reading(self) -> Reading:
+        """What the cells are read with: the zone and the time."""
+        return self._reading
+
+    def rowids(self) -> "array[int]":
+        """Return the row ids shown, in order."""
+        return self._rowids
+
+    def row(self, place: int) -> ShownRow | None:
+        """Return the row at a place, reading its page; None while it is not there."""
+        if not 0 <= place < len(self._rowids):
+            return None
+        return self._page(place // _PAGE).get(self._rowids[place])
+
+    def place(self, rowid: int) -> int | None:
+        """Return where a row id is shown, if it is."""
+        try:
+            return self._rowids.index(rowid)
+        except ValueError:
+            return None
+
+    def show(self, rowids: "array[int]") -> bool:
+        """Show these rows, telling exactly what went, moved and came; False after a reset."""
+        old, new = self._rowids, rowids
+        if old == new:
+            return True
+        small = max(len(old), len(new)) <= _MOST_ROWS
+        gone = set(old) - set(new) if small else set(old)
+        come = set(new) - set(old) if small else set[int]()
+        runs_gone = _runs(index for index, rowid in enumerate(old) if rowid in gone)
+        runs_come = _runs(index for index, rowid in enumerate(new) if rowid in come)
+        if len(runs_gone) + len(runs_come) > _MOST_RUNS or len(gone) == len(old):
+            self.beginResetModel()
+            self._rowids = array("q", rowids)
+            self._pages.clear()
+            self.endResetModel()
+            return False
+        self._remove(runs_gone)
+        self._permute(array("q", (rowid for rowid in new if rowid not in come)))
+        self._insert(runs_come, new)
+        return True
+
+    def refresh(self, order_ids: Iterable[str] | None = None) -> None:
+        """Read rows again that have changed, all of them for None; the old ones show until then."""
+        wanted = None if order_ids is None else set(order_ids)
+        for page in list(self._pages.values()):
+            hit = [
+                rowid
+                for rowid, row in page.items()
+                if row is None or wanted is None or row.id in wanted
+            ]
+            rows = self._rows_now(hit) if hit else []
+            if rows is None:
+                self.wanted.emit(hit)
+            else:
+                self.take(rows)
+
+    def tick(self) -> None:
+        """Take the time anew, for what counts down."""
+        self._reading = Reading(self._reading.zone, datetime.now(UTC))
+        key = next(index for index, one in enumerate(COLUMNS) if one.key == "expires")
+        if self._rowids:
+            self.dataChanged.emit(self.index(0, key), self.index(len(self._rowids) - 1, key))
+
+    def take(self, rows: Iterable[ShownRow]) -> None:
+        """Fill in rows that were `wanted`, telling those that differ from what was shown."""
+        for row in rows:
+            for page in self._pages.values():
+                if row.rowid in page and page[row.rowid] != row:
+                    page[row.rowid] = row
+                    self._tell(row.rowid)
+
+    def _tell(self, rowid: int) -> None:
+        place = self.place(rowid)
+        if place is not None:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+
+    def _page(self, number: int) -> dict[int, ShownRow | None]:
+        page = self._pages.get(number)
+        if page is not None:
+            self._pages.move_to_end(number)
+            return page
+        ids = self._rowids[number * _PAGE : (number + 1) * _PAGE].tolist()
+        page = dict.fromkeys(ids)
+        self._pages[number] = page
+        if len(self._pages) > _PAGES:
+            self._pages.popitem(last=False)
+        rows = self._rows_now(ids)
+        if rows is None:
+            self.wanted.emit(ids)
+        else:
+            page.update((row.rowid, row) for row in rows)
+        return page
+
+    def _remove(self, runs: list[tuple[int, int]]) -> None:
+        for first, last in reversed(runs):
+            self.beginRemoveRows(_ROOT, first, last)
+            del self._rowids[first : last + 1]
+            self._pages.clear()
+            self.endRemoveRows()
+
+    def _insert(self, runs: list[tuple[int, int]], new: "array[int]") -> None:
+        for first, last in runs:
+            self.beginInsertRows(_ROOT, first, last)
+            self._rowids[first:first] = new[first : last + 1]
+            self._pages.clear()
+            self.endInsertRows()
+
+    def _permute(self, new: "array[int]") -> None:
+        if new == self._rowids:
+            return
+        self.layoutAboutToBeChanged.emit()
+        places = {rowid: place for place, rowid in enumerate(new)}
+        old = self.persistentIndexList()
+        moved = [self.index(places[self._rowids[one.row()]], one.column()) for one in old]
+        self._rowids = new
+        self._pages.clear()
+        self.changePersistentIndexList(old, moved)
+        self.layoutChanged.emit()
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rowids)
+
+    @override
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or role not in _ROLES:
+            return None
+        column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            )
+        row = self.row(index.row())
+        if role == ROW_ROLE:
+            return row
+        if row is None:
+            return "…"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(column, row, self._reading)
+        return column.text(row, self._reading)
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return say_text(column.title)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            )
+        return None
+
+
+_ROLES = {
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    ROW_ROLE,
+}
+
+
+def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Gather ascending places into runs of neighbours, as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        members = [place for _, place in group]
+        runs.append((members[0], members[-1]))
+    return runs

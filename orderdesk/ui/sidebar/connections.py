@@ -1,0 +1,151 @@
+"""The connections of the side bar: health, last sync and request budget of each."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from typing_extensions import override
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.services.views import ConnectionStatus, Health
+from orderdesk.ui.i18n import format_clock, format_number, say, say_text
+from orderdesk.ui.tips import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+STATUS_ROLE = Qt.ItemDataRole.UserRole + 1
+DETAIL_ROLE = Qt.ItemDataRole.UserRole + 2
+_ROOT = QModelIndex()
+
+HEALTH_LABELS: dict[Health, str] = {
+    Health.NEW: QT_TRANSLATE_NOOP("messages", "not synced yet"),
+    Health.GOOD: QT_TRANSLATE_NOOP("messages", "working"),
+    Health.SLOW: QT_TRANSLATE_NOOP("messages", "slow"),
+    Health.OFFLINE: QT_TRANSLATE_NOOP("messages", "not reachable"),
+    Health.SIGN_IN: QT_TRANSLATE_NOOP("messages", "sign-in failed"),
+    Health.FAILED: QT_TRANSLATE_NOOP("messages", "failed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colour and shape of a health's dot."""
+
+    token: str
+    shape: str
+
+
+HEALTH_LOOKS: dict[Health, Look] = {
+    Health.NEW: Look("faint", "ring"),
+    Health.GOOD: Look("good", "circle"),
+    Health.SLOW: Look("warn", "diamond"),
+    Health.OFFLINE: Look("warn", "diamond"),
+    Health.SIGN_IN: Look("bad", "square"),
+    Health.FAILED: Look("bad", "square"),
+}
+
+
+def detail(status: ConnectionStatus, zone: ZoneInfo) -> str:
+    """Return the second line of a connection: vendor, and what matters most just now."""
+    tr = QCoreApplication.translate
+    parts = [status.title]
+    if status.syncing:
+        done = format_number(status.done)
+        if status.total:
+            text = tr("connections", "{done} of {total}")
+            parts.append(text.format(done=done, total=format_number(status.total)))
+        else:
+            parts.append(tr("connections", "syncing"))
+        return " · ".join(parts)
+    if status.health in {Health.GOOD, Health.SLOW} and status.last_sync is not None:
+        parts.append(format_clock(status.last_sync, zone))
+    if status.health is not Health.GOOD:
+        parts.append(say_text(HEALTH_LABELS[status.health]))
+    elif status.budget.remaining is not None:
+        left = tr("connections", "{number} left")
+        parts.append(left.format(number=format_number(status.budget.remaining)))
+    return " · ".join(parts)
+
+
+def budget_share(status: ConnectionStatus) -> float | None:
+    """Return how much of the request budget is left, from 0 to 1, where it is known."""
+    budget = status.budget
+    if not budget.limit or budget.remaining is None:
+        return None
+    return max(0.0, min(1.0, budget.remaining / budget.limit))
+
+
+def explanation(status: ConnectionStatus, zone: ZoneInfo, now: datetime) -> str:
+    """Return everything there is to say of a connection, for tool tip and screen reader."""
+    tr = QCoreApplication.translate
+    parts = [f"{status.title}, {say_text(HEALTH_LABELS[status.health])}."]
+    parts += [say(part) for part in (status.problem, status.way_out) if part is not None]
+    parts.append(tr("connections", "%n order(s).", "", status.orders))
+    if status.set_aside:
+        parts.append(tr("connections", "%n could not be read.", "", status.set_aside))
+    if status.last_sync is not None:
+        last = tr("connections", "Last sync {time}.")
+        parts.append(last.format(time=format_clock(status.last_sync, zone, now=now)))
+    if status.budget.remaining is not None and status.budget.limit:
+        text = tr("connections", "{left} of {limit} requests left.")
+        left, limit = format_number(status.budget.remaining), format_number(status.budget.limit)
+        parts.append(text.format(left=left, limit=limit))
+    return " ".join(parts)
+
+
+class ConnectionsModel(QAbstractListModel):
+    """The connections, in the order the services list them."""
+
+    def __init__(self, zone: ZoneInfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._statuses: list[ConnectionStatus] = []
+
+    def set_statuses(self, statuses: list[ConnectionStatus]) -> None:
+        """Show these connections, telling exactly which ones changed."""
+        keys = [one.config.key for one in self._statuses]
+        if keys != [one.config.key for one in statuses]:
+            self.beginResetModel()
+            self._statuses = list(statuses)
+            self.endResetModel()
+            return
+        for place, status in enumerate(statuses):
+            if status != self._statuses[place]:
+                self._statuses[place] = status
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def status(self, place: int) -> ConnectionStatus | None:
+        """Return the status at a place, if there is one."""
+        return self._statuses[place] if 0 <= place < len(self._statuses) else None
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._statuses)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        status = self.status(index.row()) if index.isValid() else None
+        if status is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return status.config.name
+            case Qt.ItemDataRole.ToolTipRole:
+                said = explanation(status, self._zone, datetime.now(UTC))
+                return plain_tip(status.config.name, said)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                said = explanation(status, self._zone, datetime.now(UTC))
+                return f"{status.config.name}: {said}"
+            case _ if role == STATUS_ROLE:
+                return status
+            case _ if role == DETAIL_ROLE:
+                return detail(status, self._zone)
+            case _:
+                return None
