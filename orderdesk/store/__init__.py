@@ -1,0 +1,1 @@
+"""What the desk keeps on this computer; the one place with SQL, synchronous."""

@@ -1,0 +1,130 @@
+"""The columns of a shown row: from an order to the table, and from the table to a ShownRow."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from orderdesk.domain.commands import CommandState, OutboxEntry
+from orderdesk.domain.money import plain
+from orderdesk.domain.order import Named, Order, Reference
+from orderdesk.domain.shown import Mark, ShownRow
+from orderdesk.store.keys import (
+    decimal_key,
+    fold,
+    maybe_time,
+    maybe_time_text,
+    natural_key,
+    units,
+)
+from orderdesk.store.vocabulary import Ref
+
+_MARKS = {
+    CommandState.ASKING: Mark.ASKING,
+    CommandState.UNKNOWN: Mark.UNKNOWN,
+    CommandState.SENDING: Mark.SENDING,
+    CommandState.WAITING: Mark.WAITING,
+}
+_GRAVEST = tuple(Mark)
+
+READ = (
+    *("row_id", "id", "connection", "vendor", "vendor_id", "kind", "kind_word", "number"),
+    *("name", "state", "vendor_state", "state_derived", "payment", "payment_word"),
+    *("fulfilment", "fulfilment_word", "customer_id", "customer", "location_id", "location"),
+    *("employee_id", "employee", "placed_at", "expires_at", "items", "total"),
+    *("total_computed", "currency", "currency_set_here", "discount", "mark", "pending"),
+)
+_MADE = (
+    *("kind_fold", "number_fold", "number_key", "name_fold", "state_fold", "payment_fold"),
+    *("fulfilment_fold", "customer_fold", "location_fold", "employee_fold"),
+    *("total_key", "total_units", "discount_key", "seq"),
+)
+WRITTEN = READ + _MADE
+_ALL = ", ".join(WRITTEN)
+_MARKERS = ", ".join("?" * len(WRITTEN))
+_SETS = ", ".join(f"{name} = excluded.{name}" for name in WRITTEN if name != "row_id")
+UPSERT = (
+    f"insert into shown ({_ALL}) values ({_MARKERS}) on conflict (row_id) do update set {_SETS}"
+)
+SELECT = f"select {', '.join(READ)} from shown where row_id in "
+
+
+def gravest(entries: Iterable[OutboxEntry]) -> Mark:
+    """Return the mark of the gravest of an order's open commands."""
+    marks = {_MARKS[entry.state] for entry in entries}
+    return next((mark for mark in _GRAVEST if mark in marks), Mark.NONE)
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def _ref(
+    reference: Reference | None, names: Mapping[Ref, Named]
+) -> tuple[str | None, str | None, str | None]:
+    if reference is None:
+        return None, None, None
+    named = names.get((reference.kind, reference.id))
+    name = named.name if named is not None else None
+    return reference.id, name, _folded(name)
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
+
+
+def written(
+    row_id: int,
+    seq: int,
+    order: Order,
+    *,
+    names: Mapping[Ref, Named],
+    entries: Sequence[OutboxEntry],
+) -> tuple[Any, ...]:
+    """Return the values of WRITTEN for a projected order and its open commands."""
+    customer_id, customer, customer_fold = _ref(order.customer, names)
+    location_id, location, location_fold = _ref(order.location, names)
+    employee_id, employee, employee_fold = _ref(order.employee, names)
+    number, total, discount = order.number, order.total, order.discount
+    pending = ",".join(dict.fromkeys(entry.command.action for entry in entries))
+    return (
+        *(row_id, order.id, order.connection, order.vendor, order.vendor_id),
+        *(order.kind, order.kind_word, number, order.name, order.state, order.vendor_state),
+        *(order.state_derived, order.payment, order.payment_word),
+        *(order.fulfilment, order.fulfilment_word),
+        *(customer_id, customer, location_id, location, employee_id, employee),
+        *(maybe_time_text(order.placed_at), maybe_time_text(order.expires_at)),
+        *(order.item_count, _money(total), order.total_computed),
+        *(order.currency, order.currency_set_here, _money(discount)),
+        *(gravest(entries).value, pending),
+        *(fold(order.kind_word), _folded(number)),
+        None if number is None else natural_key(number),
+        *(_folded(order.name), fold(order.vendor_state)),
+        *(_folded(order.payment_word), _folded(order.fulfilment_word)),
+        *(customer_fold, location_fold, employee_fold),
+        None if total is None else decimal_key(total),
+        None if total is None else units(total),
+        None if discount is None else decimal_key(discount),
+        seq,
+    )
+
+
+def shown_row(row: tuple[Any, ...], connection_names: Mapping[str, str]) -> ShownRow:
+    """Return the row read with READ, with its connection's name as it is called now."""
+    values: list[Any] = [
+        *row[:3],
+        connection_names.get(row[2], row[2]),
+        *row[3:11],
+        bool(row[11]),
+        *row[12:22],
+        maybe_time(row[22]),
+        maybe_time(row[23]),
+        row[24],
+        None if row[25] is None else Decimal(row[25]),
+        bool(row[26]),
+        row[27],
+        bool(row[28]),
+        None if row[29] is None else Decimal(row[29]),
+        Mark(row[30]),
+        tuple(row[31].split(",")) if row[31] else (),
+    ]
+    return ShownRow(*values)

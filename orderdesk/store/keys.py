@@ -1,0 +1,85 @@
+"""Texts made for comparing: folded, naturally ordered, exact in number and time."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from decimal import Decimal
+
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST_NUMBER = 200
+UNIT_PLACES = 4
+_UNIT_DIGITS = 8
+_EXPONENT_BIAS = 5_000_000
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is searched: without case, widths or runs of white space."""
+    if text.isascii():
+        return " ".join(text.replace("\0", " ").lower().split())
+    # A lone surrogate cannot be stored as UTF-8; what cannot be written cannot be found either.
+    writable = text.encode("utf-8", "replace").decode().replace("\0", " ")
+    folded = unicodedata.normalize("NFKC", writable).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def _run(match: re.Match[str]) -> str:
+    digits = match[0].lstrip("0") or "0"
+    return f"{len(digits):03d}{digits}"
+
+
+def natural_key(text: str) -> str:
+    """Return a text whose plain order is the natural one: 9 before 10, A9 before A10."""
+    return _DIGITS.sub(_run, fold(text)[:_LONGEST_NUMBER])
+
+
+def decimal_key(number: Decimal) -> str:
+    """Return a text whose plain order, and equality, is the number's, to the last digit."""
+    if not number:
+        return "1"
+    digits = "".join(map(str, number.as_tuple().digits)).lstrip("0").rstrip("0")
+    exponent = f"{number.adjusted() + _EXPONENT_BIAS:07d}"
+    if number > 0:
+        return f"2{exponent}{digits}"
+    return f"0{(exponent + digits).translate(_COMPLEMENT)}~"
+
+
+def units(number: Decimal) -> int | None:
+    """Return ten thousandths, or None where that is not exact or too large to be added up.
+
+    A million times 10 to the 12th still fits 64 bits; what does not fit here is added up apart.
+    """
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or exponent < -UNIT_PLACES:
+        return None
+    if len(digits) + exponent > _UNIT_DIGITS:
+        return None
+    whole = int("".join(map(str, digits))) * 10 ** (exponent + UNIT_PLACES)
+    return -whole if sign else whole
+
+
+def time_text(moment: datetime) -> str:
+    """Return an aware time as ISO 8601 in UTC of one width, so that text order is time order."""
+    try:
+        here = moment.astimezone(UTC)
+    except OverflowError:
+        # A vendor's "never" at either end of the calendar.
+        here = _FIRST if moment.year == 1 else _LAST
+    return here.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def maybe_time_text(moment: datetime | None) -> str | None:
+    """Return `time_text`, or None for None."""
+    return None if moment is None else time_text(moment)
+
+
+def read_time(text: str) -> datetime:
+    """Return the aware UTC time that `time_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def maybe_time(text: str | None) -> datetime | None:
+    """Return `read_time`, or None for None."""
+    return None if text is None else datetime.fromisoformat(text)

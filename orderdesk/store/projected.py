@@ -1,0 +1,191 @@
+"""The shown rows: one derived row an order, rewritten with whatever it is derived from."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from orderdesk.domain.commands import CreateOrder, OutboxEntry
+from orderdesk.domain.order import Named, Order
+from orderdesk.domain.projection import new_order, project
+from orderdesk.domain.rules import VendorRules
+from orderdesk.store import columns
+from orderdesk.store.accounts import currency_of
+from orderdesk.store.database import Database, Row
+from orderdesk.store.dialect import ADD_FULL_TEXT, REMOVE_FULL_TEXT, lists
+from orderdesk.store.entries import open_entries
+from orderdesk.store.naming import names_of
+from orderdesk.store.sought import sought_text
+from orderdesk.store.vocabulary import Ref, Vocabulary
+
+_UPSERT_TEXT = (
+    "insert into sought_text (row_id, header, items) values (?, ?, ?)"
+    " on conflict (row_id) do update set header = excluded.header, items = excluded.items"
+)
+_ADD_MENTION = "insert into mention (hash, row_id) values (?, ?) on conflict do nothing"
+
+
+@lru_cache(maxsize=20_000)
+def mention_hash(connection: str, kind: str, name_id: str) -> int:
+    """Return the number under which the rows that use a name are found."""
+    text = "\0".join((connection, kind, name_id)).encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
+
+
+class Projected:
+    """Writes the shown rows; every method belongs inside a transaction of its caller."""
+
+    def __init__(self, database: Database, rules: Mapping[str, VendorRules]) -> None:
+        self._db = database
+        self._rules = rules
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    def vocabulary(self, vendor: str) -> Vocabulary:
+        """Return what is known of a vendor's fields."""
+        known = self._vocabularies.get(vendor)
+        if known is None:
+            known = self._vocabularies[vendor] = Vocabulary.of(self._rules.get(vendor))
+        return known
+
+    def row_ids(self, order_ids: Sequence[str]) -> dict[str, int]:
+        """Return the row ids of the orders that have one."""
+        found: dict[str, int] = {}
+        for marks, values in lists(order_ids):
+            found.update(self._db.rows(f"select id, row_id from shown where id in {marks}", values))
+        return found
+
+    def take_row_ids(self, count: int) -> int:
+        """Take `count` new row ids and return the first; a row id is never used again."""
+        return self._db.next_number("row", count)
+
+    def project(self, base: Order | None, entries: Sequence[OutboxEntry]) -> Order | None:
+        """Return the order as it is shown, or None where there is nothing to show."""
+        commands = [entry.command for entry in entries]
+        if base is None:
+            first = next((c for c in commands if isinstance(c, CreateOrder)), None)
+            vendor = self._vendor_of(first.connection) if first is not None else None
+            rules = self._rules.get(vendor or "")
+            if first is None or rules is None:
+                return None
+            base = new_order(first, rules, currency_of(self._db, first.connection))
+            return project(base, commands, rules)
+        rules = self._rules.get(base.vendor)
+        return project(base, commands, rules) if rules is not None else base
+
+    def _vendor_of(self, connection: str) -> str | None:
+        return self._db.value("select vendor from connection where key = ?", (connection,))
+
+    def refresh(self, order_ids: Iterable[str]) -> None:
+        """Derive these orders' rows anew from what the file holds."""
+        wanted = list(dict.fromkeys(order_ids))
+        if not wanted:
+            return
+        rows = self.row_ids(wanted)
+        contents: dict[int, str] = {}
+        for marks, values in lists(list(rows.values())):
+            contents.update(
+                self._db.rows(
+                    f"select row_id, content from payload where row_id in {marks}", values
+                )
+            )
+        bases: dict[str, Order | None] = {}
+        for order_id in wanted:
+            content = contents.get(rows.get(order_id, 0))
+            bases[order_id] = Order.model_validate_json(content) if content else None
+        self.write(bases, rows)
+
+    def write(self, bases: Mapping[str, Order | None], rows: dict[str, int]) -> None:
+        """Write the rows of the given mirror orders, None meaning not mirrored.
+
+        `rows` are the row ids there are; new ones are added to it.
+        """
+        open_ones = open_entries(self._db, list(bases))
+        shown: dict[str, Order] = {}
+        gone: list[str] = []
+        for order_id, base in bases.items():
+            order = self.project(base, open_ones.get(order_id, ()))
+            if order is None:
+                gone.append(order_id)
+            else:
+                shown[order_id] = order
+        self.erase({order_id: rows[order_id] for order_id in gone if order_id in rows})
+        self._insert(shown, open_ones, rows)
+
+    def _insert(
+        self,
+        shown: Mapping[str, Order],
+        open_ones: Mapping[str, Sequence[OutboxEntry]],
+        rows: dict[str, int],
+    ) -> None:
+        if not shown:
+            return
+        known = frozenset(rows)
+        fresh = [order_id for order_id in shown if order_id not in known]
+        if fresh:
+            first = self.take_row_ids(len(fresh))
+            rows.update({order_id: first + index for index, order_id in enumerate(fresh)})
+        seq = self._db.next_number("seq")
+        mentions: dict[str, set[Ref]] = {
+            order_id: self.vocabulary(order.vendor).references(order)
+            for order_id, order in shown.items()
+        }
+        names = self._names(shown, mentions)
+        values: list[Row] = []
+        texts: list[tuple[int, str, str]] = []
+        for order_id, order in shown.items():
+            entries = open_ones.get(order_id, ())
+            own = names[order.connection]
+            row_id = rows[order_id]
+            values.append(columns.written(row_id, seq, order, names=own, entries=entries))
+            texts.append((row_id, *sought_text(order, own, self.vocabulary(order.vendor))))
+        self._db.run_many(columns.UPSERT, values)
+        self._write_texts(texts, [rows[order_id] for order_id in shown if order_id in known])
+        self._db.run_many(
+            _ADD_MENTION,
+            [
+                (mention_hash(shown[order_id].connection, *ref), rows[order_id])
+                for order_id, refs in mentions.items()
+                for ref in refs
+            ],
+        )
+
+    def _names(
+        self, shown: Mapping[str, Order], mentions: Mapping[str, set[Ref]]
+    ) -> dict[str, Mapping[Ref, Named]]:
+        wanted: dict[str, set[Ref]] = {}
+        for order_id, refs in mentions.items():
+            wanted.setdefault(shown[order_id].connection, set()).update(refs)
+        return {
+            connection: names_of(self._db, connection, refs) for connection, refs in wanted.items()
+        }
+
+    def _write_texts(self, texts: Sequence[tuple[int, str, str]], old: Sequence[int]) -> None:
+        before: dict[int, tuple[str, str]] = {}
+        for marks, values in lists(old):
+            select = f"select row_id, header, items from sought_text where row_id in {marks}"
+            before.update({row[0]: row[1:] for row in self._db.rows(select, values)})
+        changed = [text for text in texts if before.get(text[0]) != text[1:]]
+        stale = [(text[0],) for text in changed if text[0] in before]
+        self._db.run_many(REMOVE_FULL_TEXT, stale)
+        self._db.run_many(_UPSERT_TEXT, changed)
+        self._db.run_many(ADD_FULL_TEXT, changed)
+
+    def erase(self, rows: Mapping[str, int]) -> None:
+        """Delete the rows of these orders with their mirror."""
+        row_ids = [(row_id,) for row_id in rows.values()]
+        self._db.run_many(REMOVE_FULL_TEXT, row_ids)
+        for table in ("sought_text", "shown", "payload", "reading"):
+            self._db.run_many(f"delete from {table} where row_id = ?", row_ids)
+
+    def users_of(self, connection: str, refs: Iterable[Ref]) -> list[str]:
+        """Return the orders whose rows may use these names."""
+        hashes = [mention_hash(connection, kind, name_id) for kind, name_id in refs]
+        found: dict[str, None] = {}
+        for marks, values in lists(hashes):
+            select = (
+                "select s.id from mention m join shown s on s.row_id = m.row_id"
+                f" where m.hash in {marks} and s.connection = ?"
+            )
+            found.update(
+                dict.fromkeys(row[0] for row in self._db.rows(select, (*values, connection)))
+            )
+        return list(found)

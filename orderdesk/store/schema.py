@@ -1,0 +1,107 @@
+"""The numbered migrations: which there are, which a file has, and bringing it up to date."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.store.database import Database
+from orderdesk.store.dialect import CREATE_FULL_TEXT
+from orderdesk.store.faults import StoreNewer
+
+NEWER = QT_TRANSLATE_NOOP(
+    "messages",
+    "The local store is at version {found}, and this program knows versions up to {known}.",
+)
+NEWER_WAY = QT_TRANSLATE_NOOP(
+    "messages", "Use the newer program, or give this one a folder of its own (ORDERDESK_HOME)."
+)
+OTHER = QT_TRANSLATE_NOOP(
+    "messages", "The local store was made by another edition of the program (step {step})."
+)
+OLDER = QT_TRANSLATE_NOOP("messages", "The local store has to be brought up to date first.")
+OLDER_WAY = QT_TRANSLATE_NOOP("messages", "Start the desk once, then try again.")
+
+_CREATE = """
+create table if not exists migration (
+  version integer primary key, name text not null, checksum text not null
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered step; `checksum` is over its SQL."""
+
+    version: int
+    name: str
+    sql: str
+    checksum: str
+
+
+@cache
+def migrations() -> tuple[Migration, ...]:
+    """Return the steps this program knows, in order."""
+    steps: list[Migration] = []
+    for entry in files("orderdesk.store").joinpath("migrations").iterdir():
+        number, _, name = entry.name.removesuffix(".sql").partition("_")
+        if not entry.name.endswith(".sql"):
+            continue
+        # Line ends differ between systems; the step is the same.
+        sql = entry.read_text(encoding="utf-8").replace("\r\n", "\n")
+        checksum = hashlib.sha256(sql.encode()).hexdigest()
+        steps.append(Migration(int(number), name, sql, checksum))
+    return tuple(sorted(steps, key=lambda step: step.version))
+
+
+def applied(database: Database) -> dict[int, str]:
+    """Return the checksums of the steps the file has, by version; empty for a new file."""
+    known = database.value(
+        "select count(*) from sqlite_master where type = 'table' and name = 'migration'"
+    )
+    return dict(database.rows("select version, checksum from migration")) if known else {}
+
+
+def pending(database: Database) -> tuple[Migration, ...]:
+    """Return the steps the file lacks.
+
+    Raises:
+        StoreNewer: if it has steps this program does not know, or knows differently.
+    """
+    steps = migrations()
+    found = applied(database)
+    newest = max(found, default=0)
+    if newest > steps[-1].version:
+        facts = {"found": str(newest), "known": str(steps[-1].version)}
+        raise StoreNewer(Message(NEWER, facts), way_out=Message(NEWER_WAY))
+    for step in steps:
+        if step.version in found and found[step.version] != step.checksum:
+            facts = {"step": f"{step.version} {step.name}"}
+            raise StoreNewer(Message(OTHER, facts), way_out=Message(NEWER_WAY))
+    return tuple(step for step in steps if step.version not in found)
+
+
+def migrate(database: Database) -> None:
+    """Apply the steps the file lacks, all of them or none."""
+    with database.writing(durable=True):
+        database.run(_CREATE)
+        # Asked again inside the transaction: another process may have been quicker.
+        for step in pending(database):
+            if step.version == 1:
+                database.run(CREATE_FULL_TEXT)
+            database.run(step.sql)
+            database.run(
+                "insert into migration (version, name, checksum) values (?, ?, ?)",
+                (step.version, step.name, step.checksum),
+            )
+
+
+def require_current(database: Database) -> None:
+    """Refuse a file whose steps are not all applied, for a reader that may not write.
+
+    Raises:
+        StoreNewer: if it is newer, other or older than this program.
+    """
+    if pending(database):
+        raise StoreNewer(Message(OLDER), way_out=Message(OLDER_WAY))

@@ -1,0 +1,74 @@
+"""The store: everything the desk keeps on this computer, behind one door."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from orderdesk.domain.rules import VendorRules
+from orderdesk.store.connections import Connections
+from orderdesk.store.database import Database
+from orderdesk.store.history import History
+from orderdesk.store.kept import Drafts, Preferences
+from orderdesk.store.mirror import Mirror
+from orderdesk.store.names import Names
+from orderdesk.store.opening import open_database
+from orderdesk.store.outbox import Outbox
+from orderdesk.store.projected import Projected
+from orderdesk.store.readings import Readings
+from orderdesk.store.search import Search
+from orderdesk.store.syncs import Syncs
+
+
+class Store:
+    """One open store; one thread at a time may use it, any number may be open on a file.
+
+    Every method may raise the StoreErrors of `orderdesk.store.faults`: the file damaged, the
+    disk full, another program holding it.
+    """
+
+    def __init__(self, database: Database, rules: Mapping[str, VendorRules]) -> None:
+        self._database = database
+        projected = Projected(database, rules)
+        readings = Readings(database, projected)
+        self.profile_id: str = database.value("select value from meta where key = 'profile_id'")
+        self.connections = Connections(database, projected)
+        self.mirror = Mirror(database, projected, readings)
+        self.outbox = Outbox(database, projected, readings)
+        self.names = Names(database, projected)
+        self.history = History(database)
+        self.search = Search(database, rules)
+        self.drafts = Drafts(database)
+        self.preferences = Preferences(database)
+        self.syncs = Syncs(database)
+
+    @classmethod
+    def open(
+        cls, path: Path | None, rules: Mapping[str, VendorRules], *, read_only: bool = False
+    ) -> Self:
+        """Open the store in the file `path`, made when there is none; None keeps it in memory.
+
+        `rules` are the vendors' by their name; `read_only` opens a second one beside a writer.
+
+        Raises:
+            StoreDamaged: the file was damaged. It has been set aside and what could be saved
+                is in a new file: opening again works.
+            StoreNewer: the file was written by a newer program.
+            StoreUnusable: the file cannot be made or opened.
+        """
+        return cls(open_database(path, read_only=read_only), rules)
+
+    def close(self) -> None:
+        """Close the file; closing twice is harmless."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
