@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -136,9 +136,10 @@ def _time(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
     bad = Message(NOT_A_TIME, {"field": Message(spec.label), "value": text[:60]})
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        here = None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return text, bad
-    return (text, bad) if moment.tzinfo is None else (moment.isoformat(), None)
+    return (text, bad) if here is None else (here.isoformat(), None)
 
 
 def _boolean(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:

@@ -1,10 +1,15 @@
 """Amounts of money: an exact decimal and, where one is known, its currency."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal
 
 # Twenty digits hold any order that is meant; 1e400 and the like are mistakes, not money.
 LARGEST = Decimal("1e20")
+# Sums and products of such numbers are never rounded.
+EXACT = Context(prec=200)
+# Decimal itself takes underscores, other scripts' digits, infinities and NaN too.
+_WRITTEN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
 
 class NotANumber(ValueError):
@@ -25,11 +30,10 @@ def parse_decimal(text: str) -> Decimal:
     Raises:
         NotANumber: for NaN, infinities, numbers beyond 1e20 and anything else.
     """
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation as error:
-        raise NotANumber(text) from error
-    if not number.is_finite() or abs(number) >= LARGEST or number.adjusted() < -20:
+    if _WRITTEN.fullmatch(text.strip()) is None:
+        raise NotANumber(text)
+    number = Decimal(text.strip())
+    if abs(number) >= LARGEST or number.adjusted() < -20:
         raise NotANumber(text)
     return number
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
+from orderdesk.domain.money import EXACT
 from orderdesk.domain.status import FulfilmentStatus, OrderKind, OrderStatus, PaymentStatus
 
 # A field's value as text: decimals plain, times ISO 8601 in UTC, ids as the vendor writes them.
@@ -47,7 +48,7 @@ class Line(Frozen):
         """Price times quantity, or None where either is not known."""
         if self.price is None or self.quantity is None:
             return None
-        return self.price * self.quantity
+        return EXACT.multiply(self.price, self.quantity)
 
 
 class Order(Frozen):
@@ -129,10 +130,13 @@ def split_order_id(text: str) -> tuple[str, str]:
 
 def sum_of_lines(lines: tuple[Line, ...]) -> Decimal | None:
     """Add up the lines, or None where one of them has no price or quantity."""
-    sums = [line.sum for line in lines]
-    if any(value is None for value in sums):
-        return None
-    return sum((value for value in sums if value is not None), Decimal(0))
+    total = Decimal(0)
+    for line in lines:
+        value = line.sum
+        if value is None:
+            return None
+        total = EXACT.add(total, value)
+    return total
 
 
 def is_expired(order: Order, now: datetime) -> bool:

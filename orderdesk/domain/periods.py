@@ -13,6 +13,7 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
+_SECOND = timedelta(seconds=1)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -49,7 +50,7 @@ def _month(year: int, month: int, zone: ZoneInfo) -> Interval:
 def _dated(text: str, zone: ZoneInfo) -> Interval:
     if "T" in text:
         start = datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
-        return start, start + timedelta(minutes=1)
+        return start, start + (_SECOND if text.count(":") == 2 else _UNITS["m"])
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 3:
         return _day(date(*parts), zone)
@@ -66,8 +67,15 @@ def interval(text: str, *, zone: ZoneInfo, now: datetime) -> Interval:
     months, years and `a..b` with either end open. `now` is aware.
 
     Raises:
-        ValueError: for a date that does not exist.
+        ValueError: for a date that does not exist, or lies at the end of the calendar.
     """
+    try:
+        return _interval(text, zone=zone, now=now)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def _interval(text: str, *, zone: ZoneInfo, now: datetime) -> Interval:
     if ".." in text:
         left, _, right = text.partition("..")
         start = interval(left, zone=zone, now=now)[0] if left else None

@@ -1,6 +1,7 @@
 """The shown order: the mirror's order with every command applied that is not settled."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
 
@@ -14,17 +15,27 @@ from orderdesk.domain.commands import (
     Transit,
 )
 from orderdesk.domain.fields import FieldSpec, FieldType
-from orderdesk.domain.money import parse_decimal
+from orderdesk.domain.money import EXACT, parse_decimal
 from orderdesk.domain.order import FieldValue, Line, Order, Reference, sum_of_lines
 from orderdesk.domain.rules import VendorRules
+
+# What an attribute is when its field is cleared: nothing, or an empty word.
+_CLEARED = {
+    name: info.get_default()
+    for model in (Order, Line)
+    for name, info in model.model_fields.items()
+    if not info.is_required()
+}
 
 
 def _typed(spec: FieldSpec, value: FieldValue) -> object:
     """Return a checked field's value as the attribute that shows it holds it."""
     if value is None:
-        return None
+        return _CLEARED[spec.attribute or ""]
     if spec.type in {FieldType.DECIMAL, FieldType.MONEY, FieldType.INTEGER}:
         return parse_decimal(value)
+    if spec.type is FieldType.TIME:
+        return datetime.fromisoformat(value)
     if spec.type is FieldType.REFERENCE:
         return Reference(kind=spec.look_up or "", id=value)
     if spec.type is FieldType.CHOICE:
@@ -47,6 +58,9 @@ def _line(line: Line, changes: Mapping[str, FieldValue], rules: VendorRules) -> 
 
 
 def _with_lines(order: Order, lines: tuple[Line, ...]) -> Order:
+    if order.lines is None:
+        # What is on an order that has not been read whole cannot be told, nor what it comes to.
+        return order
     update: dict[str, object] = {"lines": lines}
     if order.total_computed:
         update["total"] = computed_total(lines, order.discount)
@@ -56,7 +70,7 @@ def _with_lines(order: Order, lines: tuple[Line, ...]) -> Order:
 def computed_total(lines: tuple[Line, ...], discount: Decimal | None) -> Decimal | None:
     """Add the lines up and take the discount off, where every price is known."""
     total = sum_of_lines(lines)
-    return None if total is None else total - (discount or Decimal(0))
+    return None if total is None else EXACT.subtract(total, discount or Decimal(0))
 
 
 def _edited(order: Order, changes: Mapping[str, FieldValue], rules: VendorRules) -> Order:

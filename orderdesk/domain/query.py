@@ -118,6 +118,9 @@ NUMBER_HINT = QT_TRANSLATE_NOOP("messages", "Write a number, >100 or 10..50.")
 TIME_HINT = QT_TRANSLATE_NOOP(
     "messages", "Write today, last-7d, next-24h, 2026-11-22 or 2026-11-01..2026-11-15."
 )
+NOT_COMPARABLE = QT_TRANSLATE_NOOP(
+    "messages", "{field} cannot be more or less than something; write {key}:value."
+)
 
 _HEAD = re.compile(r"(?P<minus>-?)(?:(?P<field>[A-Za-z_]+)(?P<op>>=|<=|:|>|<|=))?")
 _VALUE = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s",]+)')
@@ -182,6 +185,10 @@ class _Reader:
         after = re.compile(r">=|<=|>|<").match(self.text, self.at) if operator == ":" else None
         if after is not None:
             operator, self.at = after[0], after.end()
+        known = Operator.IS if operator == "=" else Operator(operator)
+        if known is not Operator.IS and field.type not in {ValueType.NUMBER, ValueType.TIME}:
+            facts = {"field": Message(field.label), "key": field.key}
+            raise QueryError(Message(NOT_COMPARABLE, facts), position=start)
         values: list[str] = []
         while (value := self.value()) is not None:
             check_value(field, value, position=start)
@@ -191,7 +198,6 @@ class _Reader:
             self.at += 1
         if not values:
             raise QueryError(Message(EMPTY_VALUE, {"field": field.key}), position=start)
-        known = Operator.IS if operator == "=" else Operator(operator)
         return Clause(field.key, known, tuple(values), negated)
 
 
@@ -201,7 +207,7 @@ def check_value(field: QueryField, value: str, *, position: int = 0) -> None:
     Raises:
         QueryError: naming what can be written instead.
     """
-    parts = value.split("..") if ".." in value else [value]
+    parts = value.split("..", 1)
     hint: Message | None = None
     if value == "none":
         return
@@ -233,6 +239,8 @@ def parse_query(text: str) -> Query:
 
 def _quoted(value: str, *, word: bool) -> str:
     plain = re.fullmatch(r"[^\s\",]+", value) is not None
+    if plain and not word and value[0] in "<>":
+        plain = False
     if plain and word:
         head = _HEAD.match(value)
         plain = value != "AND" and head is not None and not head["minus"] and not head["field"]

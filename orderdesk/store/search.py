@@ -3,11 +3,12 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.errors import InputError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.money import EXACT
 from orderdesk.domain.order import Line, Order
 from orderdesk.domain.query import Query
 from orderdesk.domain.rules import VendorRules
@@ -24,8 +25,6 @@ from orderdesk.store.vocabulary import Vocabulary
 
 NO_VALUES = QT_TRANSLATE_NOOP("messages", "There is no list of values for “{field}”.")
 
-# Sums of money are never rounded.
-_EXACT = Context(prec=200)
 _CENTS = Decimal("0.01")
 _UNITS_A_CENT = 10 ** (UNIT_PLACES - 2)
 _VALUES = {
@@ -46,8 +45,8 @@ _ORDERS_LOOKED_AT = 400
 
 def _amount(units: int) -> Decimal:
     """Return ten thousandths as an amount, with no more places than it needs, but two."""
-    amount = Decimal(units).scaleb(-UNIT_PLACES, _EXACT)
-    return amount.quantize(_CENTS, context=_EXACT) if units % _UNITS_A_CENT == 0 else amount
+    amount = Decimal(units).scaleb(-UNIT_PLACES, EXACT)
+    return amount.quantize(_CENTS, context=EXACT) if units % _UNITS_A_CENT == 0 else amount
 
 
 class Search:
@@ -95,7 +94,7 @@ class Search:
             large = self._db.rows(apart, where.values)
         sums = {currency: _amount(whole or 0) for currency, _count, known, whole in groups if known}
         for currency, total in large:
-            sums[currency] = _EXACT.add(sums[currency], Decimal(total))
+            sums[currency] = EXACT.add(sums[currency], Decimal(total))
         orders = sum(row[1] for row in groups)
         return Totals(orders, sums, orders - sum(row[2] for row in groups))
 
