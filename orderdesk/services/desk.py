@@ -1,31 +1,59 @@
 """The services of one profile, put together."""
 
-from collections.abc import Callable, Mapping
+import logging
 from pathlib import Path
 
-from orderdesk.domain.gateway import ConnectionConfig, ConnectorDescription, Gateway
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
-from orderdesk.services.orders import Orders
+from orderdesk.services.links import GatewayFactory, Links
+from orderdesk.services.orders import Author, Orders
 from orderdesk.services.preferences import PreferenceService
-from orderdesk.services.storage import StoreOpener
+from orderdesk.services.schedule import Schedule
+from orderdesk.services.storage import Storage, StoreOpener
 from orderdesk.services.sync import Sync
+from orderdesk.services.tasks import TaskSet
 from orderdesk.services.timings import Timings
 from orderdesk.vault.port import Vault
 
-GatewayFactory = Callable[[ConnectionConfig, Mapping[str, str]], Gateway]
+logger = logging.getLogger(__name__)
 
 
 class Desk:
     """Everything a window or a command needs; used on one event loop, the services' own."""
 
-    bus: Bus
-    orders: Orders
-    sync: Sync
-    dispatch: Dispatch
-    connections: ConnectionService
-    preferences: PreferenceService
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        links: Links,
+        bus: Bus,
+        vault: Vault,
+        lock: Path,
+        timings: Timings,
+        author: Author,
+    ) -> None:
+        self._storage = storage
+        self._links = links
+        self._tasks = TaskSet()
+        self.bus = bus
+        self.dispatch = Dispatch(storage=storage, links=links, bus=bus, timings=timings, lock=lock)
+        self.sync = Sync(storage=storage, links=links, bus=bus, timings=timings)
+        self.orders = Orders(
+            storage=storage,
+            links=links,
+            bus=bus,
+            dispatch=self.dispatch,
+            timings=timings,
+            author=author,
+        )
+        self.connections = ConnectionService(
+            storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
+        )
+        self.preferences = PreferenceService(storage)
+        self._schedule = Schedule(sync=self.sync, links=links, timings=timings, tasks=self._tasks)
 
     @classmethod
     def build(
@@ -44,9 +72,22 @@ class Desk:
         """Put the services together; nothing is opened before `start`.
 
         `store` opens the store that writes, `reader` the same file read-only (None for a
-        store in memory); both are called on their own threads.
+        store in memory); both are called on their own threads. `lock` is the file whose lock
+        lets one process of the profile send.
         """
-        raise NotImplementedError
+        bus = Bus()
+        links = Links(
+            vault=vault, gateways=gateways, descriptions=descriptions, bus=bus, timings=timings
+        )
+        return cls(
+            storage=Storage(store, reader),
+            links=links,
+            bus=bus,
+            vault=vault,
+            lock=lock,
+            timings=timings,
+            author=Author(author, computer),
+        )
 
     async def start(self, *, background: bool, sending: bool = True) -> None:
         """Open the store and start to send; with `background`, sync from time to time too.
@@ -57,8 +98,25 @@ class Desk:
         Raises:
             DeskError: if the store cannot be opened.
         """
-        raise NotImplementedError
+        try:
+            await self._storage.open()
+        except BaseException:
+            await self._storage.aclose()
+            raise
+        for config in await self._storage.run(lambda store: store.connections.all()):
+            try:
+                await self._links.put(config)
+            except DeskError as error:
+                logger.warning("connection %s is left out: %s", config.key, error.sentence())
+        if sending:
+            self.dispatch.start()
+        if background:
+            self._tasks.spawn(self._schedule.run(), "the schedule of syncs")
 
     async def aclose(self) -> None:
         """Start nothing new, let requests under way end within the closing time, and close."""
-        raise NotImplementedError
+        await self._tasks.aclose()
+        await self.sync.aclose()
+        await self.dispatch.aclose()
+        await self._links.aclose()
+        await self._storage.aclose()

@@ -1,38 +1,101 @@
 """Orders: finding, viewing and acting; an act writes the outbox and nothing else."""
 
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import OutboxEntry
-from orderdesk.domain.order import FieldValue, Named
+from orderdesk.domain.commands import Command, OutboxEntry
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
+from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
 from orderdesk.domain.shown import ShownRow, Sort
+from orderdesk.services.decisions import Decided, carry_out
+from orderdesk.services.dispatch import Dispatch
+from orderdesk.services.events import Bus
+from orderdesk.services.intake import (
+    Signature,
+    command_for,
+    create_verdict,
+    new_order_command,
+)
+from orderdesk.services.links import Links
+from orderdesk.services.sentences import no_order
+from orderdesk.services.storage import Storage
+from orderdesk.services.timings import Timings
+from orderdesk.services.viewing import Standpoint, ground_of, product_of, view_of
 from orderdesk.services.views import Decision, Found, OrderView, Product, Receipt
+from orderdesk.services.waiting import Waiting
+from orderdesk.store.store import Store
+
+_PRODUCTS = 50
+# What the order is now stands in the history beside a person's word for it.
+_LOOK_FIRST = frozenset({Decision.IT_WAS_DONE, Decision.GIVE_UP})
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who acts here, and on which computer; both stand in the history."""
+
+    name: str
+    computer: str
 
 
 class Orders:
     """What a person does with orders."""
 
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        links: Links,
+        bus: Bus,
+        dispatch: Dispatch,
+        timings: Timings,
+        author: Author,
+    ) -> None:
+        self._storage = storage
+        self._links = links
+        self._bus = bus
+        self._dispatch = dispatch
+        self._author = author
+        self._waiting = Waiting(storage=storage, links=links, bus=bus, poll=timings.poll)
+
     async def search(self, query: Query, sort: Sort, *, zone: str) -> Found:
         """Find the shown orders that fit `query`; `zone` is the IANA name days are meant in."""
-        raise NotImplementedError
+        place, now = ZoneInfo(zone), datetime.now(UTC)
+
+        def found(store: Store) -> Found:
+            rowids = store.search.rowids(query, sort, zone=place, now=now)
+            return Found(rowids, store.search.totals(query, zone=place, now=now))
+
+        return await self._storage.read(found)
 
     async def count(self, queries: Sequence[Query], *, zone: str) -> list[int]:
         """Count what each query finds."""
-        raise NotImplementedError
+        place, now = ZoneInfo(zone), datetime.now(UTC)
+        return await self._storage.read(
+            lambda store: [store.search.count(query, zone=place, now=now) for query in queries]
+        )
 
     async def rows(self, rowids: Sequence[int]) -> list[ShownRow]:
         """Return the rows in the order asked; those that are gone are left out."""
-        raise NotImplementedError
+        return await self._storage.read(lambda store: store.search.rows(rowids))
 
     async def rowid(self, order_id: str) -> int | None:
         """Return the row id of an order, if it is shown."""
-        raise NotImplementedError
+        return await self._storage.read(lambda store: store.search.rowid(order_id))
 
     async def values(self, field: str) -> list[tuple[str, int]]:
-        """Return the distinct values of a field with how many orders have each."""
-        raise NotImplementedError
+        """Return the distinct values of a field with how many orders have each.
+
+        Raises:
+            InputError: for a field whose values are too many to list.
+        """
+        return await self._storage.read(lambda store: store.search.values(field))
 
     async def view(self, order_id: str) -> OrderView:
         """Return everything the detail of an order shows.
@@ -40,15 +103,19 @@ class Orders:
         Raises:
             InputError: if there is no such order here.
         """
-        raise NotImplementedError
+        standpoint = self._standpoint(order_id)
+        return await self._storage.read(lambda store: view_of(store, order_id, standpoint))
 
     async def refresh(self, order_id: str) -> None:
         """Read the order again from its vendor.
 
         Raises:
+            InputError: if there is no such order here.
             VendorError: if it cannot be read.
         """
-        raise NotImplementedError
+        if await self._storage.read(lambda store: store.mirror.read_at(order_id)) is None:
+            raise no_order(order_id)
+        await self._dispatch.read_again(*split_order_id(order_id))
 
     async def act(
         self,
@@ -64,7 +131,15 @@ class Orders:
             Refused: by the rules, with the reason and the way out.
             InputError: with `problems` by field; nothing was kept.
         """
-        raise NotImplementedError
+        standpoint, signature = self._standpoint(order_id), self._signature()
+
+        # In one go on the writer's thread: a double click finds the first command kept.
+        def enter(store: Store) -> OutboxEntry:
+            ground = ground_of(store, order_id, standpoint)
+            command = command_for(ground, action, values, line_id=line_id, signature=signature)
+            return store.outbox.enqueue(command)
+
+        return self._kept(await self._storage.run(enter))
 
     async def create(
         self,
@@ -78,11 +153,13 @@ class Orders:
             Refused: where the vendor offers no way to make orders.
             InputError: with `problems` by field; nothing was kept.
         """
-        raise NotImplementedError
+        rules = self._links.get(connection).description.rules
+        command = new_order_command(connection, rules, fields, lines, signature=self._signature())
+        return self._kept(await self._storage.run(lambda store: store.outbox.enqueue(command)))
 
     async def create_verdict(self, connection: str) -> Verdict:
         """Answer whether a new order can be made on a connection, and with which fields."""
-        raise NotImplementedError
+        return create_verdict(self._links.get(connection).description.rules)
 
     async def withdraw(self, command_id: str) -> None:
         """Take back a command that was not sent.
@@ -90,19 +167,31 @@ class Orders:
         Raises:
             Refused: if it is being sent or settled.
         """
-        raise NotImplementedError
+        now = datetime.now(UTC)
+        changed = await self._storage.run(lambda store: store.outbox.withdraw(command_id, now=now))
+        self._tell(await self._entry(command_id), changed)
 
     async def decide(self, command_id: str, decision: Decision) -> None:
         """Carry out a person's decision on a command that asks.
 
         Raises:
-            Refused: if it asks nothing, or something else.
+            Refused: if it asks nothing, or something else, or the order has changed again.
         """
-        raise NotImplementedError
+        command = (await self._entry(command_id)).command
+        after = await self._as_it_is(command) if decision in _LOOK_FIRST else None
+        decided = Decided(
+            command_id=command_id,
+            decision=decision,
+            rules=self._links.get(command.connection).description.rules,
+            after=after,
+            now=datetime.now(UTC),
+        )
+        changed = await self._storage.run(lambda store: carry_out(store, decided))
+        self._tell(await self._entry(command_id), changed)
 
     async def outbox(self, limit: int = 200) -> list[OutboxEntry]:
         """Return the latest commands, the newest first."""
-        raise NotImplementedError
+        return list(await self._storage.read(lambda store: store.outbox.recent(limit)))
 
     def wait(
         self, command_id: str, *, timeout: float | None, or_stuck: bool = False
@@ -112,26 +201,94 @@ class Orders:
         With `or_stuck` also until it is put back because the vendor cannot be reached or does
         not accept the sign-in; the entry's `reason` says so, and it can still be withdrawn.
         """
-        raise NotImplementedError
+        return self._waiting.wait(command_id, timeout, or_stuck=or_stuck)
 
     async def find_names(
         self, connection: str, kind: str, text: str, *, parent: str | None = None
     ) -> list[Named]:
-        """Find names of a kind; with a `parent` that is new here the vendor is asked."""
-        raise NotImplementedError
+        """Find names of a kind; with a `parent` that is new here the vendor is asked.
+
+        Raises:
+            VendorError: if the vendor has to be asked and does not answer.
+        """
+        if parent is not None:
+            known = await self._names(connection, kind, "", parent)
+            if not known:
+                await self._look_up(connection, kind, parent)
+        return await self._names(connection, kind, text, parent)
 
     async def products(self, connection: str, text: str) -> list[Product]:
         """Find products by what stands on other orders of the connection."""
-        raise NotImplementedError
+        rules = self._links.get(connection).description.rules
+        lines = await self._storage.read(
+            lambda store: store.search.products(connection, text, _PRODUCTS)
+        )
+        return [product_of(line, rules) for line in lines]
 
     async def draft(self, key: str) -> str | None:
         """Return what was typed and not sent, as kept by `save_draft`."""
-        raise NotImplementedError
+        return await self._storage.read(lambda store: store.drafts.get(key))
 
     async def save_draft(self, key: str, json: str) -> None:
         """Keep what is typed."""
-        raise NotImplementedError
+        await self._storage.run(lambda store: store.drafts.put(key, json))
 
     async def drop_draft(self, key: str) -> None:
         """Forget what was typed."""
-        raise NotImplementedError
+        await self._storage.run(lambda store: store.drafts.remove(key))
+
+    def _standpoint(self, order_id: str) -> Standpoint:
+        try:
+            connection, _vendor_id = split_order_id(order_id)
+        except ValueError as error:
+            raise no_order(order_id) from error
+        link = self._links.find(connection)
+        if link is None:
+            raise no_order(order_id)
+        now = self._links.now(connection)
+        return Standpoint(link.description, link.config.settings, now)
+
+    def _signature(self) -> Signature:
+        return Signature(self._author.name, self._author.computer, datetime.now(UTC))
+
+    def _kept(self, entry: OutboxEntry) -> Receipt:
+        self._tell(entry, frozenset({entry.command.order_id}))
+        return Receipt(entry.command.id, entry.command.order_id, entry)
+
+    def _tell(self, entry: OutboxEntry, changed: frozenset[str]) -> None:
+        """Say what changed, and have it sent."""
+        command = entry.command
+        self._bus.publish(OrdersChanged(changed))
+        self._bus.publish(
+            CommandChanged(command.id, command.order_id, command.action, entry.state, entry.reason)
+        )
+        self._dispatch.start()
+        self._dispatch.kick()
+
+    async def _entry(self, command_id: str) -> OutboxEntry:
+        return await self._waiting.entry(command_id)
+
+    async def _as_it_is(self, command: Command) -> Order | None:
+        """Return the order as the vendor has it now, or None where it cannot be read."""
+        if command.vendor_id == command.id:
+            return None
+        try:
+            return (await self._dispatch.read_again(command.connection, command.vendor_id)).order
+        except DeskError:
+            return None
+
+    async def _names(
+        self, connection: str, kind: str, text: str, parent: str | None
+    ) -> list[Named]:
+        return await self._storage.read(
+            lambda store: store.names.find(connection, kind, text, parent=parent)
+        )
+
+    async def _look_up(self, connection: str, kind: str, parent: str) -> None:
+        async with self._links.using(connection) as gateway:
+            async for names in gateway.look_up(kind, parent=parent):
+                await self._put_names(connection, names)
+        self._bus.publish(NamesChanged(connection))
+
+    async def _put_names(self, connection: str, names: tuple[Named, ...]) -> None:
+        await self._storage.run(lambda store: store.names.put(connection, names))

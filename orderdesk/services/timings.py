@@ -19,6 +19,8 @@ class Timings:
     """Before a vendor that could not be reached is tried again; doubled each time."""
     longest_pause: float = 60.0
     """What the doubling stops at."""
+    sign_in_pause: float = 900.0
+    """Before a refused sign-in is tried again by itself: more often gets accounts locked."""
     poll: float = 0.5
     """How often the outbox is looked at for what another process put there."""
     progress: float = 0.1

@@ -1,0 +1,213 @@
+"""The way of one command to its vendor and back, and of one lost answer to its proof."""
+
+import logging
+from datetime import UTC, datetime
+
+from orderdesk.domain.commands import Command, CommandState, CreateOrder, OutboxEntry
+from orderdesk.domain.errors import Conflict, DeskError, Forbidden, NotFound, Rejected, VendorError
+from orderdesk.domain.events import OrdersChanged
+from orderdesk.domain.gateway import Finding, Gateway, Reading, Sent, Verification
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import Order
+from orderdesk.services.events import Bus
+from orderdesk.services.intake import facts_of
+from orderdesk.services.links import AWAY, Links
+from orderdesk.services.outcomes import Outcomes
+from orderdesk.services.preparation import Go, Question, Stop, prepare
+from orderdesk.services.sentences import unexpected
+from orderdesk.services.storage import Storage
+from orderdesk.services.timings import Timings
+from orderdesk.store.faults import StoreError
+from orderdesk.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = (Rejected, Conflict, NotFound, Forbidden)
+"""Errors with which a vendor says that it did nothing, and will not."""
+
+READ_BACK = QT_TRANSLATE_NOOP(
+    "messages", "The answer was lost. The order was read again: it was not done, so it is sent."
+)
+NO_PROOF = QT_TRANSLATE_NOOP(
+    "messages", "The answer was lost, and reading the order again does not prove what was done."
+)
+GONE = QT_TRANSLATE_NOOP("messages", "The vendor does not know the order any more.")
+
+
+class Delivery:
+    """Takes one command at a time through the steps; may be at work on several orders."""
+
+    def __init__(
+        self, *, storage: Storage, links: Links, bus: Bus, timings: Timings, owner: str
+    ) -> None:
+        self.on_the_wire: set[str] = set()
+        """The ids of orders whose command's outcome would not be known if given up now."""
+        self.outcomes = Outcomes(storage=storage, links=links, bus=bus, timings=timings)
+        self._storage = storage
+        self._links = links
+        self._bus = bus
+        self._timings = timings
+        self._owner = owner
+
+    async def deliver(self, entry: OutboxEntry) -> None:
+        """Take a waiting command to its vendor.
+
+        Whatever the vendor or the way there does ends in the outbox.
+
+        Raises:
+            StoreError: if the store cannot be used; nothing was sent.
+        """
+        key = entry.command.connection
+        try:
+            async with self._links.using(key) as gateway:
+                reading = await self._read(gateway, entry.command)
+                command = await self._prepared(gateway, entry, reading)
+                if command is not None:
+                    await self._send(gateway, entry, command, reading)
+        except REFUSALS as error:
+            await self.outcomes.rejected(entry, error)
+        except StoreError:
+            raise
+        except DeskError as error:
+            await self.outcomes.put_back(entry, error)
+
+    async def verify(self, entry: OutboxEntry) -> None:
+        """Read back a command whose answer was lost."""
+        key = entry.command.connection
+        before = Order.model_validate_json(entry.before) if entry.before else None
+        sent_at = entry.sent_at or entry.command.created_at
+        try:
+            async with self._links.using(key) as gateway:
+                found = await gateway.verify(entry.command, before=before, sent_at=sent_at)
+                self._links.succeeded(key)
+                await self._proved(gateway, entry, found)
+        except NotFound:
+            await self.outcomes.ask(entry, Message(NO_PROOF).render(), (Message(GONE).render(),))
+        except StoreError:
+            raise
+        except DeskError as error:
+            self._links.failed(key, error)
+            await self.outcomes.unknown(entry, error.sentence(), self._timings.longest_pause)
+
+    async def reread(self, key: str, vendor_id: str) -> None:
+        """Read an order again whose answer did not show it; again later where that fails."""
+        try:
+            async with self._links.using(key) as gateway:
+                await self.keep(await gateway.fetch(vendor_id))
+        except AWAY as error:
+            self._links.failed(key, error)
+            self.outcomes.stale.add((key, vendor_id))
+        except VendorError as error:
+            # The next sync brings it, or takes it away.
+            logger.info("an order could not be read again: %s", error.sentence())
+
+    async def keep(self, reading: Reading) -> None:
+        """Put what was just read into the mirror."""
+        self._links.succeeded(reading.order.connection)
+        changed = await self._storage.run(
+            lambda store: store.mirror.put(reading.order, read_at=reading.at)
+        )
+        if changed:
+            self._bus.publish(OrdersChanged(frozenset({reading.order.id})))
+
+    async def _read(self, gateway: Gateway, command: Command) -> Reading | None:
+        if isinstance(command, CreateOrder):
+            return None
+        reading = await gateway.fetch(command.vendor_id)
+        await self.keep(reading)
+        return reading
+
+    async def _prepared(
+        self, gateway: Gateway, entry: OutboxEntry, reading: Reading | None
+    ) -> Command | None:
+        """Return what is to be sent, or None where the command ends or asks here."""
+        fresh = reading.order if reading else None
+        facts = facts_of(gateway.config.settings, ())
+        rules = gateway.description.rules
+        prepared = prepare(entry.command, fresh, rules, facts, gateway.now())
+        match prepared:
+            case Go(command):
+                return command
+            case Stop(state, reason):
+                await self.outcomes.settle(entry, state, order=fresh, reason=reason)
+            case Question(reason, readings):
+                await self.outcomes.ask(entry, reason, readings)
+        return None
+
+    async def _send(
+        self, gateway: Gateway, entry: OutboxEntry, command: Command, reading: Reading | None
+    ) -> None:
+        self.on_the_wire.add(command.order_id)
+        try:
+            if await self._journalled(entry, reading):
+                await self._sent(gateway, entry, command, reading)
+        finally:
+            self.on_the_wire.discard(command.order_id)
+
+    async def _journalled(self, entry: OutboxEntry, reading: Reading | None) -> bool:
+        """Write down that it is being sent; False if somebody took it back in time."""
+        now = datetime.now(UTC)
+        before = reading.order if reading else None
+
+        def begin(store: Store) -> OutboxEntry | None:
+            current = store.outbox.get(entry.command.id)
+            if current is None or current.state is not CommandState.WAITING:
+                return None
+            return store.outbox.begin_sending(
+                entry.command.id, before=before, owner=self._owner, now=now
+            )
+
+        begun = await self._storage.run(begin)
+        if begun is not None:
+            self.outcomes.say(begun)
+        return begun is not None
+
+    async def _sent(
+        self, gateway: Gateway, entry: OutboxEntry, command: Command, reading: Reading | None
+    ) -> None:
+        try:
+            sent = await gateway.send(command, reading)
+            self._links.succeeded(command.connection)
+            await self._done(gateway, entry, sent)
+        except AWAY as error:
+            await self.outcomes.put_back(entry, error)
+        except REFUSALS as error:
+            await self.outcomes.rejected(entry, error)
+        except DeskError as error:
+            await self.outcomes.unknown(entry, error.sentence(), self._timings.settle_time)
+        except Exception as error:
+            logger.exception("sending %s failed", command.action)
+            await self.outcomes.unknown(
+                entry, unexpected(error).render(), self._timings.settle_time
+            )
+
+    async def _done(self, gateway: Gateway, entry: OutboxEntry, sent: Sent) -> None:
+        order = sent.order or await self._after(gateway, sent.vendor_id)
+        await self.outcomes.settle(
+            entry,
+            CommandState.DONE,
+            order=order,
+            vendor_id=sent.vendor_id,
+            request_id=sent.request_id,
+        )
+
+    async def _after(self, gateway: Gateway, vendor_id: str) -> Order | None:
+        """Return the order as it is after a write, or None where it has to be read later."""
+        try:
+            return (await gateway.fetch(vendor_id)).order
+        except DeskError as error:
+            logger.info("the order could not be read after a write: %s", error.sentence())
+        except Exception:
+            logger.exception("the order could not be read after a write")
+        return None
+
+    async def _proved(self, gateway: Gateway, entry: OutboxEntry, found: Verification) -> None:
+        if found.finding is Finding.DONE:
+            vendor_id = found.order.vendor_id if found.order else entry.command.vendor_id
+            await self._done(gateway, entry, Sent(vendor_id, found.order))
+        elif found.finding is Finding.UNDONE and found.guarded:
+            reason = Message(READ_BACK).render()
+            await self.outcomes.again(entry, reason)
+        else:
+            readings = tuple(reading.render() for reading in found.readings)
+            await self.outcomes.ask(entry, Message(NO_PROOF).render(), readings)

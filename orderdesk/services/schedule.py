@@ -1,0 +1,79 @@
+"""When connections are synced by themselves: after an interval, or when they are back."""
+
+import asyncio
+import random
+import time
+
+from orderdesk.services.links import Link, Links
+from orderdesk.services.sync import Sync
+from orderdesk.services.tasks import TaskSet
+from orderdesk.services.timings import Timings
+
+_DICE = random.SystemRandom()
+
+
+class Schedule:
+    """Syncs each connection in turn of its own clock."""
+
+    def __init__(self, *, sync: Sync, links: Links, timings: Timings, tasks: TaskSet) -> None:
+        self._sync = sync
+        self._links = links
+        self._timings = timings
+        self._tasks = tasks
+        self._due: dict[str, float] = {}
+        self._synced: dict[str, Link] = {}
+        self._failed: set[str] = set()
+        self._busy: set[str] = set()
+        self._news = asyncio.Event()
+        links.listen(self._awake)
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        while True:
+            self._news.clear()
+            now = time.monotonic()
+            for key in self._links.all_keys():
+                link = self._links.get(key)
+                if key not in self._busy and self._is_due(key, link, now):
+                    self._begin(key, link)
+            await self._wait(now)
+
+    def _is_due(self, key: str, link: Link, now: float) -> bool:
+        # A link that is new or was changed is another object than the one last synced.
+        return link is not self._synced.get(key) or self._due[key] <= now
+
+    def _begin(self, key: str, link: Link) -> None:
+        self._busy.add(key)
+        self._synced[key] = link
+        # Connections that were added together should not go on calling together.
+        pause = self._timings.sync_interval * _DICE.uniform(0.9, 1.1)
+        self._due[key] = time.monotonic() + pause
+        self._tasks.spawn(self._once(key, link), f"periodic sync of {key}")
+
+    async def _once(self, key: str, link: Link) -> None:
+        try:
+            report = await self._sync.refresh(key)
+            (self._failed.discard if report.error is None else self._failed.add)(key)
+            if link.resting:
+                self._due[key] = link.rests_until
+        finally:
+            self._busy.discard(key)
+            self._news.set()
+
+    async def _wait(self, now: float) -> None:
+        moments = [
+            due
+            for key, due in self._due.items()
+            if key not in self._busy and self._links.find(key) is not None
+        ]
+        pause = max(0.0, min(moments) - now) if moments else None
+        try:
+            async with asyncio.timeout(pause):
+                await self._news.wait()
+        except TimeoutError:
+            return
+
+    def _awake(self, key: str) -> None:
+        if key in self._failed:
+            self._due[key] = 0.0
+        self._news.set()

@@ -1,0 +1,111 @@
+"""Everything the detail of one order shows, read in one go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderdesk.domain.fields import FieldSpec, FieldType
+from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.domain.order import FieldValue, Line, Order
+from orderdesk.domain.rules import VendorRules
+from orderdesk.services.intake import Ground, facts_of, line_specs, verdicts_of
+from orderdesk.services.sentences import no_order
+from orderdesk.services.views import OrderView, Product
+from orderdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """What an order is looked at with."""
+
+    description: ConnectorDescription
+    settings: Mapping[str, str]
+    now: datetime
+    """The vendor's clock, aware."""
+
+
+def ground_of(store: Store, order_id: str, standpoint: Standpoint) -> Ground:
+    """Return what decisions on an order stand on.
+
+    Raises:
+        InputError: if there is no such order.
+    """
+    order = store.mirror.shown(order_id)
+    if order is None:
+        raise no_order(order_id)
+    return Ground(
+        order=order,
+        mirror=store.mirror.get(order_id),
+        rules=standpoint.description.rules,
+        facts=facts_of(standpoint.settings, store.outbox.open_of(order_id)),
+        now=standpoint.now,
+    )
+
+
+def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
+    """Return the view of an order.
+
+    Raises:
+        InputError: if there is no such order.
+    """
+    ground = ground_of(store, order_id, standpoint)
+    rowid = store.search.rowid(order_id)
+    rows = store.search.rows([rowid]) if rowid is not None else []
+    if not rows:
+        raise no_order(order_id)
+    references = references_of(ground.order, ground.rules)
+    return OrderView(
+        row=rows[0],
+        order=ground.order,
+        mirror=ground.mirror,
+        description=standpoint.description,
+        verdicts=verdicts_of(ground),
+        names=store.names.many(ground.order.connection, references),
+        history=tuple(store.history.of(order_id)),
+        commands=tuple(store.outbox.open_of(order_id)),
+        now=standpoint.now,
+        read_at=store.mirror.read_at(order_id),
+    )
+
+
+def references_of(order: Order, rules: VendorRules) -> set[tuple[str, str]]:
+    """Return every id the order or a line of it refers to, by kind."""
+    typed = (order.customer, order.location, order.employee)
+    found = {(reference.kind, reference.id) for reference in typed if reference is not None}
+    found |= _named(rules.order_fields, order.fields)
+    for line in order.lines or ():
+        found |= _named(rules.line_fields, line.fields)
+    return found
+
+
+def _named(specs: tuple[FieldSpec, ...], fields: Mapping[str, FieldValue]) -> set[tuple[str, str]]:
+    return {
+        (spec.look_up, value)
+        for spec in specs
+        if spec.look_up is not None and (value := fields.get(spec.key))
+    }
+
+
+def product_of(line: Line, rules: VendorRules) -> Product:
+    """Return what can be put on another order from a line of this one."""
+    specs = {spec.key: spec for spec in line_specs(rules)}
+    fields = {
+        key: value
+        for key, value in line.fields.items()
+        if key in specs and value is not None and _describes(specs[key])
+    }
+    own = next((spec.key for spec in specs.values() if spec.unique), None)
+    return Product(
+        product_id=fields.get(own) if own else None,
+        sku=line.sku,
+        description=line.description or "",
+        price=line.price,
+        fields=fields,
+    )
+
+
+def _describes(spec: FieldSpec) -> bool:
+    """Whether a line's field says what is sold, and not how much of it, to whom or when."""
+    if spec.unique or spec.look_up is not None or spec.type is FieldType.MONEY:
+        return True
+    return spec.attribute in {"sku", "description", "price", "kind_word"}
