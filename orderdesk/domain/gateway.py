@@ -60,6 +60,8 @@ class ProbeStep:
     detail: Message | None = None
     way_out: Message | None = None
     seconds: float = 0.0
+    field: str | None = None
+    """Where it is to be mended: `urls.KEY`, `settings.KEY` or `secrets.KEY`, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
