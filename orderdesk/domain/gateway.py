@@ -61,7 +61,7 @@ class ProbeStep:
     way_out: Message | None = None
     seconds: float = 0.0
     field: str | None = None
-    """Where it is to be mended: `urls.KEY`, `settings.KEY` or `secrets.KEY`, where that is known."""
+    """What to mend where that is known: `urls.KEY`, `settings.KEY` or `secrets.KEY`."""
 
 
 @dataclass(frozen=True, slots=True)
