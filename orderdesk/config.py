@@ -24,6 +24,7 @@ from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 
 HOME_VARIABLE: Final = "ORDERDESK_HOME"
+UNLOCK_VARIABLE: Final = "ORDERDESK_PASSPHRASE"
 
 NOT_READ = QT_TRANSLATE_NOOP(
     "messages", "The settings in {path} cannot be read ({words}); the defaults are used."
@@ -54,8 +55,6 @@ class Options:
     """How many orders the demo's sandbox has."""
     seed: int = 1
     """What the demo's data are drawn from."""
-    safe_mode: bool = False
-    """Start with the default window layout and without syncing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    deadline: Annotated[float, Field(ge=1, le=600)] = 30.0
+    deadline: Annotated[float, Field(ge=1, le=600)] = 20.0
     """Seconds that a request may take in all."""
     settle_seconds: Annotated[float, Field(ge=0, le=3600)] | None = None
     """Seconds until a lost answer is read back; None is twice the deadline."""

@@ -22,7 +22,7 @@ UNLOCK_IT = QT_TRANSLATE_NOOP(
 # keyring's own mark of a backend that protects what it keeps; plain files are below it.
 _TRUSTED_PRIORITY = 1
 _NAMES = TypeAdapter(list[str])
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -112,7 +112,7 @@ class KeyringVault:
         try:
             self._backend.delete_password(self._service, user)
         except PasswordDeleteError:
-            _log.info("the keyring had already lost %s", user)
+            logger.info("the keyring had already lost %s", user)
 
 
 def system_backends() -> list[Backend]:
@@ -127,7 +127,7 @@ def system_backends() -> list[Backend]:
         chosen = keyring.get_keyring()
     except (KeyringError, OSError, RuntimeError, ImportError, AttributeError, TypeError) as error:
         # What a person's configuration names may be missing or unfit here.
-        _log.info("the keyring that is asked for cannot be used: %s", error)
+        logger.info("the keyring that is asked for cannot be used: %s", error)
         return []
     backends = ChainerBackend.backends if isinstance(chosen, ChainerBackend) else [chosen]
     return [cast("Backend", backend) for backend in backends]  # its own types are incomplete
@@ -145,7 +145,7 @@ def usable_backend(profile_id: str, backends: Iterable[Backend]) -> Backend | No
                 continue
             backend.get_password(f"orderdesk/{profile_id}", "usable")
         except (KeyringError, OSError, RuntimeError) as error:
-            _log.info("%s cannot be used: %s", type(backend).__name__, error)
+            logger.info("%s cannot be used: %s", type(backend).__name__, error)
         else:
             return backend
     return None

@@ -1,10 +1,9 @@
-"""The encrypted file's form: Argon2id for the key, AES-256-GCM for what it keeps.
+"""The encrypted file's form: Argon2id makes the key, AES-256-GCM seals what is kept."""
 
-Four lines of text: the name with the version, the parameters as JSON, the sealed secrets in
-base64, and a SHA-256 of the three. The checksum tells an accident (cut short, bit rot) from a
-wrong passphrase; against a deliberate change stands the authentication of AES-GCM, which
-covers the first two lines as well.
-"""
+# Four lines of text: the name with the version, the parameters as JSON, the sealed secrets in
+# base64, and a SHA-256 of the three. The checksum tells an accident (cut short, bit rot) from a
+# wrong passphrase; against a deliberate change stands the authentication of AES-GCM, which
+# covers the first two lines as well.
 
 import base64
 import hashlib

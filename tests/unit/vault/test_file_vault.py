@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.config import write_private
 from orderdesk.domain.errors import DeskError
 from orderdesk.vault.file_vault import FileVault
 from orderdesk.vault.port import (
@@ -39,9 +40,17 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "profile" / "secrets.sealed"
 
 
-@pytest.fixture
-def filled(file: Path) -> Path:
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The content of a file with secrets, made once: deriving a key is slow on purpose."""
+    file = tmp_path_factory.mktemp("sealed") / "secrets.sealed"
     FileVault(file, passphrase=PASSPHRASE).put("north", SECRETS)
+    return file.read_bytes()
+
+
+@pytest.fixture
+def filled(file: Path, sealed: bytes) -> Path:
+    write_private(file, sealed)
     return file
 
 
@@ -72,11 +81,12 @@ def test_remove_forgets_a_connection(filled: Path) -> None:
 
 
 def test_no_secret_in_clear_in_any_file_and_only_the_owner_may_read(filled: Path) -> None:
+    FileVault(filled, passphrase=PASSPHRASE).put("south", {"password": "other-secret"})
     files = [path for path in filled.parent.rglob("*") if path.is_file()]
     assert filled in files
     for path in files:
         content = path.read_bytes()
-        for secret in (*SECRETS.values(), *SECRETS, PASSPHRASE, "north"):
+        for secret in (*SECRETS.values(), "other-secret", *SECRETS, PASSPHRASE, "north"):
             assert secret.encode() not in content, path
     if sys.platform != "win32":
         assert stat.S_IMODE(filled.stat().st_mode) == 0o600
@@ -134,7 +144,9 @@ def test_a_wrong_passphrase_from_the_environment_is_said_on_first_use(filled: Pa
 
 def test_a_passphrase_composed_differently_opens_it(file: Path) -> None:
     FileVault(file).unlock("gr\u00fcn ist die Lampe")
-    FileVault(file).unlock("gru\u0308n ist die Lampe")
+    vault = FileVault(file)
+    vault.unlock("gru\u0308n ist die Lampe")
+    assert vault.state is State.FILE_OPEN
 
 
 @pytest.mark.parametrize("kept", [0, 1, 30, 200, -100, -1])
