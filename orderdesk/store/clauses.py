@@ -12,7 +12,7 @@ from orderdesk.domain.messages import Message
 from orderdesk.domain.periods import interval
 from orderdesk.domain.query import BAD_VALUE, FIELDS, TIME_HINT, Clause, Operator, Query
 from orderdesk.domain.status import FulfilmentStatus, OrderStatus
-from orderdesk.store.dialect import SHORTEST_FULL_TEXT, contains, full_text_condition
+from orderdesk.store.dialect import SHORTEST_FULL_TEXT, contains, full_text
 from orderdesk.store.keys import decimal_key, fold, time_text
 
 OPEN_STATES = (OrderStatus.CREATED, OrderStatus.PENDING, OrderStatus.ON_HOLD)
@@ -61,10 +61,11 @@ def holding(value: str, *, items_only: bool) -> Condition:
     text = fold(value)[:_LONGEST_SOUGHT]
     if not text:
         return Condition(EVERYTHING)
-    if len(text) >= SHORTEST_FULL_TEXT:
-        sql, match = full_text_condition(text, items_only=items_only)
-        return Condition(sql, (match,))
     columns = ("items",) if items_only else ("header", "items")
+    if len(text) >= SHORTEST_FULL_TEXT:
+        matches = [full_text(column, text) for column in columns]
+        selects = " union ".join(select for select, _ in matches)
+        return Condition(f"row_id in ({selects})", tuple(phrase for _, phrase in matches))
     where = " or ".join(contains(column) for column in columns)
     select = f"row_id in (select row_id from sought_text where {where})"
     return Condition(select, (text,) * len(columns))

@@ -5,23 +5,34 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# Full text: one row a shown order, in trigrams, so that any part of a word is found.
-CREATE_FULL_TEXT = """
-create virtual table sought using fts5(
-  header, items, content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+# Full text in trigrams, so that any part of a word is found: over sought_text, header and items
+# each for themselves, as a change in the one is no reason to index the other anew.
+INDEXED = ("header", "items")
+CREATE_FULL_TEXT = "\n".join(
+    f"create virtual table sought_{column} using fts5({column}, content='sought_text',"
+    " content_rowid='row_id', columnsize=0, tokenize='trigram case_sensitive 1');"
+    for column in INDEXED
 )
-"""
-ADD_FULL_TEXT = "insert into sought (rowid, header, items) values (?, ?, ?)"
-REMOVE_FULL_TEXT = "delete from sought where rowid = ?"
+ADD_FULL_TEXT = {
+    column: f"insert into sought_{column} (rowid, {column}) values (?, ?)" for column in INDEXED
+}
+# The index holds no text of its own: it is told what it was made of.
+REMOVE_FULL_TEXT = {
+    column: f"insert into sought_{column} (sought_{column}, rowid, {column})"
+    " values ('delete', ?, ?)"
+    for column in INDEXED
+}
 SHORTEST_FULL_TEXT = 3
 _LONGEST_LIST = 512
 
 
-def full_text_condition(text: str, *, items_only: bool) -> tuple[str, str]:
-    """Return the condition on `row_id` for a folded text of three letters or more."""
+def full_text(column: str, text: str) -> tuple[str, str]:
+    """Return the query for the rows whose `column` holds a folded text, and its parameter.
+
+    The text has three letters at least.
+    """
     phrase = '"' + text.replace('"', '""') + '"'
-    match = f"items : {phrase}" if items_only else phrase
-    return "row_id in (select rowid from sought where sought match ?)", match
+    return f"select rowid from sought_{column} where sought_{column} match ?", phrase
 
 
 def contains(column: str) -> str:

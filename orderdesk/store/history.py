@@ -1,5 +1,7 @@
 """What has happened to the orders."""
 
+from collections.abc import Iterable
+
 from orderdesk.domain.history import HistoryEntry
 from orderdesk.store.database import Database
 
@@ -7,9 +9,9 @@ SEEN = "seen"
 _ADD = "insert into history (order_id, content) values (?, ?)"
 
 
-def record(database: Database, entry: HistoryEntry) -> None:
-    """Add an entry inside the caller's transaction."""
-    database.run(_ADD, (entry.order_id, entry.model_dump_json()))
+def record(database: Database, entries: Iterable[HistoryEntry]) -> None:
+    """Add entries inside the caller's transaction."""
+    database.run_many(_ADD, [(entry.order_id, entry.model_dump_json()) for entry in entries])
 
 
 class History:
@@ -28,4 +30,4 @@ class History:
     def add(self, entry: HistoryEntry) -> None:
         """Keep an entry, durably."""
         with self._db.writing(durable=True):
-            record(self._db, entry)
+            record(self._db, [entry])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -15,14 +16,24 @@ _LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 
-def fold(text: str) -> str:
-    """Return `text` as it is searched: without case, widths or runs of white space."""
+def _folded(text: str) -> str:
     if text.isascii():
-        return " ".join(text.replace("\0", " ").lower().split())
+        return " ".join(text.lower().split())
     # A lone surrogate cannot be stored as UTF-8; what cannot be written cannot be found either.
-    writable = text.encode("utf-8", "replace").decode().replace("\0", " ")
+    writable = text.encode("utf-8", "replace").decode()
     folded = unicodedata.normalize("NFKC", writable).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is searched: without case, widths or runs of white space."""
+    return _folded(text.replace("\0", " "))
+
+
+def fold_all(values: Iterable[str]) -> str:
+    """Return all values folded, each on a line of its own, in one go."""
+    # Unlike a line end, NUL is no white space and parts the values while they are folded.
+    return _folded("\0".join(values)).replace("\0", "\n")
 
 
 def _run(match: re.Match[str]) -> str:

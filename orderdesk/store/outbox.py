@@ -128,7 +128,7 @@ class Outbox:
                 raise Refused(Message(NOT_ITS_TURN), way_out=Message(NOT_SO_WAY))
             self._db.run(
                 "update outbox set state = 'sending', attempts = attempts + 1, owner = ?,"
-                " sent_at = ?, before_json = ?, not_before = null where id = ?",
+                " sent_at = ?, before_json = ?, not_before = null, reason = null where id = ?",
                 (owner, time_text(now), before and before.model_dump_json(), command_id),
             )
             return self._refreshed(entry)

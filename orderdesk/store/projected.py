@@ -11,7 +11,7 @@ from orderdesk.domain.rules import VendorRules
 from orderdesk.store import columns
 from orderdesk.store.accounts import currency_of
 from orderdesk.store.database import Database, Row
-from orderdesk.store.dialect import ADD_FULL_TEXT, REMOVE_FULL_TEXT, lists
+from orderdesk.store.dialect import ADD_FULL_TEXT, INDEXED, REMOVE_FULL_TEXT, lists
 from orderdesk.store.entries import open_entries
 from orderdesk.store.naming import names_of
 from orderdesk.store.sought import sought_text
@@ -159,22 +159,38 @@ class Projected:
         }
 
     def _write_texts(self, texts: Sequence[tuple[int, str, str]], old: Sequence[int]) -> None:
-        before: dict[int, tuple[str, str]] = {}
-        for marks, values in lists(old):
-            select = f"select row_id, header, items from sought_text where row_id in {marks}"
-            before.update({row[0]: row[1:] for row in self._db.rows(select, values)})
+        before = self._texts(old)
         changed = [text for text in texts if before.get(text[0]) != text[1:]]
-        stale = [(text[0],) for text in changed if text[0] in before]
-        self._db.run_many(REMOVE_FULL_TEXT, stale)
+        for place, column in enumerate(INDEXED):
+            added: list[Row] = []
+            removed: list[Row] = []
+            for row_id, *new in changed:
+                known = before.get(row_id)
+                if known is None or known[place] != new[place]:
+                    added.append((row_id, new[place]))
+                    removed.extend([] if known is None else [(row_id, known[place])])
+            self._db.run_many(REMOVE_FULL_TEXT[column], removed)
+            self._db.run_many(ADD_FULL_TEXT[column], added)
         self._db.run_many(_UPSERT_TEXT, changed)
-        self._db.run_many(ADD_FULL_TEXT, changed)
+
+    def _texts(self, row_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        found: dict[int, tuple[str, str]] = {}
+        for marks, values in lists(row_ids):
+            select = f"select row_id, header, items from sought_text where row_id in {marks}"
+            found.update({row[0]: row[1:] for row in self._db.rows(select, values)})
+        return found
 
     def erase(self, rows: Mapping[str, int]) -> None:
         """Delete the rows of these orders with their mirror."""
-        row_ids = [(row_id,) for row_id in rows.values()]
-        self._db.run_many(REMOVE_FULL_TEXT, row_ids)
+        row_ids = list(rows.values())
+        texts = self._texts(row_ids)
+        for place, column in enumerate(INDEXED):
+            removed = [(row_id, text[place]) for row_id, text in texts.items()]
+            self._db.run_many(REMOVE_FULL_TEXT[column], removed)
         for table in ("sought_text", "shown", "payload", "reading"):
-            self._db.run_many(f"delete from {table} where row_id = ?", row_ids)
+            self._db.run_many(
+                f"delete from {table} where row_id = ?", [(row_id,) for row_id in row_ids]
+            )
 
     def users_of(self, connection: str, refs: Iterable[Ref]) -> list[str]:
         """Return the orders whose rows may use these names."""

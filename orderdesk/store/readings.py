@@ -1,12 +1,12 @@
 """Taking in what a vendor said: which orders are new, changed, unchanged or out of date."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from orderdesk.domain.commands import CommandState
+from orderdesk.domain.commands import OutboxEntry
 from orderdesk.domain.history import HistoryEntry, Origin
 from orderdesk.domain.order import Order
 from orderdesk.store.changes import differences
@@ -17,6 +17,7 @@ from orderdesk.store.history import SEEN, record
 from orderdesk.store.keys import read_time, time_text
 from orderdesk.store.projected import Projected
 
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _UPSERT_PAYLOAD = (
     "insert into payload (row_id, content) values (?, ?)"
     " on conflict (row_id) do update set content = excluded.content"
@@ -124,33 +125,47 @@ class Readings:
         """Record what changed at the vendor and no command of ours explains."""
         changed = [i for i in fresh if i in known and known[i].digest is not None]
         row_ids = {known[order_id].row_id: order_id for order_id in changed}
+        sent = self._sent(changed)
+        found: list[HistoryEntry] = []
         for marks, values in lists(list(row_ids)):
             select = f"select row_id, content from payload where row_id in {marks}"
             for row_id, content in self._db.rows(select, values):
                 order_id = row_ids[row_id]
-                before = Order.model_validate_json(content)
-                self._note_one(before, fresh[order_id].order, known[order_id].read_at, moment)
+                before, after = Order.model_validate_json(content), fresh[order_id].order
+                ours = [
+                    entry
+                    for entry in sent.get(order_id, ())
+                    if entry.open or time_text(entry.sent_at or _NEVER) >= known[order_id].read_at
+                ]
+                found.extend(self._seen(before, after, ours, moment))
+        record(self._db, found)
 
-    def _note_one(self, before: Order, after: Order, last_read: str, moment: str) -> None:
+    def _sent(self, order_ids: Sequence[str]) -> dict[str, list[OutboxEntry]]:
+        """Return the commands on these orders that went out and may have been done."""
+        found: dict[str, list[OutboxEntry]] = {}
+        for marks, values in lists(order_ids):
+            where = (
+                f"order_id in {marks} and sent_at is not null and ({OPEN} or state = 'done')"
+                " order by seq"
+            )
+            for entry in entries(self._db, where, values):
+                found.setdefault(entry.command.order_id, []).append(entry)
+        return found
+
+    def _seen(
+        self, before: Order, after: Order, ours: Sequence[OutboxEntry], moment: str
+    ) -> Iterator[HistoryEntry]:
         state_key = self._projected.vocabulary(after.vendor).state_key
         found = differences(before, after, state_key)
-        if not found:
-            return
-        where = (
-            f"order_id = ? and sent_at is not null and ({OPEN} or (state = ? and sent_at >= ?))"
-            " order by seq"
-        )
-        ours = entries(self._db, where, (after.id, CommandState.DONE.value, last_read))
-        if ours:
+        if found and ours:
             projected = self._projected.project(before, ours) or before
             explained = set(differences(before, projected, state_key))
             found = tuple(change for change in found if change not in explained)
         if found:
-            entry = HistoryEntry(
+            yield HistoryEntry(
                 at=read_time(moment),
                 order_id=after.id,
                 origin=Origin.VENDOR,
                 action=SEEN,
                 changes=found,
             )
-            record(self._db, entry)

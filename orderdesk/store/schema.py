@@ -88,9 +88,9 @@ def migrate(database: Database) -> None:
         database.run(_CREATE)
         # Asked again inside the transaction: another process may have been quicker.
         for step in pending(database):
+            database.run(step.sql)
             if step.version == 1:
                 database.run(CREATE_FULL_TEXT)
-            database.run(step.sql)
             database.run(
                 "insert into migration (version, name, checksum) values (?, ?, ?)",
                 (step.version, step.name, step.checksum),

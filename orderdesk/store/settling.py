@@ -116,7 +116,7 @@ class Settling:
             words=outcome.words,
             request_id=outcome.request_id,
         )
-        record(self._db, entry)
+        record(self._db, [entry])
 
     def _followers(self, order_id: str) -> list[Command]:
         where = f"order_id = ? and {OPEN} order by seq"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import JsonValue
 
 from orderdesk.domain.order import FieldValue, Line, Named, Order
-from orderdesk.store.keys import fold
+from orderdesk.store.keys import fold_all
 from orderdesk.store.vocabulary import Ref, Vocabulary
 
 # A note of megabytes is kept whole and found by its beginning.
@@ -49,8 +49,10 @@ def _item(line: Line, names: Mapping[Ref, Named], vocabulary: Vocabulary) -> Ite
 
 
 def _fields(fields: Mapping[str, FieldValue], vocabulary: Vocabulary) -> Iterator[FieldValue]:
-    unsought = vocabulary.unsought
-    return (value for key, value in fields.items() if value and key not in unsought)
+    unsought, labels = vocabulary.unsought, vocabulary.labels
+    for key, value in fields.items():
+        if value and key not in unsought:
+            yield labels[key].get(value, value) if key in labels else value
 
 
 def _name(names: Mapping[Ref, Named], ref: Ref) -> Iterator[str]:
@@ -76,6 +78,5 @@ def _leaves(value: JsonValue | Mapping[str, JsonValue]) -> Iterator[str]:
 
 def _joined(values: Iterable[FieldValue]) -> str:
     """Fold every different value once; a line end keeps a search from spanning two of them."""
-    different = dict.fromkeys(value[:_LONGEST_VALUE] for value in values if value)
-    folded = dict.fromkeys(map(fold, different))
-    return "\n".join(filter(None, folded))[:_LONGEST_TEXT]
+    different = dict.fromkeys(values)
+    return fold_all([value[:_LONGEST_VALUE] for value in different if value])[:_LONGEST_TEXT]

@@ -1,7 +1,7 @@
 """What the store needs to know of a vendor's fields: references, texts, what tells lines apart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.order import FieldValue, Line, Order
@@ -22,6 +22,8 @@ class Vocabulary:
     line_refs: tuple[tuple[str, str], ...] = ()
     unsought: frozenset[str] = frozenset()
     """Keys of fields whose text nobody looks for."""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """What the values of a choice are called, by field: nobody looks for its code."""
     product_keys: tuple[str, ...] = ()
     """Line fields that tell products apart."""
     state_key: str = "vendor_state"
@@ -38,6 +40,7 @@ class Vocabulary:
             header_refs=_references(rules.order_fields),
             line_refs=_references(rules.line_fields),
             unsought=frozenset(s.key for s in specs if s.type in _UNSOUGHT),
+            labels={s.key: _labels(s) for s in specs if s.type is FieldType.CHOICE},
             product_keys=tuple(s.key for s in rules.line_fields if s.unique),
             state_key=state[0] if state else "vendor_state",
         )
@@ -62,11 +65,12 @@ class Vocabulary:
 
 
 def _references(specs: tuple[FieldSpec, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (spec.key, spec.look_up)
-        for spec in specs
-        if spec.type is FieldType.REFERENCE and spec.look_up
-    )
+    return tuple((spec.key, spec.look_up) for spec in specs if spec.look_up)
+
+
+def _labels(spec: FieldSpec) -> dict[str, str]:
+    choices = (*spec.choices, *(one for some in spec.choices_by.values() for one in some))
+    return {choice.value: choice.label for choice in choices}
 
 
 def _filled(keys: tuple[tuple[str, str], ...], fields: Mapping[str, FieldValue]) -> Iterator[Ref]:
