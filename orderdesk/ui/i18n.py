@@ -49,6 +49,11 @@ def say(message: Message) -> str:
     return message.render(say_text)
 
 
+def plural(text: str, number: int) -> str:
+    """Settle an English "(s)", which stands in source texts that no translation has replaced."""
+    return text.replace("(s)", "" if number == 1 else "s")
+
+
 def format_number(number: Decimal | int) -> str:
     """Write a number with the country's grouping and every digit it has."""
     return format_decimal(number, locale=locale(), decimal_quantization=False)

@@ -164,8 +164,8 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Type"),
         92,
         _kind,
-        sort="type",
-        clause=lambda row, _: _same("type", row.kind or row.kind_word),
+        sort="kind_word",
+        clause=lambda row, _: _same("type", row.kind_word or row.kind),
     ),
     Column(
         "customer",
@@ -249,9 +249,9 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Connection"),
         140,
         lambda row, _: row.connection_name,
-        sort="connection",
+        sort="connection_name",
         muted=True,
-        clause=lambda row, _: _same("connection", row.connection),
+        clause=lambda row, _: _same("connection", row.connection_name),
     ),
 )
 

@@ -20,6 +20,7 @@ from orderdesk.domain.query import FIELDS, Clause, Operator, Query
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, say_text
 from orderdesk.ui.orders.clauses import chosen, toggled, value_label
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 
 _MOST = 40
@@ -61,14 +62,10 @@ class ValueMenu(QMenu):
         for value, count in values[:_MOST]:
             self._add(value, count, taken)
         if len(values) > _MOST:
-            more = self.addAction(
-                self.tr(
-                    "%n more: type {field}: and a part of the name", "", len(values) - _MOST
-                ).format(field=self._field)
-            )
-            more.setEnabled(False)
+            text = self.tr("%n more: type {field}: and a name", "", len(values) - _MOST)
+            self.addAction(text.format(field=self._field))
         elif not values:
-            self.addAction(self.tr("No orders yet")).setEnabled(False)
+            self.addAction(self.tr("No orders yet"))
 
     def _add(self, value: str, count: int | None, taken: tuple[str, ...]) -> None:
         label = value_label(self._field, value).replace("&", "&&")
@@ -132,14 +129,15 @@ class DateMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         for field, periods in (("placed", _PLACED), ("expires", _EXPIRES)):
-            self.addSection(say_text(FIELDS[field].label))
+            menu = self.addMenu(say_text(FIELDS[field].label))
             taken = chosen(self.query, field)
             for period in periods:
-                action = self.addAction(value_label(field, period).capitalize())
+                action = menu.addAction(value_label(field, period).capitalize())
                 action.setCheckable(True)
                 action.setChecked(taken == (period,))
                 action.triggered.connect(partial(self._on_triggered, field, period))
-            between = self.addAction(self.tr("Between two days…"))
+            menu.addSeparator()
+            between = menu.addAction(self.tr("Between two days…"))
             between.triggered.connect(partial(self._ask, field))
 
     def _on_triggered(self, field: str, period: str, _checked: bool = False) -> None:
@@ -193,7 +191,7 @@ class FilterButtons(QWidget):
         button.setProperty("kind", "quiet")
         button.setProperty("hasMenu", "true")
         button.setAccessibleName(self.tr("Filter by {field}").format(field=menu.title()))
-        button.setToolTip(button.accessibleName())
+        button.setToolTip(plain_tip(button.accessibleName()))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(menu)

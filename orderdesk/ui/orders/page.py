@@ -1,5 +1,7 @@
 """The middle of the window: query bar, summary and table, or the card that says why it is empty."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -71,6 +73,12 @@ class OrdersPage(QWidget):
     def add_clause(self, clause: Clause) -> None:
         """Narrow what is looked for."""
         self.set_query(self.query_bar.query().with_clause(clause))
+
+    def filter_by_current(self, *, negated: bool) -> None:
+        """Narrow to the value of the current cell, or leave it out."""
+        found = self.table.current_clause()
+        if found is not None:
+            self.add_clause(replace(found[1], negated=negated))
 
     def apply_layout(self, layout: TableLayout) -> None:
         """Lay out the table and sort it as it was."""

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.services.views import ConnectionStatus, Health
-from orderdesk.ui.i18n import format_clock, format_number, say, say_text
+from orderdesk.ui.i18n import format_clock, format_number, plural, say, say_text
 from orderdesk.ui.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +87,7 @@ def explanation(status: ConnectionStatus, zone: ZoneInfo, now: datetime) -> str:
     tr = QCoreApplication.translate
     parts = [f"{status.title}, {say_text(HEALTH_LABELS[status.health])}."]
     parts += [say(part) for part in (status.problem, status.way_out) if part is not None]
-    parts.append(tr("connections", "%n order(s).", "", status.orders))
+    parts.append(plural(tr("connections", "%n order(s).", "", status.orders), status.orders))
     if status.set_aside:
         parts.append(tr("connections", "%n could not be read.", "", status.set_aside))
     if status.last_sync is not None:

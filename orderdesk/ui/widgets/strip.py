@@ -62,6 +62,16 @@ class Strip(QWidget):
         theme.changed.connect(self._draw)
         self.set_kind(kind)
 
+    @property
+    def kind(self) -> str:
+        """What it is shown as: info, demo, warning or error."""
+        return self._kind
+
+    @property
+    def closable(self) -> bool:
+        """Whether the user can put it away."""
+        return not self._close.isHidden()
+
     def set_kind(self, kind: str) -> None:
         """Show it as info, demo, warning or error."""
         self._kind = kind

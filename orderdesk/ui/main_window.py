@@ -1,0 +1,317 @@
+"""The one window: menus, tool bar, side bar, orders, detail and status, put together."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.query import Query
+from orderdesk.domain.shown import ShownRow
+from orderdesk.services.views import Found
+from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.activity_strip import ActivityStrip
+from orderdesk.ui.announcement import announce
+from orderdesk.ui.connection_watch import ConnectionWatch
+from orderdesk.ui.context import Context
+from orderdesk.ui.i18n import say
+from orderdesk.ui.menus import Menus
+from orderdesk.ui.notices import NoticeArea
+from orderdesk.ui.orders.empty_states import Ways
+from orderdesk.ui.orders.header import read_layout
+from orderdesk.ui.orders.page import OrdersPage
+from orderdesk.ui.sidebar.sidebar import Sidebar
+from orderdesk.ui.status_bar import StatusBar
+from orderdesk.ui.theme import Appearance
+from orderdesk.ui.window_actions import WindowActions
+from orderdesk.ui.window_memory import (
+    Keeper,
+    WindowLayout,
+    geometry_text,
+    read_appearance,
+    read_window_layout,
+    restore_geometry,
+)
+
+_SIZES = {"sidebar": 220, "orders": 1040, "detail": 420}
+_NARROWEST = {"sidebar": 150, "orders": 420, "detail": 340}
+
+
+class MainWindow(QMainWindow):
+    """Shows the desk and passes on what the user wants.
+
+    Signals:
+        order_wanted: the id of the order whose detail is to be shown, or None.
+        wanted: the name of a window action that others carry out.
+        connection_wanted: the key of a connection to be looked at.
+        connection_menu: key and global position of a context menu.
+        closing: the window has been closed.
+    """
+
+    order_wanted = Signal(object)
+    wanted = Signal(str)
+    connection_wanted = Signal(str)
+    connection_menu = Signal(str, QPoint)
+    closing = Signal()
+
+    def __init__(
+        self, context: Context, orders: OrderActions, detail: QWidget, kept: dict[str, str]
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self.order_actions = orders
+        self.detail = detail
+        self.watch = ConnectionWatch(context, self)
+        self.actions_ = WindowActions(context.icons, self)
+        self.page = OrdersPage(context, self.watch, self._ways())
+        self.sidebar = Sidebar(context, self.watch)
+        self.notices = NoticeArea(context.theme, context.icons)
+        self.activity = ActivityStrip(context, self.watch)
+        self.status = StatusBar(context.zone, demo=context.demo)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.keeper = Keeper(context, kept, self)
+        self._found = 0
+        self._ready = False
+        self._lay_out()
+        self.menus = Menus(self, self.actions_, orders, context.icons)
+        self.looks = self.menus.fill_view(context.theme, self.sidebar.choose)
+        self.addToolBar(self.menus.tool_bar())
+        self._connect_parts()
+        self._connect_actions()
+        self._restore(kept)
+
+    def start(self) -> None:
+        """Look for orders and connections; the services must have been started."""
+        self.watch.refresh()
+        self.page.start()
+        self.sidebar.count()
+
+    def go_to_detail(self) -> None:
+        """Show the detail and put the focus into it."""
+        self.actions_.get("detail").setChecked(True)
+        self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ways(self) -> Ways:
+        return Ways(
+            add_connection=partial(self._want, "connections"),
+            try_demo=None if self.context.demo else partial(self._want, "try_demo"),
+            clear_filter=lambda: self.page.set_query(Query()),
+            sync=partial(self._want, "sync"),
+            open_connection=self._want_connection,
+        )
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(
+            self.tr("orderdesk – demo") if self.context.demo else self.tr("orderdesk")
+        )
+        self.setObjectName("main")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setMinimumSize(QSize(900, 560))
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.page, 1)
+        column.addWidget(self.activity)
+        self.panes.setHandleWidth(1)
+        self.panes.setChildrenCollapsible(False)
+        for name, pane in self._named_panes(middle):
+            pane.setMinimumWidth(_NARROWEST[name])
+            self.panes.addWidget(pane)
+        self.panes.setStretchFactor(1, 1)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.notices)
+        rows.addWidget(self.panes, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+
+    def _named_panes(self, middle: QWidget) -> tuple[tuple[str, QWidget], ...]:
+        return ("sidebar", self.sidebar), ("orders", middle), ("detail", self.detail)
+
+    def _connect_parts(self) -> None:
+        page, sidebar = self.page, self.sidebar
+        page.current_changed.connect(self._on_current)
+        page.opened.connect(self.go_to_detail)
+        page.found.connect(self._on_found)
+        page.query_changed.connect(self._on_query)
+        page.menu_asked.connect(self._on_menu)
+        page.trouble.connect(self._on_trouble)
+        page.table.left.connect(partial(page.set_query, Query()))
+        page.table.header.layout_changed.connect(self._keep_table)
+        sidebar.view_chosen.connect(page.set_query)
+        sidebar.connection_opened.connect(self.connection_wanted)
+        sidebar.connection_menu.connect(self.connection_menu)
+        self.activity.stop_asked.connect(partial(self._want, "stop_sync"))
+        self.activity.details_asked.connect(partial(self._want, "activity"))
+        self.watch.changed.connect(self._on_connections)
+        self.panes.splitterMoved.connect(self._keep_window)
+        self.context.bridge.command_changed.connect(self._on_command)
+
+    def _connect_actions(self) -> None:
+        page = self.page
+        here: dict[str, Callable[[], object]] = {
+            "copy": page.table.copy,
+            "select_all": page.table.selectAll,
+            "find": page.query_bar.focus_text,
+            "edit_query": page.query_bar.edit_as_text,
+            "clear_query": partial(page.set_query, Query()),
+            "filter_value": partial(page.filter_by_current, negated=False),
+            "exclude_value": partial(page.filter_by_current, negated=True),
+            "previous_order": partial(page.table.step, -1),
+            "next_order": partial(page.table.step, 1),
+            "next_pane": partial(self._step_pane, 1),
+            "previous_pane": partial(self._step_pane, -1),
+            "quit": self.close,
+        }
+        for action in self.actions_.all():
+            name = action.objectName()
+            if not action.isCheckable():
+                action.triggered.connect(_plainly(here.get(name, partial(self._want, name))))
+        self.actions_.get("sidebar").toggled.connect(partial(self._show_pane, self.sidebar))
+        self.actions_.get("detail").toggled.connect(partial(self._show_pane, self.detail))
+        self.actions_.get("full_screen").toggled.connect(self._show_full_screen)
+        self.actions_.get("leave_demo").setVisible(self.context.demo)
+        for action in self.looks.values():
+            action.triggered.connect(_plainly(partial(self._look, Appearance(action.data()))))
+        self.menus.columns.aboutToShow.connect(
+            partial(page.table.header.fill_columns_menu, self.menus.columns)
+        )
+        self.menus.sorting.aboutToShow.connect(
+            partial(page.table.header.fill_sort_menu, self.menus.sorting)
+        )
+
+    def _restore(self, kept: dict[str, str]) -> None:
+        layout = read_window_layout(kept.get("window"))
+        if not restore_geometry(self, layout):
+            self.resize(1440, 860)
+        sizes = {**_SIZES, **layout.sizes}
+        self.panes.setSizes([sizes[name] for name in _SIZES])
+        for name, pane in (("sidebar", self.sidebar), ("detail", self.detail)):
+            pane.setVisible(name not in layout.hidden)
+            self.actions_.get(name).setChecked(name not in layout.hidden)
+        self.page.apply_layout(read_layout(kept.get("table")))
+        self._look(read_appearance(kept.get("appearance")))
+        self._ready = True
+
+    def _want(self, name: str) -> None:
+        self.wanted.emit(name)
+
+    def _want_connection(self, key: str) -> None:
+        self.connection_wanted.emit(key)
+
+    def _look(self, appearance: Appearance) -> None:
+        self.looks[appearance].setChecked(True)
+        if appearance is not self.context.theme.appearance:
+            self.context.theme.set_appearance(appearance)
+        if self._ready:
+            self.keeper.keep("appearance", appearance)
+
+    def _show_pane(self, pane: QWidget, shown: bool) -> None:
+        pane.setVisible(shown)
+        self._keep_window()
+
+    def _show_full_screen(self, full: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if full
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def _step_pane(self, by: int) -> None:
+        """Go to the next of side bar, query, table and detail that is shown."""
+        stops = [
+            self.sidebar.views,
+            self.page.query_bar.edit,
+            self.page.table,
+            self.detail,
+        ]
+        shown = [stop for stop in stops if stop.isVisible()]
+        here = next(
+            (at for at, stop in enumerate(shown) if stop.hasFocus() or self._holds_focus(stop)),
+            0 if by < 0 else -1,
+        )
+        shown[(here + by) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _holds_focus(self, widget: QWidget) -> bool:
+        focus = self.focusWidget()
+        return focus is not None and widget.isAncestorOf(focus)
+
+    def _on_current(self, row: ShownRow | None) -> None:
+        self.order_wanted.emit(row.id if row else None)
+
+    def _on_found(self, found: Found) -> None:
+        if found.totals.orders != self._found:
+            self._found = found.totals.orders
+            announce(self.page.table, self.page.summary.count.text())
+        self.notices.drop("search")
+        self._show_counts()
+
+    def _on_query(self, query: Query) -> None:
+        self.sidebar.show_query(query)
+
+    def _on_trouble(self, error: DeskError) -> None:
+        self.notices.show_notice("search", "error", say(error.message))
+
+    def _on_menu(self, place: QPoint) -> None:
+        menu: QMenu = self.menus.context_menu(self.page.table)
+        menu.popup(place)
+
+    def _on_connections(self) -> None:
+        self._show_counts()
+        times = [one.last_sync for one in self.watch.statuses if one.last_sync is not None]
+        self.status.show_last_sync(max(times, default=None))
+
+    def _on_command(self, _event: object) -> None:
+        self.status.show_waiting(self.activity.waiting())
+
+    def _show_counts(self) -> None:
+        total = max(sum(one.orders for one in self.watch.statuses), self._found)
+        self.status.show_counts(self._found, total)
+
+    def _keep_table(self) -> None:
+        if self._ready:
+            layout = self.page.table.header.table_layout()
+            self.keeper.keep("table", layout.model_dump_json())
+
+    def _keep_window(self, *_moved: int) -> None:
+        if not self._ready:
+            return
+        hidden = [name for name in ("sidebar", "detail") if not self.actions_.get(name).isChecked()]
+        kept = read_window_layout(self.keeper.kept("window")).sizes
+        sizes = {
+            name: size or kept.get(name, _SIZES[name])
+            for name, size in zip(_SIZES, self.panes.sizes(), strict=True)
+        }
+        layout = WindowLayout(geometry=geometry_text(self), sizes=sizes, hidden=hidden)
+        self.keeper.keep("window", layout.model_dump_json())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_window()
+
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._keep_window()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_window()
+        event.accept()
+        self.closing.emit()
+
+
+def _plainly(act: Callable[[], object]) -> Callable[[bool], None]:
+    """Take the `checked` that `triggered` brings and drop it."""
+
+    def triggered(_checked: bool = False) -> None:
+        act()
+
+    return triggered

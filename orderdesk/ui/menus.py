@@ -1,0 +1,172 @@
+"""The menu bar and the tool bar: every action that has a shortcut stands in a menu."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.rules import Effect
+from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.i18n import say_text
+from orderdesk.ui.icons import Icons
+from orderdesk.ui.sidebar.views import VIEWS
+from orderdesk.ui.theme import Appearance, Theme
+from orderdesk.ui.widgets.action_button import ActionButton
+from orderdesk.ui.widgets.action_menu import ActionMenu
+from orderdesk.ui.window_actions import WindowActions, plain_words
+
+_APPEARANCES = (
+    (Appearance.SYSTEM, QT_TRANSLATE_NOOP("messages", "&System"), "monitor"),
+    (Appearance.LIGHT, QT_TRANSLATE_NOOP("messages", "&Light"), "sun"),
+    (Appearance.DARK, QT_TRANSLATE_NOOP("messages", "&Dark"), "moon"),
+)
+_MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("file", QT_TRANSLATE_NOOP("messages", "&File"), ("new_order", "-", "leave_demo", "quit")),
+    (
+        "edit",
+        QT_TRANSLATE_NOOP("messages", "&Edit"),
+        (
+            *("copy", "select_all", "-", "find", "edit_query", "clear_query", "-"),
+            *("filter_value", "exclude_value"),
+        ),
+    ),
+    ("view", QT_TRANSLATE_NOOP("messages", "&View"), ()),
+    ("order", QT_TRANSLATE_NOOP("messages", "&Order"), ()),
+    (
+        "tools",
+        QT_TRANSLATE_NOOP("messages", "&Tools"),
+        ("sync", "stop_sync", "-", "connections", "activity", "-", "commands"),
+    ),
+    ("help", QT_TRANSLATE_NOOP("messages", "&Help"), ("shortcuts", "-", "about")),
+)
+_TOOL_ICON = 16
+_ON_A_LINE = {Effect.EDIT_LINE, Effect.REMOVE_LINE}
+
+
+class Menus:
+    """Builds the menu bar over the window's and the orders' actions."""
+
+    def __init__(
+        self, window: QMainWindow, actions: WindowActions, orders: OrderActions, icons: Icons
+    ) -> None:
+        self._window = window
+        self._actions = actions
+        self._orders = orders
+        self._icons = icons
+        self.menus: dict[str, ActionMenu] = {}
+        for key, title, names in _MENUS:
+            menu = ActionMenu(say_text(title), window)
+            menu.setObjectName(f"menu_{key}")
+            self.menus[key] = menu
+            self._fill(menu, names)
+            window.menuBar().addMenu(menu)
+        self.columns = QMenu(say_text(QT_TRANSLATE_NOOP("messages", "&Columns")), window)
+        self.sorting = QMenu(say_text(QT_TRANSLATE_NOOP("messages", "S&ort by")), window)
+        self._fill_order(self.menus["order"])
+
+    def fill_view(self, theme: Theme, choose: Callable[[int], None]) -> dict[Appearance, QAction]:
+        """Put the views and the looks into the View menu; return the looks' actions."""
+        menu = self.menus["view"]
+        for place, view in enumerate(VIEWS):
+            action = menu.addAction(say_text(view.title), partial(choose, place))
+            action.setShortcut(QKeySequence(f"Ctrl+{place + 1}"))
+            action.setObjectName(f"view_{view.key}")
+            self._icons.bind(action, view.icon)
+        menu.addSeparator()
+        menu.addMenu(self.columns)
+        menu.addMenu(self.sorting)
+        looks = self._appearance_menu(menu, theme)
+        menu.addSeparator()
+        self._fill(menu, ("sidebar", "detail", "next_pane", "previous_pane", "full_screen"))
+        return looks
+
+    def context_menu(self, parent: QWidget) -> ActionMenu:
+        """Return a menu with what can be done at a cell of the table."""
+        menu = ActionMenu(say_text(QT_TRANSLATE_NOOP("messages", "Order")), parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self._orders.all():
+            menu.addAction(action)
+        menu.addSeparator()
+        names = ("refresh_order", "-", "filter_value", "exclude_value", "-", "copy")
+        self._fill(menu, names)
+        return menu
+
+    def tool_bar(self) -> QToolBar:
+        """Return the tool bar: sync, new order, and the orders' actions."""
+        bar = QToolBar(say_text(QT_TRANSLATE_NOOP("messages", "Tool bar")), self._window)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(_TOOL_ICON, _TOOL_ICON))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in ("sync", "new_order"):
+            bar.addWidget(self._button(self._actions.get(name)))
+        bar.addSeparator()
+        for action in self._tool_actions():
+            primary = self._orders.rule(action.objectName()).primary
+            bar.addWidget(ActionButton(action, primary=primary, icons=self._icons))
+        bar.addWidget(self._more_button())
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        bar.addWidget(self._button(self._actions.get("commands"), quiet=True))
+        return bar
+
+    def _button(self, action: QAction, *, quiet: bool = False) -> ActionButton:
+        action.setIconText(plain_words(action))
+        return ActionButton(action, quiet=quiet)
+
+    def _tool_actions(self) -> Sequence[QAction]:
+        """Return the actions on an order as a whole, the primary one first."""
+        rules = [(self._orders.rule(name), name) for name in self._orders.names()]
+        whole = [pair for pair in rules if pair[0].effect not in _ON_A_LINE]
+        whole.sort(key=lambda pair: not pair[0].primary)
+        return [self._orders.get(name) for _, name in whole]
+
+    def _more_button(self) -> QToolButton:
+        """Return a button with the actions that the tool bar has no room for."""
+        button = QToolButton()
+        button.setText(say_text(QT_TRANSLATE_NOOP("messages", "More")))
+        button.setProperty("kind", "quiet")
+        button.setProperty("hasMenu", "true")
+        button.setAccessibleName(say_text(QT_TRANSLATE_NOOP("messages", "More actions")))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = ActionMenu(button.text(), button)
+        for action in self._orders.all():
+            if action not in self._tool_actions():
+                menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self._actions.get("refresh_order"))
+        button.setMenu(menu)
+        return button
+
+    def _fill_order(self, menu: QMenu) -> None:
+        for action in self._orders.all():
+            menu.addAction(action)
+        menu.addSeparator()
+        self._fill(menu, ("refresh_order", "-", "previous_order", "next_order"))
+
+    def _fill(self, menu: QMenu, names: Sequence[str]) -> None:
+        for name in names:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions.get(name))
+
+    def _appearance_menu(self, menu: QMenu, theme: Theme) -> dict[Appearance, QAction]:
+        submenu = menu.addMenu(say_text(QT_TRANSLATE_NOOP("messages", "A&ppearance")))
+        group = QActionGroup(submenu)
+        looks: dict[Appearance, QAction] = {}
+        for appearance, text, icon in _APPEARANCES:
+            action = submenu.addAction(say_text(text))
+            action.setObjectName(f"appearance_{appearance}")
+            action.setCheckable(True)
+            action.setChecked(theme.appearance is appearance)
+            action.setData(appearance.value)
+            group.addAction(action)
+            self._icons.bind(action, icon)
+            looks[appearance] = action
+        return looks

@@ -1,0 +1,54 @@
+"""The status bar: demo, how many orders, what waits to be sent, last sync and zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from orderdesk.ui.i18n import format_clock, format_number, plural
+from orderdesk.ui.widgets.labels import PlainLabel
+
+
+class StatusBar(QStatusBar):
+    """Counts at the left, time at the right; sentences on actions take the left's place."""
+
+    def __init__(self, zone: ZoneInfo, *, demo: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._last: datetime | None = None
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.badge = PlainLabel(self.tr("DEMO"), tone="tag")
+        self.badge.setAccessibleName(self.tr("Demo: invented orders"))
+        self.counts = PlainLabel(tone="muted")
+        self.waiting = PlainLabel(tone="muted")
+        self.last_sync = PlainLabel(tone="muted")
+        self.addPermanentWidget(self.last_sync)
+        if demo:
+            self.insertWidget(0, self.badge)
+        self.addWidget(self.counts)
+        self.addWidget(self.waiting)
+        self.show_waiting(0)
+        self.show_last_sync(None)
+
+    def show_counts(self, shown: int, total: int) -> None:
+        """Show how many orders of how many are listed."""
+        every = shown == total
+        text = self.tr("{total} orders") if every else self.tr("{shown} of {total} orders")
+        self.counts.setText(text.format(shown=format_number(shown), total=format_number(total)))
+
+    def show_waiting(self, number: int) -> None:
+        """Show how many changes are not settled yet."""
+        self.waiting.setVisible(number > 0)
+        text = self.tr("%n change(s) waiting to be sent", "", number)
+        self.waiting.setText(plural(text, number))
+
+    def show_last_sync(self, moment: datetime | None) -> None:
+        """Show when orders were last read from a vendor."""
+        zone = self.tr("all times {zone}").format(zone=self._zone.key)
+        if moment is None:
+            self.last_sync.setText(zone)
+            return
+        time = format_clock(moment, self._zone)
+        text = self.tr("Last sync {time} · {zone}")
+        self.last_sync.setText(text.format(time=time, zone=zone))

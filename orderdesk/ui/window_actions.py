@@ -1,0 +1,171 @@
+"""The window's own actions: names, words, shortcuts and icons in one table."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.ui.i18n import say_text
+from orderdesk.ui.icons import Icons
+from orderdesk.ui.tips import plain_tip
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action; `text` and `summary` are source texts, `keys` portable shortcuts."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    summary: str = ""
+    checkable: bool = False
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+SPECS: tuple[Spec, ...] = (
+    Spec(
+        "new_order",
+        QT_TRANSLATE_NOOP("messages", "&New order…"),
+        ("Ctrl+N",),
+        "plus",
+        QT_TRANSLATE_NOOP("messages", "Make a new order with its items."),
+    ),
+    Spec(
+        "leave_demo",
+        QT_TRANSLATE_NOOP("messages", "&Leave the demo"),
+        (),
+        "log-out",
+        QT_TRANSLATE_NOOP("messages", "Close the demo and open your own orders."),
+    ),
+    Spec(
+        "quit",
+        QT_TRANSLATE_NOOP("messages", "&Quit"),
+        ("Ctrl+Q",),
+        role=QAction.MenuRole.QuitRole,
+    ),
+    Spec("copy", QT_TRANSLATE_NOOP("messages", "&Copy rows"), ("Ctrl+C",), "copy"),
+    Spec("select_all", QT_TRANSLATE_NOOP("messages", "Select &all"), ("Ctrl+A",)),
+    Spec("find", QT_TRANSLATE_NOOP("messages", "&Find orders"), ("Ctrl+F",), "search"),
+    Spec(
+        "edit_query",
+        QT_TRANSLATE_NOOP("messages", "&Edit filter as text"),
+        ("Ctrl+L",),
+        "pencil",
+    ),
+    Spec("clear_query", QT_TRANSLATE_NOOP("messages", "Clear fi&lter"), ("Ctrl+Shift+L",), "x"),
+    Spec(
+        "filter_value",
+        QT_TRANSLATE_NOOP("messages", "Filter &with this value"),
+        ("Ctrl+Shift+F",),
+        "filter",
+    ),
+    Spec("exclude_value", QT_TRANSLATE_NOOP("messages", "E&xclude this value"), (), "eye-off"),
+    Spec(
+        "sidebar",
+        QT_TRANSLATE_NOOP("messages", "&Side bar"),
+        ("F9",),
+        "layout-panel-left",
+        checkable=True,
+    ),
+    Spec(
+        "detail",
+        QT_TRANSLATE_NOOP("messages", "Order &detail"),
+        ("Ctrl+D",),
+        "panel-right",
+        checkable=True,
+    ),
+    Spec("activity", QT_TRANSLATE_NOOP("messages", "&Activity…"), ("Ctrl+J",), "history"),
+    Spec("next_pane", QT_TRANSLATE_NOOP("messages", "Ne&xt pane"), ("F6",)),
+    Spec("previous_pane", QT_TRANSLATE_NOOP("messages", "Pre&vious pane"), ("Shift+F6",)),
+    Spec(
+        "full_screen",
+        QT_TRANSLATE_NOOP("messages", "F&ull screen"),
+        ("F11",),
+        checkable=True,
+    ),
+    Spec("previous_order", QT_TRANSLATE_NOOP("messages", "Pre&vious order"), ("Alt+Up",)),
+    Spec("next_order", QT_TRANSLATE_NOOP("messages", "Ne&xt order"), ("Alt+Down",)),
+    Spec(
+        "refresh_order",
+        QT_TRANSLATE_NOOP("messages", "&Read this order again"),
+        ("Shift+F5",),
+        "refresh-cw",
+        QT_TRANSLATE_NOOP("messages", "Read the order from its vendor now."),
+    ),
+    Spec(
+        "sync",
+        QT_TRANSLATE_NOOP("messages", "S&ync"),
+        ("Ctrl+R", "F5"),
+        "refresh-cw",
+        QT_TRANSLATE_NOOP("messages", "Read the orders of every connection from its vendor."),
+    ),
+    Spec("stop_sync", QT_TRANSLATE_NOOP("messages", "S&top the sync"), (), "circle-pause"),
+    Spec(
+        "connections",
+        QT_TRANSLATE_NOOP("messages", "&Connections…"),
+        ("Ctrl+Shift+C",),
+        "plug",
+        QT_TRANSLATE_NOOP("messages", "Add, test, change and remove vendor accounts."),
+    ),
+    Spec(
+        "commands",
+        QT_TRANSLATE_NOOP("messages", "&Commands…"),
+        ("Ctrl+K", "Ctrl+Shift+P"),
+        "command",
+        QT_TRANSLATE_NOOP("messages", "Find any action by its name."),
+    ),
+    Spec(
+        "shortcuts",
+        QT_TRANSLATE_NOOP("messages", "&Keyboard shortcuts"),
+        ("Ctrl+?", "Ctrl+F1"),
+        "keyboard",
+    ),
+    Spec(
+        "about",
+        QT_TRANSLATE_NOOP("messages", "&About orderdesk"),
+        (),
+        "info",
+        role=QAction.MenuRole.AboutRole,
+    ),
+)
+
+
+class WindowActions(QObject):
+    """The window's own actions, by name."""
+
+    def __init__(self, icons: Icons, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for spec in SPECS:
+            self._actions[spec.name] = self._make(spec, icons)
+
+    def get(self, name: str) -> QAction:
+        """Return the action called `name`."""
+        return self._actions[name]
+
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the table."""
+        return list(self._actions.values())
+
+    def _make(self, spec: Spec, icons: Icons) -> QAction:
+        action = QAction(say_text(spec.text), self)
+        action.setObjectName(spec.name)
+        action.setMenuRole(spec.role)
+        action.setCheckable(spec.checkable)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        sentence = say_text(spec.summary) if spec.summary else ""
+        action.setStatusTip(sentence)
+        title = plain_words(action)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(plain_tip(f"{title} ({keys})" if keys else title, sentence))
+        if spec.icon:
+            icons.bind(action, spec.icon)
+        return action
+
+
+def plain_words(action: QAction) -> str:
+    """Return an action's words without access key and dots."""
+    return action.text().replace("&", "").removesuffix("…")

@@ -1,0 +1,91 @@
+"""Remembers how the window was laid out: place, panes and columns by name, and the look."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMainWindow
+
+from orderdesk.ui.context import Context
+from orderdesk.ui.theme import Appearance
+
+_SAVE_MS = 800
+KEYS = ("window", "table", "appearance")
+
+
+class WindowLayout(BaseModel):
+    """The window's place and which panes it shows; sizes in pixels by the panes' names."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    version: int = 1
+    geometry: str = ""
+    """Qt's own, base64: Qt alone knows how to bring a window back onto a screen that is there."""
+    sizes: dict[str, int] = {}
+    hidden: list[str] = []
+
+
+def read_window_layout(text: str | None) -> WindowLayout:
+    """Read a kept layout; whatever cannot be read gives the default one."""
+    try:
+        return WindowLayout.model_validate_json(text) if text else WindowLayout()
+    except ValidationError:
+        return WindowLayout()
+
+
+def read_appearance(text: str | None) -> Appearance:
+    """Read the kept look; whatever cannot be read follows the system."""
+    return Appearance(text) if text in set(Appearance) else Appearance.SYSTEM
+
+
+def restore_geometry(window: QMainWindow, layout: WindowLayout) -> bool:
+    """Put the window where it was; False where nothing usable was kept."""
+    try:
+        blob = base64.b64decode(layout.geometry, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return bool(blob) and window.restoreGeometry(blob)
+
+
+def geometry_text(window: QMainWindow) -> str:
+    """Return the window's place as text."""
+    return base64.b64encode(window.saveGeometry().data()).decode("ascii")
+
+
+async def load(context: Context) -> dict[str, str]:
+    """Read what was kept; to be run where the services run."""
+    found = {key: await context.desk.preferences.get(key) for key in KEYS}
+    return {key: text for key, text in found.items() if text is not None}
+
+
+class Keeper(QObject):
+    """Keeps texts under their keys, a moment after the last change."""
+
+    def __init__(self, context: Context, kept: Mapping[str, str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kept = dict(kept)
+        self._pending: dict[str, str] = {}
+        self._timer = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def kept(self, key: str) -> str | None:
+        """Return what is kept under `key`, written yet or not."""
+        return self._kept.get(key)
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep `text` under `key`."""
+        if self._kept.get(key) != text:
+            self._kept[key] = text
+            self._pending[key] = text
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Write what is not written yet."""
+        self._timer.stop()
+        for key, text in self._pending.items():
+            put = self._context.desk.preferences.put(key, text)
+            self._context.tasks.call(put, name=f"keep {key}")
+        self._pending.clear()
