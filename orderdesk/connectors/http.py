@@ -1,0 +1,281 @@
+"""The way to a vendor over HTTP: deadlines, caps, turns, retries of reads, nothing sent twice.
+
+The only module that imports httpx. Statuses are for the connector to judge, all but 429.
+"""
+
+import asyncio
+import functools
+import ipaddress
+import logging
+import random
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+import orderdesk
+from orderdesk.connectors import failures
+from orderdesk.connectors.budget import Allowance, Exhausted, Limits, RequestBudget, read_limits
+from orderdesk.connectors.clock import VendorClock
+from orderdesk.connectors.exchange import Answer, Ask, retry_after
+from orderdesk.domain.errors import Unreachable
+from orderdesk.domain.messages import Message
+
+DEADLINE = 20.0
+"""Seconds from the first byte sent to the last one read."""
+
+_CONNECT_WITHIN = 10.0
+# Shorter than servers keep an idle connection, so that none is used while it is being closed.
+_IDLE = 3.0
+_ATTEMPTS = 3
+_FAILING = frozenset({500, 502, 503, 504})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_dice = random.SystemRandom()
+_logger = logging.getLogger(__name__)
+
+
+class _TooLong(Exception):
+    """The answer goes on beyond the cap."""
+
+
+@dataclass(slots=True)
+class _Passage:
+    """How far a request has come."""
+
+    sent: bool = False
+    response: httpx.Response | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note that the vendor may have got something; a proxy's CONNECT is not for it."""
+        if event.endswith("send_request_headers.started"):
+            self.sent = self.sent or info["request"].method != b"CONNECT"
+
+    def answer(self, response: httpx.Response, body: bytes, *, whole: bool = True) -> Answer:
+        """Return what came back."""
+        headers = _headers(response)
+        return Answer(
+            response.status_code,
+            response.reason_phrase,
+            headers,
+            body,
+            headers.get("content-type", "").partition(";")[0].strip().lower(),
+            time.monotonic() - self.started,
+            whole,
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this computer."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_address(vendor: str, address: str) -> tuple[str, int]:
+    """Return the host and port of an address: https, or http to this very computer.
+
+    Raises:
+        Unreachable: for any other, because nothing is sent there.
+    """
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if not url.host or url.scheme not in {"http", "https"}:
+        message = Message(failures.NO_ADDRESS, {"address": address, "vendor": vendor})
+        raise Unreachable(message, way_out=Message(failures.CHECK_ADDRESS))
+    if url.scheme == "http" and not is_loopback(url.host):
+        message = Message(failures.NOT_ENCRYPTED, {"address": f"http://{url.host}"})
+        raise Unreachable(message, way_out=Message(failures.USE_HTTPS))
+    return url.host, url.port or (443 if url.scheme == "https" else 80)
+
+
+class Wire:
+    """One connection's way to its vendor. `vendor` is the title used in sentences."""
+
+    def __init__(
+        self,
+        vendor: str,
+        *,
+        budget: RequestBudget | None = None,
+        clock: VendorClock | None = None,
+        deadline: float = DEADLINE,
+        limits: Callable[[Mapping[str, str]], Limits] = read_limits,
+    ) -> None:
+        self.vendor = vendor
+        self.budget = budget or RequestBudget()
+        self.clock = clock or VendorClock()
+        self.deadline = deadline
+        self.requests = 0
+        self._limits = limits
+        self._allowance = Allowance()
+        self._client: httpx.AsyncClient | None = None
+        for noisy in ("httpx", "httpcore"):  # they write addresses and headers
+            logging.getLogger(noisy).setLevel(logging.WARNING)
+
+    async def request(self, ask: Ask) -> Answer:
+        """Make a request and return the answer, whatever its status but 429.
+
+        Raises:
+            Unreachable: nothing was sent, or a read brought no answer.
+            Throttled: too many requests; nothing was done.
+            OutcomeUnknown: a write went out and its answer did not come back.
+            Malformed: a read's answer has no end, or sends us to another server.
+        """
+        check_address(self.vendor, ask.url)
+        make = self._write if ask.write else self._read
+        for attempt in range(1, _ATTEMPTS + 1):
+            answer = await self._turn(ask, make)
+            if answer.status != 429:
+                return answer
+            seconds = retry_after(answer, self._limits(answer.headers))
+            self.budget.close(ask.service, seconds)
+            if ask.write or attempt == _ATTEMPTS or not self.budget.patient(seconds, ask.lane):
+                raise failures.throttled(self.vendor, seconds, status=429, words=answer.words())
+        raise AssertionError("the last attempt returns or raises")
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _turn(self, ask: Ask, make: Callable[[Ask], Awaitable[Answer]]) -> Answer:
+        try:
+            async with self.budget.turn(ask.service, ask.lane):
+                return await make(ask)
+        except Exhausted as wait:
+            raise failures.throttled(self.vendor, wait.seconds) from None
+
+    async def _write(self, ask: Ask) -> Answer:
+        passage = _Passage()
+        deadline = ask.deadline or self.deadline
+        try:
+            async with asyncio.timeout(deadline):
+                answer = await self._send(ask, passage)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, _TooLong) as error:
+            if not passage.sent:
+                raise failures.unreachable(self.vendor, _host(ask.url), error) from error
+            if passage.response is None:
+                cause = failures.lost(self.vendor, error, deadline)
+                raise failures.unknown(self.vendor, cause) from error
+            answer = passage.answer(passage.response, b"", whole=False)
+        if answer.status in _MOVED:
+            moved = failures.redirected(self.vendor, _target(ask.url, answer).host, answer.status)
+            raise failures.unknown(self.vendor, moved.message, status=answer.status)
+        return answer
+
+    async def _read(self, ask: Ask) -> Answer:
+        passage = _Passage()
+        deadline = ask.deadline or self.deadline
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._read_patiently(ask, passage)
+        except _TooLong:
+            raise failures.too_long(self.vendor, ask.cap) from None
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            if not passage.sent or isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+                raise failures.unreachable(self.vendor, _host(ask.url), error) from error
+            raise failures.unread(self.vendor, error, deadline) from error
+
+    async def _read_patiently(self, ask: Ask, passage: _Passage) -> Answer:
+        """Try a read up to three times, a little apart, as long as its deadline lasts."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                answer = await self._follow(ask, passage)
+            except httpx.HTTPError:
+                if attempt == _ATTEMPTS or not self._allowance.spend():
+                    raise
+            else:
+                if answer.status not in _FAILING:
+                    self._allowance.earn()
+                    return answer
+                if attempt == _ATTEMPTS or not self._allowance.spend():
+                    return answer
+            await asyncio.sleep(_dice.uniform(0.1, 0.3) * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _follow(self, ask: Ask, passage: _Passage) -> Answer:
+        """Follow a read's redirects, on the same server only."""
+        answer = await self._send(ask, passage)
+        for _hop in range(_ATTEMPTS):
+            if answer.status not in _MOVED:
+                break
+            target, here = _target(ask.url, answer), httpx.URL(ask.url)
+            if (target.scheme, target.host, target.port) != (here.scheme, here.host, here.port):
+                raise failures.redirected(self.vendor, target.host, answer.status)
+            answer = await self._send(ask, passage, str(target))
+        return answer
+
+    async def _send(self, ask: Ask, passage: _Passage, url: str | None = None) -> Answer:
+        self.requests += 1
+        headers = {"Accept": "application/json", **ask.headers}
+        if ask.body is not None:
+            headers["Content-Type"] = ask.content_type
+        client = await self._http()
+        stream = client.stream(
+            ask.method,
+            url or ask.url,
+            content=ask.body,
+            headers=headers,
+            extensions={"trace": passage.trace},
+        )
+        body = bytearray()
+        async with stream as response:
+            passage.response = response
+            self.clock.learn(response.headers.get("date"))
+            self.budget.learn(ask.service, self._limits(_headers(response)))
+            async for piece in response.aiter_bytes():
+                body += piece
+                if len(body) > ask.cap:
+                    raise _TooLong
+            answer = passage.answer(response, bytes(body))
+        path = httpx.URL(url or ask.url).path
+        _logger.debug("%s %s %d %.3f s", ask.method, path, answer.status, answer.seconds)
+        return answer
+
+    async def _http(self) -> httpx.AsyncClient:
+        if self._client is not None:
+            return self._client
+        trust = await asyncio.to_thread(_trust)
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                verify=trust,
+                follow_redirects=False,
+                timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
+                limits=httpx.Limits(max_connections=None, keepalive_expiry=_IDLE),
+                headers={"User-Agent": f"orderdesk/{orderdesk.__version__}"},
+                # A proxy of the company's has no way to this computer's own services.
+                mounts={f"all://{host}": None for host in _LOOPBACK},
+            )
+        return self._client
+
+
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """Read whom to trust: the usual authorities, and a company's own from the system's store."""
+    trust = httpx.create_ssl_context()
+    trust.load_default_certs()
+    return trust
+
+
+def _headers(response: httpx.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _host(url: str) -> str:
+    return httpx.URL(url).host
+
+
+def _target(url: str, answer: Answer) -> httpx.URL:
+    """Return where a redirect leads; nowhere if it does not say."""
+    try:
+        return httpx.URL(url).join(answer.headers.get("location", ""))
+    except httpx.InvalidURL:
+        return httpx.URL("")

@@ -1,0 +1,232 @@
+"""The domain's port for this vendor: reads, writes, and the read-back of a lost answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from orderdesk.connectors.budget import Lane
+from orderdesk.connectors.http import Wire
+from orderdesk.connectors.iqmetrix.answers import unreadable
+from orderdesk.connectors.iqmetrix.bodies import own_reference
+from orderdesk.connectors.iqmetrix.client import ORDERS, Client
+from orderdesk.connectors.iqmetrix.description import DESCRIPTION
+from orderdesk.connectors.iqmetrix.mapping import order_of
+from orderdesk.connectors.iqmetrix.names import look_up
+from orderdesk.connectors.iqmetrix.probe import Probe
+from orderdesk.connectors.iqmetrix.values import read_identity
+from orderdesk.connectors.iqmetrix.verification import (
+    has_own_reference,
+    of_addition,
+    of_creation,
+    of_edit,
+    of_line_edit,
+    of_removal,
+    of_transit,
+)
+from orderdesk.connectors.iqmetrix.wire import BadRow, read_order, scrub
+from orderdesk.connectors.iqmetrix.writing import Writer
+from orderdesk.connectors.json_text import NotJson, Row, as_object, rows, write
+from orderdesk.domain.commands import (
+    AddLine,
+    Command,
+    CreateOrder,
+    EditLine,
+    EditOrder,
+    RemoveLine,
+    Transit,
+)
+from orderdesk.domain.errors import Rejected
+from orderdesk.domain.gateway import (
+    Budget,
+    ConnectionConfig,
+    ConnectorDescription,
+    Page,
+    ProbeStep,
+    Reading,
+    Sent,
+    SetAside,
+    Verification,
+)
+from orderdesk.domain.order import Named, Order
+
+PAGE: Final = 500
+"""Orders mapped at a time: some 0.2 s on another thread."""
+
+_RAW_KEPT: Final = 200_000
+_GENEROUS: Final = timedelta(minutes=10)
+
+
+class IqmetrixGateway:
+    """One connection to the iQmetrix services."""
+
+    def __init__(
+        self, config: ConnectionConfig, secrets: Mapping[str, str], *, deadline: float
+    ) -> None:
+        self.config = config
+        self._wire = Wire(DESCRIPTION.title, deadline=deadline)
+        self._client = Client(
+            self._wire,
+            urls=config.urls,
+            company=config.settings.get("company_id", ""),
+            secrets=secrets,
+        )
+        self._writer = Writer(self._client, self)
+
+    @property
+    def description(self) -> ConnectorDescription:
+        """What the connector says of itself."""
+        return DESCRIPTION
+
+    @property
+    def budget(self) -> Budget:
+        """What is left of the Order service's request budget."""
+        return self._wire.budget.shown(ORDERS)
+
+    @property
+    def requests(self) -> int:
+        """How many requests have been made since it was built."""
+        return self._wire.requests
+
+    def now(self) -> datetime:
+        """Return the vendor's clock."""
+        return self._wire.clock.now()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._wire.aclose()
+
+    def probe(self) -> AsyncIterator[ProbeStep]:
+        """Test the connection step by step."""
+        return Probe(self._client, self.config).run()
+
+    def look_up(self, kind: str, *, parent: str | None = None) -> AsyncIterator[tuple[Named, ...]]:
+        """Read the names of a kind; an address needs its customer, a product its SKU."""
+        return look_up(self._client, kind, parent)
+
+    async def pull(self, *, cursor: str | None) -> AsyncIterator[Page]:
+        """Read all orders with their items; there is no paging and nothing to go on from."""
+        del cursor  # the service has no time of change to ask for
+        text = await self._client.list_full_orders(lane=Lane.BACKGROUND)
+        reader = rows(text)
+        nameless = False
+        last = False
+        while not last:
+            orders, aside, last, fault = await asyncio.to_thread(self._chunk, reader)
+            nameless = nameless or any(row.vendor_id is None for row in aside)
+            complete = last and fault is None and not nameless
+            yield Page(orders=orders, set_aside=aside, complete=complete)
+            if fault is not None:
+                raise unreadable(str(fault))
+
+    def _chunk(
+        self, reader: Iterator[Row]
+    ) -> tuple[tuple[Order, ...], tuple[SetAside, ...], bool, NotJson | None]:
+        """Map the next rows; a bad one is set aside, and where the list breaks off it ends."""
+        orders: list[Order] = []
+        aside: list[SetAside] = []
+        try:
+            for _number in range(PAGE):
+                row = next(reader, None)
+                if row is None:
+                    return tuple(orders), tuple(aside), True, None
+                try:
+                    orders.append(self.order(row.value, full=True))
+                except BadRow as fault:
+                    aside.append(_set_aside(row, str(fault)))
+        except NotJson as fault:
+            return tuple(orders), tuple(aside), True, fault
+        return tuple(orders), tuple(aside), False, None
+
+    def order(self, raw: object, *, full: bool) -> Order:
+        """Map one of the vendor's objects.
+
+        Raises:
+            BadRow: if it cannot be shown safely.
+        """
+        payload = read_order(raw)
+        return order_of(
+            payload, connection=self.config.key, settings=self.config.settings, full=full
+        )
+
+    async def fetch(self, vendor_id: str) -> Reading:
+        """Read one order with its items, now."""
+        asked = datetime.now(UTC)
+        raw = await self._client.get_full_order(vendor_id)
+        try:
+            order = await asyncio.to_thread(self.order, raw, full=True)
+        except BadRow as fault:
+            raise unreadable(str(fault)) from None
+        if order.vendor_id != vendor_id.lower():
+            raise unreadable("It is about another order.")
+        return Reading(order, raw, asked)
+
+    async def send(self, command: Command, before: Reading | None) -> Sent:
+        """Do what `command` asks, on the object just re-read."""
+        return await self._writer.send(command, before)
+
+    async def verify(
+        self, command: Command, *, before: Order | None, sent_at: datetime
+    ) -> Verification:
+        """Find out by reading whether a command has been done; `sent_at` is by our clock."""
+        if isinstance(command, CreateOrder):
+            candidates = await self._made_since(command, sent_at)
+            return of_creation(command, candidates, sent_at + self._wire.clock.ahead())
+        now = (await self.fetch(command.vendor_id)).order
+        match command:
+            case EditOrder():
+                return of_edit(command, before, now)
+            case AddLine():
+                return of_addition(command, before, now)
+            case EditLine():
+                return of_line_edit(command, before, now)
+            case RemoveLine():
+                return of_removal(command, now)
+            case Transit():
+                return of_transit(command, now)
+
+    async def _made_since(self, command: CreateOrder, sent_at: datetime) -> list[Order]:
+        """Read the orders of the location that were made since, going by the generous clock."""
+        await self._client.session.token()  # brings the vendor's clock if it is not known yet
+        start = sent_at.astimezone(UTC) - abs(self._wire.clock.ahead()) - _GENEROUS
+        where = f"CreatedDateUtc gt '{start:%Y-%m-%dT%H:%M:%S}.000'"
+        location = command.fields.get("EntityId") or ""
+        if location.isascii() and location.isdigit():
+            where = f"{where} and EntityId eq {location}"
+        try:
+            text = await self._client.list_full_orders(where=where)
+        except Rejected:  # a filter it does not know: everything will do too
+            text = await self._client.list_full_orders()
+        try:
+            return await asyncio.to_thread(self._candidates, command, text)
+        except NotJson as fault:
+            raise unreadable(str(fault)) from None
+
+    def _candidates(self, command: CreateOrder, text: str) -> list[Order]:
+        reference = own_reference(command.id) if has_own_reference(command) else None
+        found: list[Order] = []
+        for row in rows(text):
+            try:
+                found.append(self.order(row.value, full=True))
+            except BadRow as fault:
+                if reference is not None and reference in row.text:
+                    raise unreadable(str(fault)) from None
+        return found
+
+
+def _set_aside(row: Row, reason: str) -> SetAside:
+    """Keep what cannot be read: its text as it came, without what must not be kept."""
+    try:
+        vendor_id = read_identity(as_object(row.value).get("Id"))
+    except ValueError:
+        vendor_id = None
+    clean = scrub(row.value)
+    kept = row.text if clean == row.value else write(clean).decode("utf-8", "replace")
+    return SetAside(vendor_id, kept[:_RAW_KEPT].encode("utf-8", "replace").decode(), reason)
+
+
+def build(
+    config: ConnectionConfig, secrets: Mapping[str, str], *, deadline: float
+) -> IqmetrixGateway:
+    """Build the gateway of a connection; nothing is sent yet."""
+    return IqmetrixGateway(config, secrets, deadline=deadline)

@@ -1,0 +1,136 @@
+"""The sign-in: one token for all services, fetched once however many are waiting for it.
+
+Tokens live in memory only. Sources: the vendor's authentication page (password and refresh
+grants, parameters in the form body, refusals with status 400) and its authentication FAQ.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Final, cast
+from urllib.parse import urlencode
+
+from orderdesk.connectors.exchange import Ask
+from orderdesk.connectors.http import Wire, check_address
+from orderdesk.connectors.iqmetrix.answers import json_of, refusal, unreadable, words_of
+from orderdesk.connectors.iqmetrix.vocabulary import TITLE
+from orderdesk.connectors.json_text import as_object
+from orderdesk.domain.errors import NotSignedIn
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+
+ACCOUNTS = "accounts"
+
+# Wrong passwords sent again and again lock the account.
+_QUIET_AFTER_REFUSAL: Final = 30.0
+_EARLY: Final = 60.0
+
+MISSING = QT_TRANSLATE_NOOP(
+    "messages", "The connection has no user name, password, client ID or client secret yet."
+)
+FILL_IN = QT_TRANSLATE_NOOP("messages", "Fill them in in the connection's settings.")
+WRONG_CLIENT = QT_TRANSLATE_NOOP(
+    "messages", "{vendor} does not know this client ID with this client secret ({words})."
+)
+CHECK_CLIENT = QT_TRANSLATE_NOOP(
+    "messages", "Check the client ID and client secret that iQmetrix gave your company."
+)
+WRONG_PASSWORD = QT_TRANSLATE_NOOP(
+    "messages", "{vendor} does not accept this user name with this password ({words})."
+)
+CHECK_PASSWORD = QT_TRANSLATE_NOOP(
+    "messages",
+    "Check the user name and password; an administrator of your company can unlock an account.",
+)
+
+
+class Session:
+    """Keeps one connection signed in."""
+
+    def __init__(self, wire: Wire, address: str, secrets: Mapping[str, str]) -> None:
+        self._wire = wire
+        self._url = f"{address.rstrip('/')}/oauth2/token"
+        self._secrets = dict(secrets)
+        self._turn = asyncio.Lock()
+        self._token: str | None = None
+        self._refresh: str | None = None
+        self._renew_at = float("inf")
+        self._refused: tuple[NotSignedIn, float] | None = None
+
+    async def token(self, *, stale: str | None = None) -> str:
+        """Return a token; `stale` is one that a service has just refused.
+
+        Raises:
+            NotSignedIn: the vendor does not accept the credentials.
+            Unreachable, Throttled, Malformed: the sign-in did not come about.
+        """
+        if self._valid(stale):
+            return cast("str", self._token)
+        async with self._turn:
+            if not self._valid(stale):
+                await self._renew()
+            return cast("str", self._token)
+
+    def _valid(self, stale: str | None) -> bool:
+        return self._token not in (None, stale) and time.monotonic() < self._renew_at
+
+    async def _renew(self) -> None:
+        refresh, self._refresh, self._token = self._refresh, None, None
+        if refresh is not None:
+            try:
+                await self._ask({"grant_type": "refresh_token", "refresh_token": refresh})
+            except NotSignedIn:
+                pass  # too old, or used by somebody else: the password is still good
+            else:
+                return
+        names = ("username", "password", "client_id", "client_secret")
+        if not all(self._secrets.get(name) for name in names):
+            raise NotSignedIn(Message(MISSING), way_out=Message(FILL_IN))
+        if self._refused is not None and time.monotonic() < self._refused[1]:
+            raise self._refused[0].with_traceback(None)
+        credentials = {name: self._secrets[name] for name in ("username", "password")}
+        try:
+            await self._ask({"grant_type": "password", **credentials})
+        except NotSignedIn as error:
+            self._refused = (error, time.monotonic() + _QUIET_AFTER_REFUSAL)
+            raise
+        self._refused = None
+
+    async def _ask(self, form: Mapping[str, str]) -> None:
+        client = {name: self._secrets.get(name, "") for name in ("client_id", "client_secret")}
+        answer = await self._wire.request(
+            Ask(
+                "POST",
+                self._url,
+                ACCOUNTS,
+                body=urlencode({**form, **client}).encode(),
+                content_type="application/x-www-form-urlencoded",
+            )
+        )
+        host, _port = check_address(TITLE, self._url)
+        if answer.status in {400, 401}:
+            raise _not_accepted(words_of(answer) or answer.reason, answer.status)
+        if not answer.good:
+            raise refusal(answer, write=False)
+        self._keep(json_of(answer, host))
+
+    def _keep(self, payload: object) -> None:
+        body = as_object(payload)
+        token = body.get("access_token")
+        if not isinstance(token, str) or not token or not token.isascii():
+            raise unreadable("It has no access_token.")
+        refresh = body.get("refresh_token")
+        lifetime = body.get("expires_in")
+        self._token = token
+        self._refresh = refresh if isinstance(refresh, str) and refresh else None
+        self._renew_at = float("inf")
+        if isinstance(lifetime, int) and lifetime > 0:
+            early = min(_EARLY, lifetime / 10)
+            self._renew_at = time.monotonic() + min(lifetime, 10**9) - early
+
+
+def _not_accepted(words: str, status: int) -> NotSignedIn:
+    """Tell a wrong client from a wrong password, as the authentication page does."""
+    client = "invalid_client" in words
+    message = Message(WRONG_CLIENT if client else WRONG_PASSWORD, {"vendor": TITLE, "words": words})
+    way_out = Message(CHECK_CLIENT if client else CHECK_PASSWORD)
+    return NotSignedIn(message, way_out=way_out, words=words, status=status)
