@@ -22,24 +22,10 @@ from orderdesk.domain.shown import Sort
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, VENDOR, edit, line, order
 
-WORDS = [
-    "quill",
-    "goose",
-    "ink",
-    "pot",
-    "paper",
-    "sand",
-    "wax",
-    "seal",
-    "ribbon",
-    "letter",
-    "desk",
-    "lamp",
-    "oil",
-    "Äther",
-    "紙",
-    "перо",
-]
+WORDS = (
+    *("quill", "goose", "ink", "pot", "paper", "sand", "wax", "seal", "ribbon", "letter", "desk"),
+    *("lamp", "oil", "Äther", "紙", "перо"),
+)
 STATES = ("Draft", "Placed", "Shipped", "Gone")
 PAGE = 200
 COMMANDS = 100
