@@ -65,7 +65,7 @@ class Delivery:
                 if command is not None:
                     await self._send(gateway, entry, command, reading)
         except REFUSALS as error:
-            await self.outcomes.rejected(entry, error)
+            await self.outcomes.rejected(entry, error, sent=False)
         except StoreError:
             raise
         except DeskError as error:
@@ -172,7 +172,7 @@ class Delivery:
         except AWAY as error:
             await self.outcomes.put_back(entry, error)
         except REFUSALS as error:
-            await self.outcomes.rejected(entry, error)
+            await self.outcomes.rejected(entry, error, sent=True)
         except DeskError as error:
             await self.outcomes.unknown(entry, error.sentence(), self._timings.settle_time)
         except Exception as error:

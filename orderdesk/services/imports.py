@@ -1,18 +1,16 @@
 """Reads connections from JSON: what the sandbox prints, or one connection of it."""
 
-import json
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from orderdesk.domain.errors import InputError
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Fact, Message, verbatim
 
-NOT_JSON = QT_TRANSLATE_NOOP(
-    "messages", "This is no JSON: line {line}, column {column} cannot be read."
-)
+NOT_JSON = QT_TRANSLATE_NOOP("messages", "This is no JSON: {what}.")
 NOT_JSON_WAY = QT_TRANSLATE_NOOP("messages", "Give the whole line that the sandbox printed.")
 NOT_CONNECTIONS = QT_TRANSLATE_NOOP("messages", "This JSON holds no connections: {where} {what}.")
+NO_OBJECT = QT_TRANSLATE_NOOP("messages", "it is no object")
 NOT_CONNECTIONS_WAY = QT_TRANSLATE_NOOP(
     "messages", "It must be an object with “connections”, or one connection with name and vendor."
 )
@@ -39,6 +37,7 @@ class _File(BaseModel):
     connections: tuple[Imported, ...] = Field(min_length=1)
 
 
+_JSON: TypeAdapter[JsonValue] = TypeAdapter(JsonValue)
 _ONE = TypeAdapter(Imported)
 
 
@@ -50,19 +49,22 @@ def read_connections(text: str) -> tuple[Imported, ...]:
             secrets.
     """
     try:
-        document: object = json.loads(text[: _LONGEST + 1])
-    except (json.JSONDecodeError, RecursionError) as error:
-        line, column = (
-            (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
-        )
-        facts = {"line": str(line), "column": str(column)}
-        raise InputError(Message(NOT_JSON, facts), way_out=Message(NOT_JSON_WAY)) from None
+        document = _JSON.validate_json(text[: _LONGEST + 1])
+    except ValidationError as error:
+        context = error.errors(include_input=False, include_url=False)[0].get("ctx", {})
+        message = Message(NOT_JSON, {"what": verbatim(str(context.get("error", "")))})
+        raise InputError(message, way_out=Message(NOT_JSON_WAY)) from None
+    if not isinstance(document, dict):
+        facts: dict[str, Fact] = {"where": "", "what": Message(NO_OBJECT)}
+        message = Message(NOT_CONNECTIONS, facts)
+        raise InputError(message, way_out=Message(NOT_CONNECTIONS_WAY))
     try:
-        if isinstance(document, dict) and "connections" in document:
+        if "connections" in document:
             return _File.model_validate(document).connections
         return (_ONE.validate_python(document),)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        facts = {"where": ".".join(str(part) for part in first["loc"]), "what": first["msg"]}
+        where = ".".join(str(part) for part in first["loc"])
+        facts = {"where": verbatim(where), "what": verbatim(first["msg"])}
         message = Message(NOT_CONNECTIONS, facts)
         raise InputError(message, way_out=Message(NOT_CONNECTIONS_WAY)) from None

@@ -87,14 +87,15 @@ class Outcomes:
             entry, lambda outbox: outbox.ask(entry.command.id, reason=reason, readings=readings)
         )
 
-    async def rejected(self, entry: OutboxEntry, error: VendorError) -> None:
-        """Settle it with the vendor's refusal."""
+    async def rejected(self, entry: OutboxEntry, error: VendorError, *, sent: bool) -> None:
+        """Settle it with the vendor's refusal of what was `sent`, or of the reading before."""
         await self.settle(
             entry,
             CommandState.REJECTED,
             reason=error.sentence(),
             words=error.words,
             request_id=error.request_id,
+            look_again=sent,
         )
 
     async def settle(
@@ -107,8 +108,9 @@ class Outcomes:
         reason: str | None = None,
         words: str | None = None,
         request_id: str | None = None,
+        look_again: bool = True,
     ) -> None:
-        """Settle it; without an `order` the vendor's is read again as soon as possible."""
+        """Settle it; without an `order`, and to `look_again`, it is read as soon as possible."""
         command = entry.command
         now = datetime.now(UTC)
 
@@ -129,7 +131,7 @@ class Outcomes:
         changed = await self._insist(settle)
         if changed is None:
             return
-        if order is None and (vendor_id or not isinstance(command, CreateOrder)):
+        if look_again and order is None and (vendor_id or not isinstance(command, CreateOrder)):
             self.stale.add((command.connection, vendor_id or command.vendor_id))
         self._bus.publish(OrdersChanged(changed))
         self.say(entry.model_copy(update={"state": state, "reason": reason}))
