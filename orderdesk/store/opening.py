@@ -5,8 +5,9 @@ import os
 from pathlib import Path
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.store.checksums import is_cut_off
 from orderdesk.store.database import Database, suspicion
-from orderdesk.store.faults import StoreDamaged, StoreUnusable
+from orderdesk.store.faults import DAMAGED_WAY, StoreDamaged, StoreUnusable
 from orderdesk.store.rescue import rescue, set_aside
 from orderdesk.store.schema import applied, migrate, pending, require_current
 
@@ -18,6 +19,7 @@ RESCUED = QT_TRANSLATE_NOOP(
 RESCUED_WAY = QT_TRANSLATE_NOOP(
     "messages", "Start again and synchronise: the orders are read from the vendors anew."
 )
+CUT_OFF = QT_TRANSLATE_NOOP("messages", "the file ends too early")
 MISSING = QT_TRANSLATE_NOOP("messages", "There is no local store at {file} yet.")
 MISSING_WAY = QT_TRANSLATE_NOOP("messages", "Start the desk or synchronise first.")
 NO_FOLDER = QT_TRANSLATE_NOOP("messages", "The folder {folder} cannot be made: {detail}.")
@@ -73,6 +75,8 @@ def _open_reader(path: Path) -> Database:
 
 def _open_writer(path: Path) -> Database:
     _make_private(path)
+    if is_cut_off(path):
+        raise StoreDamaged(Message(CUT_OFF), way_out=Message(DAMAGED_WAY))
     database = Database(path)
     try:
         _check(database, path)

@@ -45,6 +45,17 @@ def set_aside(path: Path) -> Path:
 def rescue(aside: Path, target: Database) -> int:
     """Copy what can still be read into the new store; return how many open commands there are."""
     try:
+        return _save(aside, target)
+    finally:
+        suspicion(aside).unlink(missing_ok=True)
+        for ending in ("-wal", "-shm"):
+            side = aside.with_name(aside.name + ending)
+            if side.exists() and (ending == "-shm" or not side.stat().st_size):
+                side.unlink()
+
+
+def _save(aside: Path, target: Database) -> int:
+    try:
         source = Database(aside, read_only=True)
     except StoreError:
         return 0
@@ -58,7 +69,6 @@ def rescue(aside: Path, target: Database) -> int:
             )
     finally:
         source.close()
-        suspicion(aside).unlink(missing_ok=True)
 
 
 def _copy(

@@ -55,7 +55,7 @@ ORDER_FIELDS = (
     FieldSpec("depot", "Depot", excludes=("home",)),
 )
 LINE_FIELDS = (
-    FieldSpec("article", "Article", unique=True),
+    FieldSpec("article", "Article", look_up="product", unique=True),
     FieldSpec("code", "Code", attribute="sku"),
     FieldSpec("text", "Text", required=True, attribute="description"),
     FieldSpec(

@@ -1,0 +1,171 @@
+"""The file is opened, made, brought up to date or refused."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from orderdesk.store import schema
+from orderdesk.store.checksums import has_checksums
+from orderdesk.store.faults import StoreError, StoreNewer, StoreUnusable
+from orderdesk.store.schema import Migration
+from orderdesk.store.store import Store
+from tests.unit.domain.invented import ALL_RULES, order
+from tests.unit.store.filled import MAIN, found, pull
+
+
+def _step(version: int, sql: str) -> Migration:
+    return Migration(version, "test", sql, f"checksum of {sql}")
+
+
+def _with_steps(monkeypatch: pytest.MonkeyPatch, *more: Migration) -> None:
+    steps = (*schema.migrations(), *more)
+    monkeypatch.setattr(schema, "migrations", lambda: steps)
+
+
+def test_file_is_made_with_its_folder_and_keeps_the_profiles_id(path: Path) -> None:
+    with Store.open(path, ALL_RULES) as store:
+        first = store.profile_id
+    with Store.open(path, ALL_RULES) as store:
+        assert store.profile_id == first
+    assert len(first) == 32
+    assert has_checksums(path)
+
+
+def test_two_profiles_are_told_apart(tmp_path: Path) -> None:
+    with (
+        Store.open(tmp_path / "a.db", ALL_RULES) as one,
+        Store.open(tmp_path / "b.db", ALL_RULES) as two,
+    ):
+        assert one.profile_id != two.profile_id
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_file_is_for_this_user_only(path: Path) -> None:
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        for file in path.parent.iterdir():
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
+
+
+def test_store_in_memory_forgets(path: Path) -> None:
+    with Store.open(None, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        pull(store, order("v1"))
+        assert found(store, "") == ["v1"]
+    with Store.open(None, ALL_RULES) as store:
+        assert store.connections.all() == []
+    assert not path.exists()
+
+
+def test_closing_twice_is_harmless(path: Path) -> None:
+    store = Store.open(path, ALL_RULES)
+    store.close()
+    store.close()
+    assert path.exists()
+
+
+def test_reader_needs_a_file(path: Path) -> None:
+    with pytest.raises(StoreUnusable, match="no local store"):
+        Store.open(path, ALL_RULES, read_only=True)
+    assert not path.exists()
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreUnusable, match="cannot be made") as refusal:
+        Store.open(tmp_path / "file" / "orders.db", ALL_RULES)
+    assert refusal.value.way_out is not None
+
+
+def test_file_of_a_newer_program_is_refused_and_left_as_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        _with_steps(newer, _step(99, "create table later (a text)"))
+        Store.open(path, ALL_RULES).close()
+    before = path.read_bytes()
+
+    for read_only in (False, True):
+        with pytest.raises(StoreNewer, match="at version 99") as refusal:
+            Store.open(path, ALL_RULES, read_only=read_only)
+        assert refusal.value.way_out is not None
+    assert path.read_bytes() == before
+
+
+def test_file_of_another_edition_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as other:
+        _with_steps(other, _step(2, "create table one (a text)"))
+        Store.open(path, ALL_RULES).close()
+    _with_steps(monkeypatch, _step(2, "create table another (a text)"))
+
+    with pytest.raises(StoreNewer, match="another edition"):
+        Store.open(path, ALL_RULES)
+
+
+def test_older_file_is_copied_and_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        pull(store, order("v1"))
+    _with_steps(monkeypatch, _step(2, "alter table draft add column extra text"))
+    with pytest.raises(StoreNewer, match="up to date"):
+        Store.open(path, ALL_RULES, read_only=True)
+
+    with Store.open(path, ALL_RULES) as store:
+        assert found(store, "") == ["v1"]
+    with Store.open(path, ALL_RULES, read_only=True) as reader:
+        assert found(reader, "") == ["v1"]
+
+    copy = path.with_name("orders.db.before-0002")
+    monkeypatch.undo()
+    with Store.open(copy, ALL_RULES) as old:
+        assert found(old, "") == ["v1"]
+
+
+def test_migration_that_fails_leaves_everything_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+    with monkeypatch.context() as broken:
+        _with_steps(
+            broken,
+            _step(2, "create table good (a text)"),
+            _step(3, "drop table draft; insert into nowhere values (1)"),
+        )
+        with pytest.raises(Exception, match="nowhere"):
+            Store.open(path, ALL_RULES)
+
+    with Store.open(path, ALL_RULES) as store:
+        assert store.connections.all() == [MAIN]
+        assert store.drafts.all() == {}
+
+
+def test_new_file_needs_no_copy(path: Path) -> None:
+    Store.open(path, ALL_RULES).close()
+    assert [file.name for file in path.parent.iterdir()] == ["orders.db"]
+
+
+def test_second_writer_waits_its_turn_and_both_see_the_other(path: Path) -> None:
+    with Store.open(path, ALL_RULES) as one, Store.open(path, ALL_RULES) as two:
+        one.connections.put(MAIN)
+        pull(two, order("v1"))
+        pull(one, order("v2"))
+        assert sorted(found(one, "")) == sorted(found(two, "")) == ["v1", "v2"]
+
+
+def test_reader_cannot_write(store: Store, path: Path) -> None:
+    with (
+        Store.open(path, ALL_RULES, read_only=True) as reader,
+        pytest.raises(StoreError, match="cannot be used"),
+    ):
+        reader.drafts.put("a", "b")
+    assert store.drafts.all() == {}
+
+
+def test_every_migration_has_its_own_number() -> None:
+    numbers = [step.version for step in schema.migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
