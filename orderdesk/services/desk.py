@@ -9,6 +9,7 @@ from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
 from orderdesk.services.links import GatewayFactory, Links
+from orderdesk.services.naming import Naming
 from orderdesk.services.orders import Author, Orders
 from orderdesk.services.preferences import PreferenceService
 from orderdesk.services.schedule import Schedule
@@ -46,6 +47,7 @@ class Desk:
             links=links,
             bus=bus,
             dispatch=self.dispatch,
+            naming=Naming(storage=storage, links=links, bus=bus, tasks=self._tasks),
             timings=timings,
             author=author,
         )

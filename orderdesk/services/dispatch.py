@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from orderdesk.domain.commands import OutboxEntry
+from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.gateway import Reading
 from orderdesk.domain.messages import Message
@@ -55,7 +55,8 @@ class Dispatch:
         self._held: dict[str, float] = {}
         self._news = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
-        links.listen(lambda _key: self.kick())
+        self._back: set[str] = set()
+        links.listen(self._awake)
 
     @property
     def holds_lock(self) -> bool:
@@ -151,6 +152,7 @@ class Dispatch:
 
     async def _turn(self) -> None:
         """Start everything that may be started now."""
+        await self._let_go()
         now = datetime.now(UTC)
         for entry in await self._storage.run(lambda store: store.outbox.due_unknown(now)):
             if self._is_free(entry):
@@ -181,6 +183,25 @@ class Dispatch:
         now = time.monotonic()
         self._held = {order: until for order, until in self._held.items() if until > now}
         return frozenset(self._held)
+
+    def _awake(self, key: str) -> None:
+        self._back.add(key)
+        self.kick()
+
+    async def _let_go(self) -> None:
+        """Let what was put back go at once where its connection can be tried again."""
+        keys, self._back = self._back, set()
+        if not keys:
+            return
+
+        def let_go(store: Store) -> None:
+            for entry in store.outbox.open():
+                waits = entry.state is CommandState.WAITING and entry.not_before is not None
+                # One without a reason waits because a person wants it to.
+                if waits and entry.reason is not None and entry.command.connection in keys:
+                    store.outbox.requeue(entry.command.id, reason=entry.reason)
+
+        await self._storage.run(let_go)
 
     def _is_free(self, entry: OutboxEntry) -> bool:
         order = entry.command.order_id

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from orderdesk.domain.errors import DeskError, NotSignedIn, Throttled, Unreachable
+from orderdesk.domain.errors import DeskError, InputError, NotSignedIn, Throttled, Unreachable
 from orderdesk.domain.events import ConnectionsChanged
 from orderdesk.domain.gateway import ConnectionConfig, ConnectorDescription, Gateway
 from orderdesk.domain.messages import Message
@@ -98,13 +98,14 @@ class Links:
         """Return what the connector of `vendor` says of itself.
 
         Raises:
-            DeskError: if there is no such connector.
+            InputError: if there is no such connector.
         """
         for description in self.descriptions:
             if description.vendor == vendor:
                 return description
         known = ", ".join(description.vendor for description in self.descriptions)
-        raise DeskError(Message(NO_CONNECTOR, {"vendor": vendor, "known": known}))
+        facts = {"vendor": vendor[:60], "known": known}
+        raise InputError(Message(NO_CONNECTOR, facts), field="vendor")
 
     def all_keys(self) -> list[str]:
         """Return the keys of all connections."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import Command, OutboxEntry
 from orderdesk.domain.errors import DeskError
-from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
+from orderdesk.domain.events import CommandChanged, OrdersChanged
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
 from orderdesk.domain.shown import ShownRow, Sort
@@ -23,6 +23,7 @@ from orderdesk.services.intake import (
     new_order_command,
 )
 from orderdesk.services.links import Links
+from orderdesk.services.naming import Naming
 from orderdesk.services.sentences import no_order
 from orderdesk.services.storage import Storage
 from orderdesk.services.timings import Timings
@@ -54,6 +55,7 @@ class Orders:
         links: Links,
         bus: Bus,
         dispatch: Dispatch,
+        naming: Naming,
         timings: Timings,
         author: Author,
     ) -> None:
@@ -61,6 +63,7 @@ class Orders:
         self._links = links
         self._bus = bus
         self._dispatch = dispatch
+        self._naming = naming
         self._author = author
         self._waiting = Waiting(storage=storage, links=links, bus=bus, poll=timings.poll)
 
@@ -104,7 +107,9 @@ class Orders:
             InputError: if there is no such order here.
         """
         standpoint = self._standpoint(order_id)
-        return await self._storage.read(lambda store: view_of(store, order_id, standpoint))
+        view = await self._storage.read(lambda store: view_of(store, order_id, standpoint))
+        self._naming.fill(view)
+        return view
 
     async def refresh(self, order_id: str) -> None:
         """Read the order again from its vendor.
@@ -211,11 +216,7 @@ class Orders:
         Raises:
             VendorError: if the vendor has to be asked and does not answer.
         """
-        if parent is not None:
-            known = await self._names(connection, kind, "", parent)
-            if not known:
-                await self._look_up(connection, kind, parent)
-        return await self._names(connection, kind, text, parent)
+        return await self._naming.find(connection, kind, text, parent)
 
     async def products(self, connection: str, text: str) -> list[Product]:
         """Find products by what stands on other orders of the connection."""
@@ -276,19 +277,3 @@ class Orders:
             return (await self._dispatch.read_again(command.connection, command.vendor_id)).order
         except DeskError:
             return None
-
-    async def _names(
-        self, connection: str, kind: str, text: str, parent: str | None
-    ) -> list[Named]:
-        return await self._storage.read(
-            lambda store: store.names.find(connection, kind, text, parent=parent)
-        )
-
-    async def _look_up(self, connection: str, kind: str, parent: str) -> None:
-        async with self._links.using(connection) as gateway:
-            async for names in gateway.look_up(kind, parent=parent):
-                await self._put_names(connection, names)
-        self._bus.publish(NamesChanged(connection))
-
-    async def _put_names(self, connection: str, names: tuple[Named, ...]) -> None:
-        await self._storage.run(lambda store: store.names.put(connection, names))

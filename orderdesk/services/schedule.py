@@ -74,6 +74,7 @@ class Schedule:
             return
 
     def _awake(self, key: str) -> None:
-        if key in self._failed:
+        # A sync that succeeds wakes its own connection too: that is no reason for another.
+        if key in self._failed and key not in self._busy:
             self._due[key] = 0.0
         self._news.set()

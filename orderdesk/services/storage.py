@@ -19,6 +19,7 @@ class _Shelf:
         self._opener = opener
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._store: Store | None = None
+        self._closed = False
 
     async def open(self) -> None:
         def opened() -> None:
@@ -35,6 +36,10 @@ class _Shelf:
         return await asyncio.get_running_loop().run_in_executor(self._thread, worked)
 
     async def aclose(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+
         def closed() -> None:
             store, self._store = self._store, None
             if store is not None:
