@@ -36,7 +36,7 @@ from orderdesk.ui.window_memory import (
     restore_geometry,
 )
 
-_SIZES = {"sidebar": 220, "orders": 1040, "detail": 420}
+_SIZES = {"sidebar": 206, "orders": 1040, "detail": 404}
 _NARROWEST = {"sidebar": 150, "orders": 420, "detail": 340}
 
 
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         """Look for orders and connections; the services must have been started."""
         self.watch.refresh()
         self.page.start()
+        self.sidebar.show_query(Query())
         self.sidebar.count()
 
     def go_to_detail(self) -> None:
@@ -239,8 +240,7 @@ class MainWindow(QMainWindow):
         shown[(here + by) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _holds_focus(self, widget: QWidget) -> bool:
-        focus = self.focusWidget()
-        return focus is not None and widget.isAncestorOf(focus)
+        return widget.isAncestorOf(self.focusWidget())
 
     def _on_current(self, row: ShownRow | None) -> None:
         self.order_wanted.emit(row.id if row else None)

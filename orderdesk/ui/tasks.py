@@ -62,6 +62,10 @@ class Tasks(QObject):
         """
         return self.spawn(self._answered(coro, then, otherwise), name)
 
+    async def settle(self) -> None:
+        """Wait for what is running now; what fails was reported already."""
+        await asyncio.gather(*self._running, return_exceptions=True)
+
     async def aclose(self) -> None:
         """Cancel what is still running and wait for it."""
         running = list(self._running)

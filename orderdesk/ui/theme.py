@@ -153,11 +153,20 @@ class Theme(QObject):
         """Return the colours of an order's state; slate where it is not known."""
         return self.pair("slate" if state is None else STATE_HUES[state])
 
-    def font(self, *, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Return the desk's font, `scale` times the usual size."""
+    def font(
+        self,
+        *,
+        scale: float = 1.0,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        figures: bool = False,
+    ) -> QFont:
+        """Return the desk's font, `scale` times the usual size; `figures`: of equal width."""
         font = QFont(self._app.font())
         font.setPointSizeF(font.pointSizeF() * scale)
         font.setWeight(weight)
+        if figures:
+            # For figures only: it widens the hyphens and points of words as well.
+            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def _choose_font(self) -> None:
@@ -168,7 +177,6 @@ class Theme(QObject):
             if "Inter" in QFontDatabase.families():
                 font.setFamilies(["Inter", font.family()])
         font.setPointSizeF(max(font.pointSizeF(), _SMALLEST_POINTS))
-        font.setFeature(QFont.Tag("tnum"), 1)
         self._app.setFont(font)
 
     def _follow(self) -> None:

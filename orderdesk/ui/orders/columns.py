@@ -66,12 +66,23 @@ class Column:
     width: int
     text: Callable[[ShownRow, Reading], str]
     right: bool = False
-    shown: bool = True
+    figures: bool = False
+    """Whether its digits should stand below one another."""
+    rank: int | None = None
+    """Which default columns a narrow table keeps, 1 first; None: hidden by default."""
+    widest: int = 0
+    """How wide it may grow where there is room; 0: not at all."""
     sort: str | None = None
     """The column of Sort; None where it cannot be sorted by."""
-    muted: bool = False
+    quiet: Callable[[ShownRow], bool] = lambda _row: False
+    """Whether the value is less worth a look: an id without a name, what is the same in all."""
     clause: Callable[[ShownRow, Reading], Clause | None] = lambda _row, _reading: None
     """The condition that finds the rows with the same value."""
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is shown by default."""
+        return self.rank is not None
 
 
 def state_label(row: ShownRow) -> str:
@@ -126,16 +137,20 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "number",
         QT_TRANSLATE_NOOP("messages", "Number"),
-        132,
+        100,
         lambda row, _: row.number or NONE,
+        rank=1,
+        widest=150,
         sort="number",
         clause=lambda row, _: _same("number", row.number),
     ),
     Column(
         "state",
         QT_TRANSLATE_NOOP("messages", "State"),
-        148,
+        114,
         _state,
+        rank=2,
+        widest=190,
         sort="state",
         clause=lambda row, _: (
             _same("state", row.state) if row.state else _same("vendor_state", row.vendor_state)
@@ -146,7 +161,6 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Payment"),
         100,
         lambda row, _: _labelled(PAYMENT_LABELS, row.payment, row.payment_word),
-        shown=False,
         sort="payment",
         clause=lambda row, _: _same("payment", row.payment),
     ),
@@ -155,49 +169,67 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Fulfilment"),
         100,
         lambda row, _: _labelled(FULFILMENT_LABELS, row.fulfilment, row.fulfilment_word),
-        shown=False,
         sort="fulfilment",
         clause=lambda row, _: _same("fulfilment", row.fulfilment),
     ),
     Column(
         "type",
         QT_TRANSLATE_NOOP("messages", "Type"),
-        92,
+        84,
         _kind,
+        rank=9,
         sort="kind_word",
         clause=lambda row, _: _same("type", row.kind_word or row.kind),
     ),
     Column(
         "customer",
         QT_TRANSLATE_NOOP("messages", "Customer"),
-        176,
+        154,
         lambda row, _: row.customer or row.customer_id or NONE,
+        rank=3,
+        widest=320,
+        quiet=lambda row: row.customer is None,
         sort="customer",
         clause=lambda row, _: _same("customer", row.customer or row.customer_id),
     ),
     Column(
         "location",
         QT_TRANSLATE_NOOP("messages", "Location"),
-        150,
+        138,
         lambda row, _: row.location or row.location_id or NONE,
+        rank=7,
+        widest=220,
+        quiet=lambda row: row.location is None,
         sort="location",
         clause=lambda row, _: _same("location", row.location or row.location_id),
     ),
     Column(
         "placed",
         QT_TRANSLATE_NOOP("messages", "Placed"),
-        112,
+        106,
         lambda row, reading: format_time(row.placed_at, reading.zone, now=reading.now) or NONE,
+        rank=6,
+        figures=True,
         sort="placed_at",
         clause=_placed_that_day,
     ),
-    Column("expires", QT_TRANSLATE_NOOP("messages", "Expires"), 88, _expires, sort="expires_at"),
+    Column(
+        "expires",
+        QT_TRANSLATE_NOOP("messages", "Expires"),
+        80,
+        _expires,
+        rank=5,
+        figures=True,
+        sort="expires_at",
+    ),
     Column(
         "items",
         QT_TRANSLATE_NOOP("messages", "Items"),
-        64,
+        58,
         lambda row, _: NONE if row.items is None else format_number(row.items),
         right=True,
+        rank=8,
+        figures=True,
         sort="items",
     ),
     Column(
@@ -206,6 +238,8 @@ COLUMNS: tuple[Column, ...] = (
         104,
         lambda row, _: format_money(row.total, row.currency) or NONE,
         right=True,
+        rank=4,
+        figures=True,
         sort="total",
     ),
     Column(
@@ -214,7 +248,7 @@ COLUMNS: tuple[Column, ...] = (
         92,
         lambda row, _: format_money(row.discount, row.currency) or NONE,
         right=True,
-        shown=False,
+        figures=True,
         sort="discount",
     ),
     Column(
@@ -222,7 +256,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Employee"),
         130,
         lambda row, _: row.employee or row.employee_id or NONE,
-        shown=False,
+        quiet=lambda row: row.employee is None,
         sort="employee",
         clause=lambda row, _: _same("employee", row.employee or row.employee_id),
     ),
@@ -231,7 +265,6 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Name"),
         150,
         lambda row, _: row.name or NONE,
-        shown=False,
         sort="name",
         clause=lambda row, _: _same("name", row.name),
     ),
@@ -240,17 +273,17 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("messages", "Vendor's id"),
         230,
         lambda row, _: row.vendor_id,
-        shown=False,
-        muted=True,
+        quiet=lambda _row: True,
         clause=lambda row, _: _same("id", row.vendor_id),
     ),
     Column(
         "connection",
         QT_TRANSLATE_NOOP("messages", "Connection"),
-        140,
+        124,
         lambda row, _: row.connection_name,
+        rank=10,
         sort="connection_name",
-        muted=True,
+        quiet=lambda _row: True,
         clause=lambda row, _: _same("connection", row.connection_name),
     ),
 )

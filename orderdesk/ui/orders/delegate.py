@@ -39,6 +39,7 @@ class OrderDelegate(QStyledItemDelegate):
         self.hovered = -1
         self._strong = theme.font(weight=QFont.Weight.DemiBold)
         self._plain = theme.font()
+        self._figures = theme.font(figures=True)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -98,9 +99,9 @@ class OrderDelegate(QStyledItemDelegate):
     ) -> None:
         text = column.text(row, reading)
         colour = self._theme.colour(
-            "faint" if text == NONE else "muted" if column.muted else "text"
+            "faint" if text == NONE else "muted" if column.quiet(row) else "text"
         )
-        painter.setFont(self._plain)
+        painter.setFont(self._figures if column.figures else self._plain)
         if column.key == "number":
             painter.setFont(self._strong)
             if row.mark is not Mark.NONE:

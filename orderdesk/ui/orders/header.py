@@ -3,16 +3,23 @@
 from functools import partial
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCursor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from typing_extensions import override
 
 from orderdesk.domain.shown import Sort
 from orderdesk.ui.i18n import say_text
-from orderdesk.ui.orders.columns import COLUMNS, Column
+from orderdesk.ui.icons import Icons
+from orderdesk.ui.orders.columns import COLUMNS, Column, column
+from orderdesk.ui.theme import Theme
 
 _NARROWEST = 36
 _WIDEST = 1200
+_FEWEST = 3
+_PADDING = 10
+_ARROW = 12
+_DEFAULT = [index for index, one in enumerate(COLUMNS) if one.shown]
 
 
 class ColumnLayout(BaseModel):
@@ -55,9 +62,14 @@ class OrderHeader(QHeaderView):
     sort_asked = Signal(object)
     layout_changed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._icons = icons
+        self._font = theme.font(weight=QFont.Weight.Medium)
         self._sort = Sort()
+        self._fitting = False
+        self._own = False
         self._widths = {index: one.width for index, one in enumerate(COLUMNS)}
         self.setAccessibleName(self.tr("Columns"))
         self.setSectionsMovable(True)
@@ -70,7 +82,7 @@ class OrderHeader(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu)
         self.sectionClicked.connect(self._on_clicked)
-        self.sectionMoved.connect(self._on_changed)
+        self.sectionMoved.connect(self._on_moved)
         self.sectionResized.connect(self._on_resized)
 
     @property
@@ -96,27 +108,54 @@ class OrderHeader(QHeaderView):
             for index in map(self.logicalIndex, range(self.count()))
         ]
         return TableLayout(
-            columns=columns, sort=self._sort.column, descending=self._sort.descending
+            columns=columns if self._own else [],
+            sort=self._sort.column,
+            descending=self._sort.descending,
         )
 
     def apply_layout(self, layout: TableLayout) -> None:
         """Lay out the columns; new ones take their default place, unknown ones are left out."""
-        self.blockSignals(True)
-        kept = {one.key: one for one in layout.columns}
+        kept = {one.key: one for one in layout.columns if column(one.key) is not None}
+        self._own = any(one.shown for one in kept.values())
+        self._fitting = True
         for index, one in enumerate(COLUMNS):
-            known = kept.get(one.key)
+            known = kept.get(one.key) if self._own else None
             width = known.width if known else one.width
             self._widths[index] = max(_NARROWEST, min(width, _WIDEST))
             self.resizeSection(index, self._widths[index])
             self.setSectionHidden(index, not (known.shown if known else one.shown))
-        self._put_in_order([one.key for one in layout.columns])
-        self.blockSignals(False)
-        if all(self.isSectionHidden(index) for index in range(self.count())):
-            self.apply_layout(TableLayout())
-            return
+        self._put_in_order(list(kept) if self._own else [one.key for one in COLUMNS])
+        self._fitting = False
         sortable = {one.sort for one in COLUMNS if one.sort}
-        column = layout.sort if layout.sort in sortable else Sort().column
-        self.set_sort(Sort(column, layout.descending))
+        sort = layout.sort if layout.sort in sortable else Sort().column
+        self.set_sort(Sort(sort, layout.descending))
+        self.fit()
+
+    def fit(self) -> None:
+        """Show as many default columns as there is room for, unless the user has laid them out."""
+        if self._own or self.count() == 0:
+            return
+        self._fitting = True
+        room = self.viewport().width()
+        kept: list[int] = []
+        for index in sorted(_DEFAULT, key=lambda at: COLUMNS[at].rank or 0):
+            width = self._widths[index] = COLUMNS[index].width
+            if len(kept) < _FEWEST or width <= room:
+                kept.append(index)
+                room -= width
+        growing = [index for index in kept if COLUMNS[index].widest]
+        for place, index in enumerate(growing):
+            more = min(
+                max(room, 0) // (len(growing) - place),
+                COLUMNS[index].widest - COLUMNS[index].width,
+            )
+            self._widths[index] += more
+            room -= more
+        for index in range(self.count()):
+            self.setSectionHidden(index, index not in kept)
+        for index in kept:
+            self.resizeSection(index, self._widths[index])
+        self._fitting = False
 
     def fill_columns_menu(self, menu: QMenu) -> None:
         """Put a check mark for every column into `menu`, and the way back to the default."""
@@ -124,7 +163,7 @@ class OrderHeader(QHeaderView):
         for index, one in enumerate(COLUMNS):
             menu.addAction(self._toggle(menu, index, one))
         menu.addSeparator()
-        menu.addAction(self.tr("Reset columns"), self.reset)
+        menu.addAction(self.tr("Reset columns"), self.reset_columns)
 
     def fill_sort_menu(self, menu: QMenu) -> None:
         """Put every column that can be sorted by into `menu`."""
@@ -136,10 +175,9 @@ class OrderHeader(QHeaderView):
                 action.setChecked(one.sort == self._sort.column)
                 action.triggered.connect(lambda _on=False, key=one.sort: self._sort_by(key))
 
-    def reset(self) -> None:
+    def reset_columns(self) -> None:
         """Go back to the default columns."""
         self.apply_layout(TableLayout(sort=self._sort.column, descending=self._sort.descending))
-        self._put_in_order([one.key for one in COLUMNS])
         self.layout_changed.emit()
 
     def _toggle(self, menu: QMenu, index: int, one: Column) -> QAction:
@@ -152,6 +190,7 @@ class OrderHeader(QHeaderView):
         return action
 
     def _show_column(self, index: int, shown: bool) -> None:
+        self._own = True
         self.setSectionHidden(index, not shown)
         self.layout_changed.emit()
 
@@ -166,16 +205,16 @@ class OrderHeader(QHeaderView):
         places = map(self.logicalIndex, range(self.count()))
         return [index for index in places if not self.isSectionHidden(index)]
 
-    def _sort_by(self, column: str) -> None:
-        same = column == self._sort.column
-        self.sort_asked.emit(Sort(column, not self._sort.descending if same else False))
+    def _sort_by(self, key: str) -> None:
+        same = key == self._sort.column
+        self.sort_asked.emit(Sort(key, not self._sort.descending if same else False))
 
     def _on_clicked(self, index: int) -> None:
-        column = COLUMNS[index].sort
-        if column is None:
+        key = COLUMNS[index].sort
+        if key is None:
             self.set_sort(self._sort)
         else:
-            self._sort_by(column)
+            self._sort_by(key)
 
     def _on_menu(self, position: QPoint) -> None:
         menu = QMenu(self.tr("Columns"), self)
@@ -185,9 +224,52 @@ class OrderHeader(QHeaderView):
 
     def _on_resized(self, index: int, _old: int, width: int) -> None:
         # The last column fills the room that is left, and a hidden one has no width.
-        if width > 0 and index != self.visible_columns()[-1]:
+        if self._fitting or width == 0 or index == self.visible_columns()[-1]:
+            return
+        # The header resizes columns by itself too, when it is resized as a whole.
+        if width != self._widths[index]:
+            self._own = True
             self._widths[index] = width
             self.layout_changed.emit()
 
-    def _on_changed(self, *_what: int) -> None:
-        self.layout_changed.emit()
+    def _on_moved(self, *_places: int) -> None:
+        if not self._fitting:
+            self._own = True
+            self.layout_changed.emit()
+
+    @override
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        title = say_text(COLUMNS[logicalIndex].title)
+        width = QFontMetrics(self._font).horizontalAdvance(title) + 2 * _PADDING + _ARROW
+        return QSize(width, QFontMetrics(self._font).height() + 14)
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        column = COLUMNS[logicalIndex]
+        hovered = rect.contains(self.viewport().mapFromGlobal(QCursor.pos()))
+        line = self._theme.colour("line")
+        painter.save()
+        painter.fillRect(rect, self._theme.colour("hover" if hovered else "panel"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), line)
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), line)
+        painter.setFont(self._font)
+        sorted_by = column.sort is not None and column.sort == self._sort.column
+        painter.setPen(self._theme.colour("text" if sorted_by else "muted"))
+        area = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        room = area.width() - (_ARROW + 3 if sorted_by else 0)
+        metrics = painter.fontMetrics()
+        title = metrics.elidedText(say_text(column.title), Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(title)
+        if column.right:
+            area.setLeft(area.right() + 1 - width)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), title)
+        if sorted_by:
+            left = area.left() - _ARROW - 3 if column.right else area.left() + width + 3
+            self._paint_arrow(painter, left, rect)
+        painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, left: int, rect: QRect) -> None:
+        name = "arrow-down" if self._sort.descending else "arrow-up"
+        ratio = self.devicePixelRatioF()
+        arrow = self._icons.pixmap(name, self._theme.colour("text"), _ARROW, ratio)
+        painter.drawPixmap(left, round(rect.center().y() - _ARROW / 2 + 1), arrow)

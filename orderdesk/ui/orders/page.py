@@ -61,6 +61,7 @@ class OrdersPage(QWidget):
         self.empty = EmptyState(context.theme, context.icons, ways)
         self.stack = QStackedWidget()
         self._wanted: int | None = None
+        self._fresh = True
         self._clock = QTimer(self, interval=_TICK_MS)
         self._lay_out()
         self._connect()
@@ -152,6 +153,9 @@ class OrdersPage(QWidget):
             self._wanted = None
         self.summary.show_totals(found.totals)
         self._show_empty()
+        if self._fresh and found.rowids:
+            self._fresh = False
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.found.emit(found)
 
     def _on_wanted(self, rowids: list[int]) -> None:

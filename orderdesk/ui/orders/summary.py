@@ -73,4 +73,6 @@ class SummaryLine(QWidget):
         if totals.unknown_totals:
             number = format_number(totals.unknown_totals)
             parts.append(self.tr("{number} without a known total").format(number=number))
-        return " · ".join(parts)
+        if not parts:
+            return ""
+        return self.tr("Total {sums}").format(sums=" · ".join(parts))

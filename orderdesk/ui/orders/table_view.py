@@ -3,7 +3,7 @@
 from array import array
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
@@ -44,7 +44,7 @@ class OrderTable(QTableView):
         super().__init__(parent)
         self._orders = model
         self._delegate = OrderDelegate(theme, icons, self)
-        self.header = OrderHeader(self)
+        self.header = OrderHeader(theme, icons, self)
         self.setObjectName("orders")
         self.setAccessibleName(self.tr("Orders"))
         self.setModel(model)
@@ -188,6 +188,11 @@ class OrderTable(QTableView):
             self._go_to_place(self.currentIndex().row())
         else:
             self.left.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

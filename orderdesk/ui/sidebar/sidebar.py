@@ -144,14 +144,12 @@ class Sidebar(QWidget):
             self.connection_menu.emit(status.config.key, place)
 
     def _on_statuses(self) -> None:
-        before = self._connections_model.rowCount()
         self._connections_model.set_statuses(self._watch.statuses)
         shown = self._connections_model.rowCount() > 0
         self.connections_title.setVisible(shown)
         self.connections.setVisible(shown)
         self.connections.scheduleDelayedItemsLayout()
-        if before != self._connections_model.rowCount():
-            self.connections.updateGeometry()
+        self.connections.updateGeometry()
 
     def _on_orders(self, _event: OrdersChanged) -> None:
         if not self._later.isActive():

@@ -1,0 +1,304 @@
+"""The composition root of the desk: builds everything, runs it, and closes it in order."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Coroutine, Generator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from orderdesk import __version__, logs
+from orderdesk.composition import compose, rules_of, store_opener
+from orderdesk.config import (
+    HOME_VARIABLE,
+    UNLOCK_VARIABLE,
+    Options,
+    Profile,
+    Settings,
+    load_settings,
+)
+from orderdesk.demo import DemoSandbox
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.shown import ShownRow
+from orderdesk.services.desk import Desk
+from orderdesk.store.store import Store
+from orderdesk.ui.assets import assets
+from orderdesk.ui.bridge import Bridge
+from orderdesk.ui.context import Context
+from orderdesk.ui.desk_window import desk_window
+from orderdesk.ui.failures import Failures
+from orderdesk.ui.i18n import install_translators
+from orderdesk.ui.icons import Icons
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.tasks import Tasks
+from orderdesk.ui.theme import Theme
+from orderdesk.ui.trouble_window import TroubleWindow
+from orderdesk.ui.window_memory import load
+from orderdesk.vault.opening import open_vault
+from orderdesk.vault.port import Vault
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# Shorter than usual, so that the UI thread gets its turn soon while a sync works.
+_SWITCH_SECONDS = 0.0005
+_MOST_ROWS = 100
+_CANNOT_OPEN = 5
+
+
+class ServiceThread:
+    """The one thread the services run on, with an event loop of its own."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="orderdesk-services", daemon=True)
+        self._thread.start()
+
+    def run(self, coro: Coroutine[Any, Any, T], /) -> "asyncio.Future[T]":
+        """Run `coro` there; the answer can be awaited here."""
+        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(coro, self._loop))
+
+    def close(self) -> None:
+        """Stop the loop and wait for the thread."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+
+
+class RowReader:
+    """Reads the rows in sight on the UI thread, from a store of its own that only reads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self, rowids: Sequence[int]) -> list[ShownRow] | None:
+        """Return the rows at once, or None where the services should be asked."""
+        if len(rowids) > _MOST_ROWS:
+            return None
+        try:
+            return self._store.search.rows(rowids)
+        except DeskError as error:
+            logger.warning("rows are read by the services instead: %s", error.sentence())
+            return None
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+
+def run(options: Options) -> int:
+    """Open the desk and return the exit code once it is closed."""
+    with _profile(options) as profile:
+        profile.prepare()
+        logs.configure(profile.logs)
+        app = _application()
+        loop = QEventLoop(app)
+        asyncio.set_event_loop(loop)
+        with loop:
+            return loop.run_until_complete(_live(app, profile, options))
+
+
+@contextlib.contextmanager
+def _profile(options: Options) -> Generator[Profile]:
+    """Give the profile; the demo gets a fresh one that is removed in the end."""
+    if not options.demo:
+        yield Profile.locate()
+        return
+    home = os.environ.get(HOME_VARIABLE) or None
+    if home is not None:
+        Path(home).mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="orderdesk-demo-", dir=home)
+    try:
+        yield Profile.under(Path(folder))
+    finally:
+        logs.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _application() -> QApplication:
+    QGuiApplication.setDesktopFileName("orderdesk")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("orderdesk")
+    app.setApplicationDisplayName("orderdesk")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)
+    install_translators(app, assets() / "translations")
+    return app
+
+
+async def _live(app: QApplication, profile: Profile, options: Options) -> int:
+    """Start the services, show the window, and wait until it is closed."""
+    loaded = load_settings(profile.settings)
+    vault = await _vault(profile, options)
+    worker = ServiceThread()
+    failures = Failures()
+    failures.install(asyncio.get_running_loop())
+    tasks = Tasks(worker.run)
+    tasks.failed.connect(failures.report)
+    theme = Theme(app)
+    desk = compose(profile, loaded.settings, vault=vault)
+    try:
+        await worker.run(desk.start(background=not options.demo))
+    except DeskError as error:
+        logger.exception("the desk cannot be opened")
+        await _say_why(theme, error)
+        worker.close()
+        return _CANNOT_OPEN
+    running = _Running(profile, options, loaded.settings, desk, worker)
+    try:
+        await running.show(theme, tasks, failures)
+        if loaded.problem is not None:
+            failures.report(loaded.problem)
+        gc.collect()
+        gc.freeze()
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        with _signals(running.window.close):
+            await running.closed
+    finally:
+        await running.close(tasks)
+        failures.uninstall()
+    return 0
+
+
+async def _vault(profile: Profile, options: Options) -> Vault:
+    return await asyncio.to_thread(
+        open_vault,
+        profile.secrets,
+        profile.identity(),
+        passphrase=os.environ.get(UNLOCK_VARIABLE),
+        memory=options.demo,
+    )
+
+
+async def _say_why(theme: Theme, error: DeskError) -> None:
+    """Show in a window why the desk cannot be opened, and wait until it is read."""
+    window = TroubleWindow(theme, Icons(theme), error)
+    closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    window.finished.connect(lambda: closed.done() or closed.set_result(None))
+    window.show()
+    await closed
+
+
+class _Running:
+    """The desk while its window is open."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        options: Options,
+        settings: Settings,
+        desk: Desk,
+        worker: ServiceThread,
+    ) -> None:
+        self._profile = profile
+        self._options = options
+        self._settings = settings
+        self._desk = desk
+        self._worker = worker
+        self._bridge = Bridge()
+        self._detach = self._bridge.attach(desk.bus)
+        self._sandbox = DemoSandbox()
+        self._rows: RowReader | None = None
+        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.window: MainWindow
+
+    async def show(self, theme: Theme, tasks: Tasks, failures: Failures) -> None:
+        """Build the window, show it, and begin to fill it."""
+        rules = rules_of(self._desk.connections.descriptions())
+        opener = store_opener(self._profile, rules, read_only=True)
+        self._rows = RowReader(await asyncio.to_thread(opener))
+        context = Context(
+            desk=self._desk,
+            tasks=tasks,
+            bridge=self._bridge,
+            theme=theme,
+            icons=Icons(theme),
+            zone=self._settings.zone_info(),
+            rows_now=self._rows.rows,
+            demo=self._options.demo,
+        )
+        kept = await self._worker.run(load(context))
+        kept.setdefault("appearance", self._settings.theme)
+        self.window = desk_window(context, failures, kept)
+        self.window.closing.connect(self._on_closing)
+        self.window.show()
+        self.window.start()
+        if self._options.demo:
+            tasks.spawn(self._fill_demo(), "start the demo")
+
+    async def close(self, tasks: Tasks) -> None:
+        """Keep what is to be kept, end what runs, and let go of everything in order."""
+        if hasattr(self, "window"):
+            self.window.keeper.flush()
+            await tasks.settle()
+            self.window.hide()
+        self._detach()
+        await tasks.aclose()
+        await self._worker.run(self._desk.aclose())
+        await self._worker.run(self._sandbox.aclose())
+        self._worker.close()
+        if self._rows is not None:
+            self._rows.close()
+
+    async def _fill_demo(self) -> None:
+        start = self._sandbox.start(orders=self._options.orders, seed=self._options.seed)
+        text = await self._worker.run(start)
+        keys = await self._worker.run(self._desk.connections.import_json(text))
+        await self._worker.run(self._desk.sync.sync(keys))
+
+    def _on_closing(self) -> None:
+        if not self.closed.done():
+            self.closed.set_result(None)
+
+
+def _hear(_number: int, _frame: FrameType | None) -> None:
+    """Let a signal do nothing by itself but wake the notifier."""
+
+
+@contextlib.contextmanager
+def _signals(close: Callable[[], object]) -> Generator[None]:
+    """Close the window on Ctrl+C and SIGTERM; Qt would not let Python hear of them."""
+    if os.name != "posix":
+        yield
+        return
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    before = signal.set_wakeup_fd(theirs.fileno())
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = {number: signal.signal(number, _hear) for number in numbers}
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+
+    def on_signal() -> None:
+        ours.recv(16)
+        close()
+
+    notifier.activated.connect(on_signal)
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        ours.close()
+        theirs.close()

@@ -1,0 +1,116 @@
+"""What nobody foresaw: one place that every exception and every Qt message ends up in."""
+
+import asyncio
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
+
+from orderdesk.domain.errors import DeskError
+from orderdesk.ui.i18n import say
+
+logger = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class Failures(QObject):
+    """Logs failures under an id and tells the window, from whatever thread they come.
+
+    Signals:
+        happened: the id in the log, and a sentence for the user.
+    """
+
+    happened = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._undo: list[Callable[[], object]] = []
+        self._seen: set[tuple[str, str]] = set()
+
+    def install(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take over what is raised past everybody: in slots, threads and coroutines."""
+        hook, thread_hook = sys.excepthook, threading.excepthook
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread
+        loop.set_exception_handler(self._on_loop)
+        qInstallMessageHandler(_on_qt_message)
+        self._undo = [
+            lambda: setattr(sys, "excepthook", hook),
+            lambda: setattr(threading, "excepthook", thread_hook),
+            lambda: loop.set_exception_handler(None),
+            lambda: qInstallMessageHandler(None),
+        ]
+
+    def uninstall(self) -> None:
+        """Put back what was there before."""
+        while self._undo:
+            self._undo.pop()()
+
+    def report(self, error: BaseException) -> None:
+        """Log an error and tell the window; a DeskError speaks for itself."""
+        name = uuid4().hex[:8].upper()
+        if isinstance(error, DeskError):
+            logger.warning("%s: %s", name, error.sentence())
+            parts = [say(one) for one in (error.message, error.way_out) if one is not None]
+            self.happened.emit(name, " ".join(parts))
+            return
+        if self._is_known(error):
+            return
+        lines = traceback.format_exception(type(error), error, error.__traceback__)
+        logger.error("%s: not foreseen\n%s", name, "".join(lines))
+        text = self.tr(
+            "Something went wrong that was not foreseen. Your orders and changes are safe; "
+            "if it happens again, report the number {id}."
+        )
+        self.happened.emit(name, text.format(id=name))
+
+    def _is_known(self, error: BaseException) -> bool:
+        """Whether the same failed at the same place before; painting fails again and again."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+        key = (type(error).__name__, place)
+        known = key in self._seen
+        self._seen.add(key)
+        return known
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            self.report(error.with_traceback(trace))
+
+    def _on_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.report(args.exc_value)
+
+    def _on_loop(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self.report(error)
+        else:
+            logger.warning("event loop: %s", context.get("message"))
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    logging.getLogger("qt").log(_LEVELS[kind], "%s: %s", context.category, text)

@@ -1,0 +1,128 @@
+"""What happened that a person should know of, said over the table and never in the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from orderdesk.domain.commands import STATE_LABELS, CommandState
+from orderdesk.domain.events import CommandChanged
+from orderdesk.domain.shown import ShownRow
+from orderdesk.services.views import ConnectionStatus, Health
+from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.announcement import announce
+from orderdesk.ui.connection_watch import ConnectionWatch
+from orderdesk.ui.context import Context
+from orderdesk.ui.i18n import format_clock, plural, say, say_text
+from orderdesk.ui.notices import NoticeArea
+
+_BAD = {CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED}
+_OPEN_QUESTIONS = {CommandState.UNKNOWN, CommandState.ASKING}
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """What the buttons of the news do."""
+
+    show_order: Callable[[str], object]
+    open_connection: Callable[[str], object]
+    sync: Callable[[], object]
+    leave_demo: Callable[[], object]
+
+
+class News(QObject):
+    """Turns events into strips of the notice area."""
+
+    def __init__(
+        self,
+        context: Context,
+        area: NoticeArea,
+        watch: ConnectionWatch,
+        actions: OrderActions,
+        responses: Responses,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._area = area
+        self._watch = watch
+        self._actions = actions
+        self._responses = responses
+        watch.changed.connect(self._on_connections)
+        context.bridge.command_changed.connect(self._on_command)
+        if context.demo:
+            self._say_demo()
+
+    def say_failure(self, name: str, text: str) -> None:
+        """Say that something failed; `name` is the id in the log, which can be copied."""
+        copy = partial(QGuiApplication.clipboard().setText, name)
+        buttons = [(self.tr("Copy number {id}").format(id=name), copy)]
+        self._area.show_notice("failure", "error", text, buttons=buttons)
+
+    def _say_demo(self) -> None:
+        text = self.tr(
+            "This is a demo: invented orders of a stand-in vendor on this computer. "
+            "Nothing you do here reaches a real vendor."
+        )
+        leave = (self.tr("Leave the demo"), self._responses.leave_demo)
+        self._area.show_notice("demo", "demo", text, buttons=[leave], closable=False)
+
+    def _on_connections(self) -> None:
+        troubled = [one for one in self._watch.statuses if one.problem is not None]
+        if not troubled or not any(one.orders for one in self._watch.statuses):
+            # Without orders the card in the middle says it.
+            self._area.drop("connections")
+            return
+        status = troubled[0]
+        kind = "warning" if status.health in {Health.OFFLINE, Health.SLOW} else "error"
+        key = status.config.key
+        buttons = [
+            (self.tr("Try again"), self._responses.sync),
+            (self.tr("Open connection"), partial(self._responses.open_connection, key)),
+        ]
+        text = self._sick(status)
+        if len(troubled) > 1:
+            more = self.tr("%n more connection(s) need a look.", "", len(troubled) - 1)
+            text = f"{text} {plural(more, len(troubled) - 1)}"
+        self._area.show_notice("connections", kind, text, buttons=buttons, closable=False)
+
+    def _sick(self, status: ConnectionStatus) -> str:
+        said = " ".join(say(one) for one in (status.problem, status.way_out) if one is not None)
+        parts = [f"{status.config.name}: {said}"]
+        if status.last_sync is not None:
+            text = self.tr("Its orders are shown as of {time}.")
+            parts.append(text.format(time=format_clock(status.last_sync, self._context.zone)))
+        if status.health is Health.OFFLINE:
+            parts.append(self.tr("You can go on working; changes are sent when it is back."))
+        return " ".join(parts)
+
+    def _on_command(self, event: CommandChanged) -> None:
+        if event.state in _BAD | _OPEN_QUESTIONS:
+            rowid = self._context.desk.orders.rowid(event.order)
+            then = partial(self._find_row, event)
+            self._context.tasks.call(rowid, name="order of a command", then=then)
+        elif event.state is CommandState.DONE:
+            self._area.drop(f"command_{event.command}")
+            announce(self._area, f"{self._label(event)}: {say_text(STATE_LABELS[event.state])}")
+
+    def _find_row(self, event: CommandChanged, rowid: int | None) -> None:
+        rows = self._context.rows_now([rowid]) if rowid is not None else None
+        self._say_command(event, rows[0] if rows else None)
+
+    def _say_command(self, event: CommandChanged, row: ShownRow | None) -> None:
+        subject = row.number or row.name or row.vendor_id if row else ""
+        head = f"{self._label(event)} {subject}".strip()
+        state = say_text(STATE_LABELS[event.state])
+        text = f"{head}: {state}. {event.reason or ''}".strip()
+        buttons = (
+            [(self.tr("Show order"), partial(self._responses.show_order, row.id))] if row else []
+        )
+        kind = "error" if event.state in _BAD else "warning"
+        self._area.show_notice(f"command_{event.command}", kind, text, buttons=buttons)
+
+    def _label(self, event: CommandChanged) -> str:
+        if event.action in self._actions.names():
+            return say_text(self._actions.rule(event.action).label)
+        return self.tr("New order")
