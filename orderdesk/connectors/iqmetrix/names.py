@@ -42,7 +42,8 @@ def read_page(payload: object) -> NamePage:
     """
     if isinstance(payload, list):
         entries = cast("list[object]", payload)
-        return NamePage(tuple(as_object(entry) for entry in entries), last=True)
+        # A bare list says nothing of further pages: the one that brings nothing new is the last.
+        return NamePage(tuple(as_object(entry) for entry in entries), last=False)
     page = as_object(payload)
     embedded = as_object(page.get("_embedded"))
     places = [page.get("items"), page.get("Items"), embedded.get("self"), *embedded.values()]
