@@ -1,0 +1,1 @@
+"""Stand-ins for the vendors' services: real HTTP on loopback, written from the vendors' texts."""
