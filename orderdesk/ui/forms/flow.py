@@ -1,0 +1,241 @@
+"""The way of an act: from the action's name over its form or question to the outbox."""
+
+from collections.abc import Coroutine, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from orderdesk.domain.actions import Verdict
+from orderdesk.domain.commands import CommandState
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.events import CommandChanged
+from orderdesk.domain.fields import FieldSpec
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import FieldValue, Line
+from orderdesk.domain.rules import ActionRule, Effect
+from orderdesk.services.views import ConnectionStatus, OrderView, Receipt
+from orderdesk.ui.context import Context
+from orderdesk.ui.forms.confirm_dialog import ConfirmDialog, Question
+from orderdesk.ui.forms.dialog import FormDialog, sentences
+from orderdesk.ui.forms.edit_dialog import EditDialog
+from orderdesk.ui.forms.item_dialog import ItemDialog, ItemTask
+from orderdesk.ui.forms.order_dialog import Offer, OrderDialog
+from orderdesk.ui.forms.reason_dialog import ReasonDialog
+from orderdesk.ui.forms.subjects import (
+    act_on,
+    customer_of,
+    item_name,
+    number_of,
+    subtitle_of,
+)
+from orderdesk.ui.i18n import say, say_text
+
+ITEM_TITLE = QT_TRANSLATE_NOOP("messages", "{action}: {number}")
+REMOVE_TEXT = QT_TRANSLATE_NOOP(
+    "messages", "“{item}” will be taken off order {number} of {customer}."
+)
+REMOVE_BUTTON = QT_TRANSLATE_NOOP("messages", "Remove item")
+CHOOSE_ITEM = QT_TRANSLATE_NOOP("messages", "No item is selected. Select one under Items first.")
+NO_CONNECTION = QT_TRANSLATE_NOOP(
+    "messages", "There is no connection to make an order on. Add one under Connections first."
+)
+ENDED_BADLY = QT_TRANSLATE_NOOP("messages", "{action}: {reason}")
+_BAD_ENDS = frozenset({CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED})
+
+
+class OrderFlow(QObject):
+    """Runs the form or question of an action and hands the act to the desk.
+
+    Signals:
+        handed_over: the Receipt of a command that was made.
+        said: a kind (info, warning, error) and a sentence for the person.
+    """
+
+    handed_over = Signal(object)
+    said = Signal(str, str)
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._own: dict[str, str] = {}
+        self._dialog: QDialog | None = None
+        context.bridge.command_changed.connect(self._on_command)
+
+    def start(self, action: str, view: OrderView, line_id: str | None = None) -> None:
+        """Begin an allowed action on an order, with a line for what is done to one."""
+        rule = view.description.rules.action(action)
+        verdict = view.verdicts.get(action)
+        if rule is None or verdict is None:
+            return
+        if not verdict.allowed:
+            self.explain(rule.label, verdict)
+            return
+        match rule.effect:
+            case Effect.EDIT:
+                self._open(EditDialog(self._context, view, rule, self._window), rule.label)
+            case Effect.ADD_LINE:
+                self._open_item(view, rule, None)
+            case Effect.EDIT_LINE | Effect.REMOVE_LINE:
+                self._start_on_line(view, rule, line_id)
+            case Effect.TRANSIT:
+                self._start_transit(view, rule, verdict)
+            case Effect.CREATE:
+                self.start_new(view.order.connection)
+
+    def start_new(self, connection: str | None = None) -> None:
+        """Begin a new order, on `connection` first where several offer it."""
+        self._context.tasks.call(
+            self._context.desk.connections.list(),
+            name="read the connections",
+            then=partial(self._offer_new, connection),
+            otherwise=self._fail,
+        )
+
+    def explain(self, label: str, verdict: Verdict) -> None:
+        """Show why an action is not possible, in a window of its own."""
+        self._show(ReasonDialog(label, verdict, self._window))
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The form that is open now."""
+        return self._dialog
+
+    def _offer_new(self, first: str | None, statuses: Sequence[ConnectionStatus]) -> None:
+        known = {d.vendor: d for d in self._context.desk.connections.descriptions()}
+        offers: list[Offer] = []
+        for status in statuses:
+            description = known.get(status.config.vendor)
+            actions = description.rules.actions if description else ()
+            rule = next((rule for rule in actions if rule.effect is Effect.CREATE), None)
+            if description is not None and rule is not None:
+                offers.append(Offer(status.config, description, rule))
+        if not offers:
+            self.said.emit("warning", say_text(NO_CONNECTION))
+            return
+        offers.sort(key=lambda offer: offer.config.key != first)
+        self._open(OrderDialog(self._context, offers, self._window), offers[0].rule.label)
+
+    def _start_on_line(self, view: OrderView, rule: ActionRule, line_id: str | None) -> None:
+        lines = view.order.lines or ()
+        line = view.order.line(line_id or "") or (lines[0] if len(lines) == 1 else None)
+        if line is None:
+            self.said.emit("info", say_text(CHOOSE_ITEM))
+        elif rule.effect is Effect.EDIT_LINE:
+            self._open_item(view, rule, line)
+        else:
+            self._ask_removal(view, rule, line)
+
+    def _open_item(self, view: OrderView, rule: ActionRule, line: Line | None) -> None:
+        order = view.order
+        facts = {"action": Message(rule.label), "number": number_of(view)}
+        task = ItemTask(
+            connection=order.connection,
+            title=say(Message(ITEM_TITLE, facts)),
+            subtitle=item_name(line) if line else subtitle_of(view),
+            specs=rule.fields,
+            currency=order.currency,
+            names=view.names,
+            values=line.fields if line else None,
+            defaults=_line_defaults(view, rule.fields),
+            draft=f"item:{order.id}:{line.id if line else ''}",
+        )
+        dialog = ItemDialog(self._context, task, self._window)
+        act = self._context.desk.orders.act
+        dialog.hand_to(
+            lambda values: act(order.id, rule.name, values, line_id=line.id if line else None)
+        )
+        self._open(dialog, rule.label)
+
+    def _ask_removal(self, view: OrderView, rule: ActionRule, line: Line) -> None:
+        facts = {
+            "item": item_name(line),
+            "number": number_of(view),
+            "customer": customer_of(view),
+            "action": Message(rule.label),
+        }
+        question = Question(
+            title=say(Message(ITEM_TITLE, facts)),
+            subtitle=subtitle_of(view),
+            text=say(Message(rule.confirmation or REMOVE_TEXT, facts)),
+            button=say_text(REMOVE_BUTTON),
+            verdict=view.verdicts[rule.name],
+            final=not rule.reversible,
+            danger=True,
+        )
+        order_id = view.order.id
+        act = self._context.desk.orders.act
+
+        def sender(_values: Mapping[str, FieldValue]) -> Coroutine[Any, Any, Receipt]:
+            return act(order_id, rule.name, {}, line_id=line.id)
+
+        self._open(ConfirmDialog(self._context, question, sender, self._window), rule.label)
+
+    def _start_transit(self, view: OrderView, rule: ActionRule, verdict: Verdict) -> None:
+        order_id = view.order.id
+        orders = self._context.desk.orders
+        doubtful = verdict.reason is not None
+        if rule.reversible and not rule.confirmation and not rule.fields and not doubtful:
+            self._context.tasks.call(
+                orders.act(order_id, rule.name, {}),
+                name=f"do {rule.name}",
+                then=partial(self._on_receipt, rule.label),
+                otherwise=self._fail,
+            )
+            return
+        facts = {"number": number_of(view), "customer": customer_of(view)}
+        question = Question(
+            title=act_on(rule, view),
+            subtitle=subtitle_of(view),
+            text=say(Message(rule.confirmation or rule.summary, facts)),
+            button=act_on(rule, view),
+            verdict=verdict,
+            fields=rule.fields,
+            connection=view.order.connection,
+            final=not rule.reversible,
+            danger=not rule.reversible and not rule.primary,
+        )
+        sender = partial(orders.act, order_id, rule.name)
+        self._open(ConfirmDialog(self._context, question, sender, self._window), rule.label)
+
+    def _open(self, dialog: FormDialog, label: str) -> None:
+        dialog.handed_over.connect(partial(self._on_receipt, label))
+        self._show(dialog)
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_closed)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_closed(self, _result: int) -> None:
+        self._dialog = None
+
+    def _on_receipt(self, label: str, receipt: Receipt) -> None:
+        self._own[receipt.command] = label
+        self.handed_over.emit(receipt)
+
+    def _on_command(self, event: CommandChanged) -> None:
+        """Tell how a command that was begun here ended, where it did not end well."""
+        label = self._own.get(event.command)
+        if label is None:
+            return
+        if event.state in _BAD_ENDS:
+            facts = {"action": Message(label), "reason": event.reason or ""}
+            self.said.emit("error", say(Message(ENDED_BADLY, facts)))
+        if event.state is CommandState.DONE or event.state in _BAD_ENDS:
+            del self._own[event.command]
+
+    def _fail(self, error: DeskError) -> None:
+        self.said.emit("error", sentences(error))
+
+
+def _line_defaults(view: OrderView, specs: Sequence[FieldSpec]) -> Mapping[str, FieldValue]:
+    """Return what a new item shares with the order's last one: what kind of item it is."""
+    lines = view.order.lines or ()
+    if not lines:
+        return {}
+    kinds = [spec.key for spec in specs if spec.attribute == "kind_word"]
+    return {key: lines[-1].fields.get(key) for key in kinds}

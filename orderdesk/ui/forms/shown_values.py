@@ -1,0 +1,66 @@
+"""A field's value in words: a name for an id, a label for a choice, a time in the zone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from orderdesk.domain.fields import FieldSpec, FieldType
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.money import NotANumber, parse_decimal
+from orderdesk.domain.order import FieldValue, Named
+from orderdesk.ui.i18n import format_money, format_number, format_time, say_text
+
+YES = QT_TRANSLATE_NOOP("messages", "Yes")
+NO = QT_TRANSLATE_NOOP("messages", "No")
+
+
+def _number(spec: FieldSpec, value: str, currency: str | None) -> str:
+    try:
+        number = parse_decimal(value)
+    except NotANumber:
+        return value
+    if spec.type is FieldType.MONEY:
+        return format_money(number, currency)
+    return format_number(number)
+
+
+def _time(value: str, zone: ZoneInfo) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return format_time(moment, zone) if moment.tzinfo else value
+
+
+def _choice(spec: FieldSpec, value: str) -> str:
+    every = (*spec.choices, *(choice for some in spec.choices_by.values() for choice in some))
+    return next((say_text(choice.label) for choice in every if choice.value == value), value)
+
+
+def shown_value(
+    spec: FieldSpec,
+    value: FieldValue,
+    *,
+    names: Mapping[tuple[str, str], Named],
+    zone: ZoneInfo,
+    currency: str | None = None,
+) -> str:
+    """Return a field's value as a person reads it; "" for None."""
+    if value is None:
+        return ""
+    match spec.type:
+        case FieldType.REFERENCE:
+            named = names.get((spec.look_up or "", value))
+            return named.name if named else value
+        case FieldType.CHOICE:
+            return _choice(spec, value)
+        case FieldType.BOOLEAN:
+            return {"yes": say_text(YES), "no": say_text(NO)}.get(value, value)
+        case FieldType.TIME:
+            return _time(value, zone)
+        case FieldType.INTEGER | FieldType.DECIMAL | FieldType.MONEY:
+            return _number(spec, value, currency)
+        case FieldType.HIDDEN:
+            return "•" * 8
+        case _:
+            return value

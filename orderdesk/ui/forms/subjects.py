@@ -1,0 +1,41 @@
+"""How an order, its customer and an act on it are named in titles and on buttons."""
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import Line
+from orderdesk.domain.rules import ActionRule
+from orderdesk.services.views import OrderView
+from orderdesk.ui.i18n import say, say_text
+
+WITHOUT_NUMBER = QT_TRANSLATE_NOOP("messages", "without a number")
+NO_CUSTOMER = QT_TRANSLATE_NOOP("messages", "No customer")
+ACT_ON = QT_TRANSLATE_NOOP("messages", "{action} {number}")
+ACT_ON_ORDER = QT_TRANSLATE_NOOP("messages", "{action} order {number}")
+UNNAMED_ITEM = QT_TRANSLATE_NOOP("messages", "Item without a description")
+
+
+def number_of(view: OrderView) -> str:
+    """Return the order's number, else its name, else that it has none yet."""
+    return view.order.number or view.order.name or say_text(WITHOUT_NUMBER)
+
+
+def customer_of(view: OrderView) -> str:
+    """Return the customer's name, else the id, else that there is none."""
+    return view.row.customer or view.row.customer_id or say_text(NO_CUSTOMER)
+
+
+def subtitle_of(view: OrderView) -> str:
+    """Return customer and connection on one line."""
+    return f"{customer_of(view)} · {view.row.connection_name}"
+
+
+def item_name(line: Line) -> str:
+    """Return what an item is called."""
+    return line.description or line.sku or say_text(UNNAMED_ITEM)
+
+
+def act_on(rule: ActionRule, view: OrderView) -> str:
+    """Return the words of the button that does it: “Process order 8765-1234”."""
+    # "Cancel order" already says what it is done to; "Process" does not.
+    named = "order" in rule.label.casefold().split()
+    facts = {"action": Message(rule.label), "number": number_of(view)}
+    return say(Message(ACT_ON if named else ACT_ON_ORDER, facts))
