@@ -85,13 +85,14 @@ def unreachable(vendor: str, host: str, error: BaseException) -> Unreachable:
         if isinstance(cause, socket.gaierror):
             return Unreachable(Message(NOT_FOUND, facts), way_out=Message(CHECK_NETWORK))
         if isinstance(cause, ssl.SSLError):
-            facts["cause"] = getattr(cause, "verify_message", "") or str(cause.reason or cause)
+            facts["cause"] = getattr(cause, "verify_message", "") or str(cause)
             return Unreachable(Message(NOT_TRUSTED, facts), way_out=Message(TRUST))
         if isinstance(cause, ConnectionRefusedError):
             return Unreachable(Message(REFUSED, facts), way_out=Message(CHECK_NETWORK))
     if any(isinstance(one, TimeoutError) for one in found):
         return Unreachable(Message(NO_CONNECTION, facts), way_out=Message(CHECK_NETWORK))
-    facts["cause"] = next((str(one) for one in found if str(one)), type(error).__name__)
+    told = [one.strerror for one in found if isinstance(one, OSError) and one.strerror]
+    facts["cause"] = next(iter(told), None) or str(error) or type(error).__name__
     return Unreachable(Message(NOT_REACHED, facts), way_out=Message(CHECK_NETWORK))
 
 

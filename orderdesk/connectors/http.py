@@ -1,7 +1,6 @@
-"""The way to a vendor over HTTP: deadlines, caps, turns, retries of reads, nothing sent twice.
+"""The way to a vendor over HTTP: deadlines, caps, turns, retries of reads, nothing sent twice."""
 
-The only module that imports httpx. Statuses are for the connector to judge, all but 429.
-"""
+# The only module that imports httpx. Statuses are for the connector to judge, all but 429.
 
 import asyncio
 import functools
@@ -87,7 +86,7 @@ def check_address(vendor: str, address: str) -> tuple[str, int]:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         url = httpx.URL("")
-    if not url.host or url.scheme not in {"http", "https"}:
+    if not url.host or "%" in url.host or url.scheme not in {"http", "https"}:
         message = Message(failures.NO_ADDRESS, {"address": address, "vendor": vendor})
         raise Unreachable(message, way_out=Message(failures.CHECK_ADDRESS))
     if url.scheme == "http" and not is_loopback(url.host):

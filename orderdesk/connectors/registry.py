@@ -1,9 +1,8 @@
-"""The connectors there are: the packages beside this module, and what other packages register.
+"""The connectors there are: the packages beside this module, and what other packages register."""
 
-A connector is a package with a module `description`, which holds DESCRIPTION and is light to
-import, and a module `gateway`, whose `build` makes the gateway of a connection. Other packages
-register theirs by name in the entry point group "orderdesk.connectors".
-"""
+# A connector is a package with a module `description`, which holds DESCRIPTION and is light to
+# import, and a module `gateway`, whose `build` makes the gateway of a connection. Other packages
+# register theirs by name in the entry point group "orderdesk.connectors".
 
 import importlib
 import importlib.metadata

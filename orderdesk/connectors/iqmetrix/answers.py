@@ -1,9 +1,8 @@
-"""What an answer of the services means: its JSON, or its error in the vendor's own words.
+"""What an answer of the services means: its JSON, or its error in the vendor's own words."""
 
-The texts are those of the reference page's error table; the body of an error is shown there
-nowhere, so every shape that public material has is read: {"Message"}, ModelState, OAuth's
-error, plain text, or nothing but the reason phrase.
-"""
+# The texts are those of the reference page's error table; the body of an error is shown there
+# nowhere, so every shape that public material has is read: {"Message"}, ModelState, OAuth's
+# error, plain text, or nothing but the reason phrase.
 
 import re
 from collections.abc import Iterator, Mapping

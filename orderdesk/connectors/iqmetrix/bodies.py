@@ -1,8 +1,7 @@
-"""From the domain to the wire: what is sent is the vendor's own object with the edits put in.
+"""From the domain to the wire: what is sent is the vendor's own object with the edits put in."""
 
-The service replaces whole objects and says nowhere what happens to a field that is left out,
-so everything it sent goes back as it came, digit by digit, unknown fields too.
-"""
+# The service replaces whole objects and says nowhere what happens to a field that is left out,
+# so everything it sent goes back as it came, digit by digit, unknown fields too.
 
 import hashlib
 from collections.abc import Mapping, Sequence

@@ -145,7 +145,10 @@ class Client:
 
     async def ping(self, service: str) -> Answer:
         """GET ping: whether somebody is there, signed in or not; any answer will do."""
-        return await self.wire.request(Ask("GET", self._url(service, "ping", {}), service))
+        # Who is not signed in has limits of their own.
+        return await self.wire.request(
+            Ask("GET", self._url(service, "ping", {}), f"{service}, not signed in")
+        )
 
     def address(self, service: str) -> str:
         """Return the configured address of a service."""

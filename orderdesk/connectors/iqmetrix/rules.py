@@ -1,8 +1,7 @@
-"""The one table of what iQmetrix allows: states, transitions, conditions, refusals, actions.
+"""The one table of what iQmetrix allows: states, transitions, conditions, refusals, actions."""
 
-Sources: the Orders reference page (overview, OrderState, error table), the vendor's state
-diagram, and for what they leave open the flows of its public guides; a note says which.
-"""
+# Sources: the Orders reference page (overview, OrderState, error table), the vendor's state
+# diagram, and for what they leave open the flows of its public guides; a note says which.
 
 from orderdesk.connectors.iqmetrix.item_fields import LINE_FIELDS
 from orderdesk.connectors.iqmetrix.order_fields import ORDER_FIELDS

@@ -1,8 +1,7 @@
-"""The sign-in: one token for all services, fetched once however many are waiting for it.
+"""The sign-in: one token for all services, fetched once however many are waiting for it."""
 
-Tokens live in memory only. Sources: the vendor's authentication page (password and refresh
-grants, parameters in the form body, refusals with status 400) and its authentication FAQ.
-"""
+# Tokens live in memory only. Sources: the vendor's authentication page (password and refresh
+# grants, parameters in the form body, refusals with status 400) and its authentication FAQ.
 
 import asyncio
 import time

@@ -1,8 +1,7 @@
-"""How single values are read from the wire: tolerant of every way this vendor writes them.
+"""How single values are read from the wire: tolerant of every way this vendor writes them."""
 
-Each reader returns the value, or None where the vendor says none, and raises ValueError with
-the rest of a sentence that begins with the field's name.
-"""
+# Each reader returns the value, or None where the vendor says none, and raises ValueError with
+# the rest of a sentence that begins with the field's name.
 
 import re
 from collections.abc import Mapping
@@ -69,6 +68,13 @@ def read_entity(value: object) -> str | None:
     """Read the id of a location, employee or supplier; 0 is none."""
     number = read_whole(value)
     return None if number == "0" else number
+
+
+def read_required_entity(value: object) -> str | None:
+    """Read the id of the location, which every order has; None only for 0."""
+    if value is None or value == "":
+        raise ValueError("is missing")
+    return read_entity(value)
 
 
 def read_code(value: object) -> str | None:

@@ -1,9 +1,8 @@
-"""What a read-back tells of a write whose answer was lost; nothing is read or sent here.
+"""What a read-back tells of a write whose answer was lost; nothing is read or sent here."""
 
-A write goes again by itself only if it is shown undone and sending it once more cannot do it
-twice: because the state guards it, because it sets a whole object, because a product is unique
-on an order, or because a new order carries a reference of our own.
-"""
+# A write goes again by itself only if it is shown undone and sending it once more cannot do it
+# twice: because the state guards it, because it sets a whole object, because a product is unique
+# on an order, or because a new order carries a reference of our own.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,9 +1,8 @@
-"""The vendor's payloads as they come over the wire, read tolerantly; what is unknown is kept.
+"""The vendor's payloads as they come over the wire, read tolerantly; what is unknown is kept."""
 
-Tolerant of everything the recorded payloads show: numbers as text, dates of 0 to 7 digits
-with or without a zone, "none" as null, 0 or the zero GUID, fields left out. Strict where a
-value would be wrong to show or dangerous to send back; the reason then names the field.
-"""
+# Tolerant of everything the recorded payloads show: numbers as text, dates of 0 to 7 digits
+# with or without a zone, "none" as null, 0 or the zero GUID, fields left out. Strict where a
+# value would be wrong to show or dangerous to send back; the reason then names the field.
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -87,7 +86,7 @@ class OrderPayload(_Payload):
     Name: Text = None
     OrderType: Text = None
     PrintableId: Annotated[str | None, PlainValidator(values.read_printable)] = None
-    EntityId: Entity = None
+    EntityId: Annotated[str | None, PlainValidator(values.read_required_entity)]
     EmployeeId: Entity = None
     BillingCustomerId: Guid = None
     BillingAddressId: Guid = None

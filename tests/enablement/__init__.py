@@ -1,0 +1,1 @@
+"""What may be done when, written down by hand from each vendor's fact sheet."""
