@@ -84,6 +84,7 @@ class QueryBar(QWidget):
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._icons = icons
         self._chips: list[Chip] = []
         self._last = Query()
@@ -94,7 +95,7 @@ class QueryBar(QWidget):
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._patience = QTimer(self, singleShot=True, interval=_PROBLEM_MS)
         self._error: QueryError | None = None
-        self._build(theme)
+        self._build()
 
     def query(self) -> Query:
         """Return the last query that could be read."""
@@ -127,7 +128,7 @@ class QueryBar(QWidget):
         """Return the chips shown, from the left."""
         return list(self._chips)
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         self.edit.setProperty("bare", "true")
         self.edit.setObjectName("query")
         self.edit.setAccessibleName(self.tr("Find orders"))
@@ -150,12 +151,12 @@ class QueryBar(QWidget):
         column.setSpacing(4)
         column.addWidget(self._box)
         column.addWidget(self._problem)
-        theme.changed.connect(partial(self._draw, theme))
-        self._draw(theme)
+        self._theme.changed.connect(self._draw)
+        self._draw()
 
-    def _draw(self, theme: Theme) -> None:
+    def _draw(self) -> None:
         ratio = self.devicePixelRatioF()
-        picture = self._icons.pixmap("search", theme.colour("faint"), 16, ratio)
+        picture = self._icons.pixmap("search", self._theme.colour("faint"), 16, ratio)
         self._picture.setPixmap(picture)
         self._picture.setFixedHeight(self.fontMetrics().height() + 8)
 
