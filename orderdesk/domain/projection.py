@@ -19,19 +19,9 @@ from orderdesk.domain.money import EXACT, parse_decimal
 from orderdesk.domain.order import FieldValue, Line, Order, Reference, sum_of_lines
 from orderdesk.domain.rules import VendorRules
 
-# What an attribute is when its field is cleared: nothing, or an empty word.
-_CLEARED = {
-    name: info.get_default()
-    for model in (Order, Line)
-    for name, info in model.model_fields.items()
-    if not info.is_required()
-}
 
-
-def _typed(spec: FieldSpec, value: FieldValue) -> object:
+def _typed(spec: FieldSpec, value: str) -> object:
     """Return a checked field's value as the attribute that shows it holds it."""
-    if value is None:
-        return _CLEARED[spec.attribute or ""]
     if spec.type in {FieldType.DECIMAL, FieldType.MONEY, FieldType.INTEGER}:
         return parse_decimal(value)
     if spec.type is FieldType.TIME:
@@ -43,16 +33,23 @@ def _typed(spec: FieldSpec, value: FieldValue) -> object:
     return value
 
 
-def _attributes(specs: Iterable[FieldSpec], changes: Mapping[str, FieldValue]) -> dict[str, object]:
-    return {
-        spec.attribute: _typed(spec, changes[spec.key])
-        for spec in specs
-        if spec.attribute and spec.key in changes
-    }
+def _attributes(
+    model: type[Order] | type[Line],
+    specs: Iterable[FieldSpec],
+    changes: Mapping[str, FieldValue],
+) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for spec in specs:
+        if spec.attribute and spec.key in changes:
+            value = changes[spec.key]
+            # What is cleared is as if it had never been there: nothing, or an empty word.
+            blank: object = model.model_fields[spec.attribute].get_default()
+            found[spec.attribute] = blank if value is None else _typed(spec, value)
+    return found
 
 
 def _line(line: Line, changes: Mapping[str, FieldValue], rules: VendorRules) -> Line:
-    update = _attributes(rules.line_fields, changes)
+    update = _attributes(Line, rules.line_fields, changes)
     update |= {"fields": {**line.fields, **changes}, "pending": True}
     return line.model_copy(update=update)
 
@@ -74,7 +71,7 @@ def computed_total(lines: tuple[Line, ...], discount: Decimal | None) -> Decimal
 
 
 def _edited(order: Order, changes: Mapping[str, FieldValue], rules: VendorRules) -> Order:
-    update = _attributes(rules.order_fields, changes)
+    update = _attributes(Order, rules.order_fields, changes)
     update["fields"] = {**order.fields, **changes}
     edited = order.model_copy(update=update)
     return _with_lines(edited, edited.lines) if edited.lines is not None else edited
