@@ -1,0 +1,1 @@
+"""The services, store and connector together, against a sandbox on a real socket."""
