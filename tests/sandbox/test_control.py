@@ -192,6 +192,15 @@ def test_a_colleague_acts(calls: Calls, before: str, act: str, after: str) -> No
     assert truth["expired"] == (act == "expire")
 
 
+def test_an_item_of_no_known_type_is_borne(calls: Calls) -> None:
+    order = calls.create(item(), State="Pending")
+    key, line = str(order["Id"]), str(as_objects(order["Items"])[0]["Id"])
+    calls.admin("POST", f"/orders/{key}", {"items": {line: {"ItemTypeId": 9}}})
+    assert as_objects(calls.whole(key)["Items"])[0]["ItemType"] == "9"
+    assert calls.process(key).status_code == 201
+    assert as_objects(calls.whole(key)["Items"])[0]["ItemStatusId"] == 9
+
+
 def test_dates_can_be_set(calls: Calls) -> None:
     key = str(calls.create()["Id"])
     dates: Document = {"CreatedDateUtc": "2026-01-02T03:04:05Z", "OrderExpiryHours": 1}

@@ -229,6 +229,15 @@ def test_rate_limit(calls: Calls) -> None:
     assert calls.orders("GET", "/Orders").status_code == 429
 
 
+def test_rate_window(calls: Calls) -> None:
+    calls.switch(rate_window="3600", rate_limit="0")
+    reply = calls.orders("GET", "/Orders")
+    assert reply.status_code == 429
+    assert reply.headers["x-ratelimit-reset"].endswith(":00:00.0000000Z")
+    calls.switch(rate_window="1")
+    assert int(calls.orders("GET", "/Orders").headers["x-ratelimit-resetseconds"]) <= 1
+
+
 def test_every_switch_has_a_test_here() -> None:
     tested = {name for name in vars(sys.modules[__name__]) if name.startswith("test_")}
     missing = [s.name for s in SWITCHES if not any(f"test_{s.name}" in name for name in tested)]

@@ -69,5 +69,10 @@ SWITCHES = (
         "how refusals are worded: Message in JSON, plain text, or no body at all",
     ),
     Switch("sign_in", ("open", "locked"), "whether the user account is locked"),
-    Switch("rate_limit", (), "requests a minute to each service, signed in or not", 1_000),
+    Switch(
+        "rate_limit", (), "requests that each service takes in a window, signed in or not", 1_000
+    ),
+    Switch(
+        "rate_window", (), "seconds that such a window lasts; it ends on a multiple of them", 60
+    ),
 )

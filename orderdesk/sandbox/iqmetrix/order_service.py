@@ -178,9 +178,11 @@ class OrderService:
 
 
 def with_statuses(order: Order, statuses: Mapping[int, int]) -> Order:
-    """Return the order with each item in the status that its type has in `statuses`."""
+    """Return the order with each item in the status that its type has in `statuses`, if any."""
     items = [
         replace(item, values={**item.values, "ItemStatusId": statuses[item.type_id]})
+        if item.type_id in statuses
+        else item
         for item in order.items
     ]
     return replace(order, items=tuple(items))

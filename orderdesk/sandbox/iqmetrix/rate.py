@@ -7,11 +7,10 @@ from orderdesk.sandbox.clock import Clock
 from orderdesk.sandbox.exchange import Reply
 from orderdesk.sandbox.switches import SwitchBoard
 
-_WINDOW = 60
-
 
 @dataclass(slots=True)
 class _Window:
+    length: int
     ends: int
     used: int = 0
 
@@ -19,7 +18,7 @@ class _Window:
 class RateLimits:
     """Counts requests and words the four headers that every answer carries.
 
-    The headers and the 429 are the vendor's; the length of the window and its number are not
+    The headers and the 429 are the vendor's; how many requests it takes in how long is not
     published, its sample shows 1000 with 59 seconds left.
     """
 
@@ -32,8 +31,10 @@ class RateLimits:
         """Count one request: whether it is within the budget, and the headers."""
         now = self._clock.timestamp()
         window = self._windows.get((service, signed_in))
-        if window is None or not window.ends - _WINDOW <= now < window.ends:
-            window = _Window(int(now) // _WINDOW * _WINDOW + _WINDOW)
+        length = max(self._board.number("rate_window"), 1)
+        in_it = window is not None and window.ends - length <= now < window.ends
+        if window is None or window.length != length or not in_it:
+            window = _Window(length, int(now) // length * length + length)
             self._windows[service, signed_in] = window
         window.used += 1
         limit = self._board.number("rate_limit")
