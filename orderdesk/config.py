@@ -161,6 +161,8 @@ class Settings(BaseModel):
     """Seconds until a lost answer is read back; None is twice the deadline."""
     sync_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 5.0
     """Minutes between two syncs of a connection."""
+    wait_seconds: Annotated[float, Field(ge=0, le=3600)] = 60.0
+    """Seconds that a command without --wait waits for an outcome."""
     zone: str | None = None
     """The time zone times are shown in, like Europe/Berlin; None is the system's."""
     theme: Literal["system", "light", "dark"] = "system"

@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The content of a file with secrets, made once: deriving a key is slow on purpose."""
+    """Return the content of a file with secrets, made once: deriving a key is slow on purpose."""
     file = tmp_path_factory.mktemp("sealed") / "secrets.sealed"
     FileVault(file, passphrase=PASSPHRASE).put("north", SECRETS)
     return file.read_bytes()

@@ -1,0 +1,175 @@
+"""`orderdesk do`: an act on an order, or a new one, and what became of it."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orderdesk.cli.exits import OUTCOMES, Outcome
+from orderdesk.cli.finding import connection_of, order_of
+from orderdesk.cli.inputs import new_order_of, pairs_of, values_of
+from orderdesk.cli.output import clean, problem
+from orderdesk.cli.session import Session
+from orderdesk.cli.shapes import LINE_KEY, takes_line
+from orderdesk.domain.commands import CommandState, CreateOrder, OutboxEntry
+from orderdesk.domain.errors import DeskError, InputError, Refused
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
+from orderdesk.domain.order import FieldValue
+from orderdesk.services.views import OrderView, Receipt
+
+NO_INPUT = QT_TRANSLATE_NOOP("messages", "A new order needs --input FILE, or - for standard input.")
+NO_ACTION = QT_TRANSLATE_NOOP("messages", "There is no action “{action}”: there are {known}.")
+NO_LINE = QT_TRANSLATE_NOOP(
+    "messages", "“{action}” needs to know which item: --set line=LINE_ID. Items are: {lines}."
+)
+STILL_WAITING = QT_TRANSLATE_NOOP("messages", "It has not been sent yet and waits in the outbox.")
+STILL_SENDING = QT_TRANSLATE_NOOP("messages", "It is being sent and has not been answered yet.")
+
+CREATE = "create"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of an act; `command` is None where the rules refused it at once."""
+
+    command: str | None
+    order: str | None
+    outcome: Outcome
+    reason: str | None = None
+
+
+async def act(session: Session) -> int:
+    """Carry out what was asked, print what became of it, and return the exit code."""
+    arguments = session.arguments
+    if arguments.action == CREATE:
+        result = await _created(session)
+    else:
+        result = await _acted(session)
+    if session.out.as_json:
+        session.out.value(
+            {
+                "command": result.command,
+                "order": result.order,
+                "outcome": result.outcome.value,
+                "reason": result.reason,
+            }
+        )
+    what = f"{arguments.action} {result.order or ''}".rstrip()
+    said = f"{what}: {result.outcome}" + (f". {result.reason}" if result.reason else "")
+    if result.outcome is not Outcome.DONE:
+        problem(said)
+    elif not session.out.as_json:
+        session.out.line(clean(said))
+    return result.outcome.exit
+
+
+async def _created(session: Session) -> Result:
+    arguments = session.arguments
+    if arguments.input is None:
+        raise InputError(Message(NO_INPUT), field="input")
+    fields, lines = new_order_of(arguments.input)
+    connection = await connection_of(session.desk, arguments.target)
+    given = pairs_of(arguments.values)
+    try:
+        receipt = await session.desk.orders.create(connection, {**fields, **given}, lines)
+    except Refused as refused:
+        return Result(None, None, Outcome.REFUSED, refused.sentence())
+    return await _settled(session, receipt)
+
+
+async def _acted(session: Session) -> Result:
+    arguments, orders = session.arguments, session.desk.orders
+    values = values_of(arguments.input) if arguments.input is not None else {}
+    values |= {key: value or None for key, value in pairs_of(arguments.values).items()}
+    order_id = await order_of(session.desk, arguments.target)
+    line_id = await _line_of(session, order_id, values)
+    try:
+        receipt = await orders.act(order_id, arguments.action, values, line_id=line_id)
+    except Refused as refused:
+        return Result(None, order_id, Outcome.REFUSED, refused.sentence())
+    return await _settled(session, receipt)
+
+
+async def _line_of(session: Session, order_id: str, values: dict[str, FieldValue]) -> str | None:
+    """Take the item that is meant out of `values`, where the action is about one."""
+    view = await session.desk.orders.view(order_id)
+    action = session.arguments.action
+    if action not in view.verdicts:
+        facts = {"action": verbatim(action[:40]), "known": ", ".join([*view.verdicts, CREATE])}
+        raise InputError(Message(NO_ACTION, facts), field="action")
+    if not takes_line(view.description.rules, action):
+        return None
+    line_id = values.pop(LINE_KEY, None)
+    if not line_id and view.verdicts[action].allowed:
+        raise InputError(_which_line(view, action), field=LINE_KEY)
+    return line_id
+
+
+def _which_line(view: OrderView, action: str) -> Message:
+    lines = ", ".join(
+        f"{line.id} ({line.description or line.sku})" for line in view.order.lines or ()
+    )
+    return Message(NO_LINE, {"action": action, "lines": verbatim(lines or "none")})
+
+
+async def _settled(session: Session, receipt: Receipt) -> Result:
+    """Wait for an outcome; withdraw what cannot be sent."""
+    loop = asyncio.get_running_loop()
+    until = None if session.arguments.wait else loop.time() + session.patience
+    try:
+        while True:
+            left = None if until is None else max(0.0, until - loop.time())
+            entry = await session.desk.orders.wait(receipt.command, timeout=left, or_stuck=True)
+            late = until is not None and loop.time() >= until
+            taken_back = await _taken_back(session, entry, late=late)
+            if taken_back is not None:
+                return taken_back
+            if late or entry.state is not CommandState.WAITING:
+                await _looked_again(session, entry)
+                return _result(entry)
+    except asyncio.CancelledError:
+        await _withdrawn(session, receipt.command)
+        raise
+
+
+async def _taken_back(session: Session, entry: OutboxEntry, *, late: bool) -> Result | None:
+    """Withdraw what was never sent and nobody will send, and say what that comes to."""
+    command = entry.command
+    stuck = entry.state is CommandState.WAITING and not late
+    conflict = entry.state is CommandState.ASKING and entry.sent_at is None
+    if not (stuck or conflict) or not await _withdrawn(session, command.id):
+        return None
+    outcome = Outcome.REFUSED if conflict else Outcome.FAILED
+    return Result(command.id, command.order_id, outcome, _reason(entry))
+
+
+async def _withdrawn(session: Session, command_id: str) -> bool:
+    try:
+        await session.desk.orders.withdraw(command_id)
+    except Refused:
+        return False  # it is on its way after all
+    return True
+
+
+async def _looked_again(session: Session, entry: OutboxEntry) -> None:
+    """Read an order again whose vendor refused, most likely because it has moved on."""
+    if entry.state is CommandState.REJECTED and not isinstance(entry.command, CreateOrder):
+        with contextlib.suppress(DeskError):
+            await session.desk.orders.refresh(entry.command.order_id)
+
+
+def _result(entry: OutboxEntry) -> Result:
+    outcome = OUTCOMES[entry.state]
+    reason = _reason(entry) or _STILL.get(entry.state)
+    return Result(entry.command.id, entry.command.order_id, outcome, reason)
+
+
+_STILL: Mapping[CommandState, str] = {
+    CommandState.WAITING: Message(STILL_WAITING).render(),
+    CommandState.SENDING: Message(STILL_SENDING).render(),
+}
+
+
+def _reason(entry: OutboxEntry) -> str | None:
+    parts = [entry.reason or "", *entry.readings]
+    return " ".join(part for part in parts if part) or None

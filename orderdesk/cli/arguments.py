@@ -1,0 +1,257 @@
+"""The command line's words; imports nothing but what reads them, so that help comes at once."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from orderdesk import __version__
+
+WRONG_USE: Final = 2
+
+_COMMANDS = """\
+commands:
+  list [QUERY]              orders, the newest first
+  show ORDER                one order with its items and what may be done with it
+  do ACTION ORDER           act on an order: cancel, process, edit, add_item, ...
+  do create CONNECTION      make a new order
+  sync [CONNECTION]         read what changed at the vendors
+  connections ...           list, add, test, import or remove connections
+  sandbox ...               stand-ins for the vendors' services, with made-up orders
+
+exit codes:
+  0 done   2 wrong use   3 refused by the rules   4 rejected by the vendor
+  5 failed, not reachable or not signed in   6 outcome unknown   7 still waiting
+
+environment:
+  ORDERDESK_HOME            keep every file of the profile under this folder
+  ORDERDESK_PASSPHRASE      keep secrets in a file encrypted under this passphrase
+
+`orderdesk COMMAND --help` says more of each."""
+
+_QUERY = """\
+QUERY is words, "several words", field:value, a minus before what must not be, and AND:
+  orderdesk list 'state:pending customer:"North Shop" -type:transfer placed:last-7d'
+  orderdesk list 'total:>100 expires:next-24h' --sort total --limit 20
+Fields: state, vendor_state, payment, fulfilment, type, connection, vendor, id, number, name,
+customer, location, employee, item, placed, expires, items, total, discount, currency, pending.
+Values: a,b for either; none for not known; >, >=, <, <= and a..b for numbers and times; times
+are 2026-11-22, 2026-11, today, last-7d, next-24h and the like."""
+
+_DO = """\
+ORDER is an order's id as `list` shows it, or its vendor's id or number where only one has it.
+FIELD is a key that `orderdesk show ORDER --json` names for the action; an empty VALUE clears it.
+edit_item and remove_item take --set line=LINE_ID as well. Long values come by --input FILE, a
+JSON object of fields.
+  orderdesk do cancel north:81a2 --json
+  orderdesk do edit north:81a2 --set Name='Call before delivery'
+  orderdesk do edit_item north:81a2 --set line=7 --set Quantity=3
+  orderdesk do create north --input order.json
+A new order is {"fields": {...}, "lines": [{...}]}; fields may stand beside "lines" as well.
+It is sent at once and waited for up to 60 seconds, or with --wait until it is settled. What
+could not be sent is withdrawn."""
+
+_SECRETS = """\
+Secrets are asked for unseen, or come from --secrets-from (a JSON object by name; - for standard
+input), or from ORDERDESK_SECRET_NAME, as in ORDERDESK_SECRET_PASSWORD; never from the command
+line, which other programs can read."""
+
+
+class Arguments(argparse.Namespace):
+    """What was asked for; which of it matters depends on `command` and `part`."""
+
+    demo: bool = False
+    orders: int = 5000
+    seed: int = 1
+    command: str | None = None
+    """None: open the desk."""
+    part: str | None = None
+    """What of `connections` is wanted."""
+    json: bool = False
+    query: Sequence[str] = ()
+    limit: int | None = None
+    sort: str = "placed_at"
+    ascending: bool = False
+    order: str = ""
+    refresh: bool = False
+    action: str = ""
+    target: str = ""
+    values: Sequence[str] = ()
+    input: str | None = None
+    wait: bool = False
+    connections: Sequence[str] = ()
+    vendor: str = ""
+    name: str | None = None
+    urls: Sequence[str] = ()
+    settings: Sequence[str] = ()
+    secrets_from: str | None = None
+    file: str = ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the whole usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"{self.prog}: {message}; see `{self.prog} --help`.\n")
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Read the command line.
+
+    Raises:
+        SystemExit: after help, the version, or a sentence on what is wrong.
+    """
+    return _parser().parse_args(_queries_kept(argv), Arguments())
+
+
+def _queries_kept(argv: Sequence[str]) -> list[str]:
+    """Keep `-state:pending`, a part of a query, from being taken for options."""
+    if argv[:1] != ["list"]:
+        return list(argv)
+    return [
+        f" {word}" if word[:1] == "-" and word[1:2].isalpha() and word != "-h" else word
+        for word in argv
+    ]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="orderdesk",
+        usage="orderdesk [--demo] | COMMAND ...",
+        description="The orders of several vendors on one desk. Without a command, opens the desk.",
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"orderdesk {__version__}")
+    parser.add_argument(
+        "--demo", action="store_true", help="open the desk on made-up orders, apart from your own"
+    )
+    parser.add_argument("--orders", type=_count, metavar="N", help="how many, in the demo (5000)")
+    parser.add_argument("--seed", type=int, metavar="N", help="which ones, in the demo (1)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    for name, add in (
+        ("list", _add_list),
+        ("show", _add_show),
+        ("do", _add_do),
+        ("sync", _add_sync),
+        ("connections", _add_connections),
+    ):
+        add(
+            commands.add_parser(
+                name,
+                prog=f"orderdesk {name}",
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
+        )
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.description = "List orders, as last read from the vendors."
+    parser.epilog = _QUERY
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="which orders (all)")
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many")
+    parser.add_argument("--sort", metavar="COLUMN", default="placed_at", help="by (placed_at)")
+    parser.add_argument("--ascending", action="store_true", help="the smallest or oldest first")
+    _json(parser)
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Show an order, its items, and what may be done with it and why not."
+    parser.add_argument("order", metavar="ORDER", help="its id, or its vendor's id or number")
+    parser.add_argument("--refresh", action="store_true", help="read it from the vendor first")
+    _json(parser)
+
+
+def _add_do(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Act on an order, or make a new one."
+    parser.usage = (
+        "orderdesk do ACTION ORDER [--set FIELD=VALUE ...] [--input FILE] [--wait] [--json]\n"
+        "       orderdesk do create CONNECTION --input FILE [--wait] [--json]"
+    )
+    parser.epilog = _DO
+    parser.add_argument("action", metavar="ACTION", help="what to do")
+    parser.add_argument("target", metavar="ORDER", help="with which order; for create: where")
+    parser.add_argument(
+        "--set",
+        dest="values",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="repeatable",
+    )
+    parser.add_argument(
+        "--input", metavar="FILE", help="the new order as JSON; - is standard input"
+    )
+    parser.add_argument("--wait", action="store_true", help="until settled, however long it takes")
+    _json(parser)
+
+
+def _add_sync(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Read what changed at the vendors, and wait until it is done."
+    parser.add_argument("connections", nargs="*", metavar="CONNECTION", help="which ones (all)")
+    _json(parser)
+
+
+def _add_connections(parser: argparse.ArgumentParser) -> None:
+    parser.description = "The configured accounts of vendors."
+    parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
+    for name, help_text, add in (
+        ("list", "how each is doing", _json),
+        ("add", "configure an account", _add_add),
+        ("test", "test it step by step", _add_test),
+        ("import", "take the JSON that `orderdesk sandbox` prints", _add_import),
+        ("remove", "forget it, its secrets and its orders here", _add_remove),
+    ):
+        part = parts.add_parser(
+            name,
+            prog=f"orderdesk connections {name}",
+            help=help_text,
+            description=f"{help_text[:1].upper()}{help_text[1:]}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add(part)
+
+
+def _add_add(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _SECRETS
+    parser.add_argument("vendor", metavar="VENDOR", help="which vendor's account it is")
+    parser.add_argument("--name", metavar="NAME", help="what you call it")
+    parser.add_argument(
+        "--url", dest="urls", action="append", default=[], metavar="NAME=URL", help="repeatable"
+    )
+    parser.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a setting; repeatable",
+    )
+    parser.add_argument("--secrets-from", metavar="FILE", help="a JSON object; - is standard input")
+    _json(parser)
+
+
+def _add_test(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("connections", nargs="*", metavar="CONNECTION", help="which ones (all)")
+    _json(parser)
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=str, metavar="FILE", help="- is standard input")
+    _json(parser)
+
+
+def _add_remove(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("connections", nargs=1, metavar="CONNECTION", help="its key")
+    _json(parser)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number

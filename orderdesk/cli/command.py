@@ -1,0 +1,107 @@
+"""Runs a command on the profile's services and turns what happens into an exit code."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from orderdesk import logs
+from orderdesk.cli.acting import act
+from orderdesk.cli.arguments import Arguments, parse
+from orderdesk.cli.connections import connections
+from orderdesk.cli.exits import Exit, exit_of
+from orderdesk.cli.orders import list_orders, show_order
+from orderdesk.cli.output import Output, problem
+from orderdesk.cli.session import Session
+from orderdesk.cli.syncing import sync
+from orderdesk.composition import compose
+from orderdesk.config import UNLOCK_VARIABLE, Profile, Settings, load_settings
+from orderdesk.domain.errors import DeskError
+from orderdesk.vault.opening import open_vault
+
+logger = logging.getLogger(__name__)
+
+_COMMANDS: Final[dict[str, Callable[[Session], Awaitable[int]]]] = {
+    "list": list_orders,
+    "show": show_order,
+    "do": act,
+    "sync": sync,
+    "connections": connections,
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Read the words of a command, run it, and return its exit code.
+
+    Raises:
+        SystemExit: after help, or a sentence on what is wrong with the words.
+    """
+    return run(parse(argv))
+
+
+def run(arguments: Arguments) -> int:
+    """Run the command that was asked for; problems go to stderr in one sentence."""
+    _write_utf8()
+    profile = Profile.locate()
+    try:
+        profile.prepare()
+        logs.configure(profile.logs, name="command", console=None)
+        return _finished(profile, arguments)
+    except DeskError as error:
+        problem(error.sentence())
+        return exit_of(error)
+    except BrokenPipeError:
+        _drop_output()
+        return Exit.CUT_OFF
+    except KeyboardInterrupt:
+        problem("stopped.")
+        return Exit.INTERRUPTED
+    except Exception as error:
+        logger.exception("a command failed")
+        where = f"; the log in {profile.logs} says more"
+        problem(f"Something went wrong that was not foreseen ({type(error).__name__}){where}.")
+        return Exit.FAILED
+    finally:
+        logs.close()
+
+
+def _finished(profile: Profile, arguments: Arguments) -> int:
+    loaded = load_settings(profile.settings)
+    if loaded.problem is not None:
+        problem(loaded.problem.sentence())
+    code = asyncio.run(_run(profile, loaded.settings, arguments))
+    sys.stdout.flush()
+    return code
+
+
+async def _run(profile: Profile, settings: Settings, arguments: Arguments) -> int:
+    passphrase = os.environ.get(UNLOCK_VARIABLE)
+    vault = await asyncio.to_thread(
+        open_vault, profile.secrets, profile.identity(), passphrase=passphrase
+    )
+    desk = compose(profile, settings, vault=vault)
+    zone = settings.zone_info()
+    out = Output(arguments.json, zone)
+    session = Session(desk, arguments, out, zone, settings.wait_seconds)
+    await desk.start(background=False, sending=False)
+    try:
+        return await _COMMANDS[arguments.command or ""](session)
+    finally:
+        await desk.aclose()
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 whatever the system's language: JSON asks for it, and no letter stops it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is still to be flushed nowhere: whoever read it is gone."""
+    if hasattr(signal, "SIGPIPE"):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,60 @@
+"""Puts a profile's services together, for the desk and for commands alike."""
+
+import getpass
+import platform
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from orderdesk.config import Profile, Settings
+from orderdesk.connectors import registry
+from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.domain.rules import VendorRules
+from orderdesk.services.desk import Desk
+from orderdesk.services.timings import Timings
+from orderdesk.store.store import Store
+from orderdesk.vault.port import Vault
+
+
+def rules_of(descriptions: tuple[ConnectorDescription, ...]) -> Mapping[str, VendorRules]:
+    """Return the rules by the vendor's name."""
+    return {description.vendor: description.rules for description in descriptions}
+
+
+def store_opener(
+    profile: Profile, rules: Mapping[str, VendorRules], *, read_only: bool = False
+) -> Callable[[], Store]:
+    """Return what opens the profile's store, on whatever thread it is called."""
+    return lambda: Store.open(profile.database, rules, read_only=read_only)
+
+
+def timings_of(settings: Settings) -> Timings:
+    """Return how long things take, from the settings."""
+    return Timings(
+        deadline=settings.deadline,
+        settle=settings.settle_seconds,
+        sync_interval=settings.sync_minutes * 60,
+    )
+
+
+def compose(profile: Profile, settings: Settings, *, vault: Vault) -> Desk:
+    """Put the services of `profile` together; nothing is opened before they are started."""
+    descriptions = registry.describe_all()
+    rules = rules_of(descriptions)
+    return Desk.build(
+        store=store_opener(profile, rules),
+        reader=store_opener(profile, rules, read_only=True),
+        vault=vault,
+        gateways=partial(registry.build, deadline=settings.deadline),
+        descriptions=descriptions,
+        lock=profile.lock,
+        timings=timings_of(settings),
+        author=_author(),
+        computer=platform.node(),
+    )
+
+
+def _author() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""  # a user without a name, as in some containers
