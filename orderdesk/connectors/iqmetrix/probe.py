@@ -15,7 +15,7 @@ from orderdesk.connectors.iqmetrix.names import location, read_page
 from orderdesk.connectors.iqmetrix.session import ACCOUNTS
 from orderdesk.connectors.iqmetrix.vocabulary import TITLE
 from orderdesk.connectors.json_text import NotJson, rows
-from orderdesk.domain.errors import Forbidden, NotFound, Rejected, VendorError
+from orderdesk.domain.errors import Forbidden, NotFound, NotSignedIn, Rejected, VendorError
 from orderdesk.domain.gateway import ConnectionConfig, ProbeStep, StepState
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 
@@ -78,6 +78,8 @@ class Probe:
     config: ConnectionConfig
     _location: str = "0"
     _seconds: float = field(default=0.0, init=False)
+    _at: str | None = field(default=None, init=False)
+    """The part of the connection that is being tried, as ProbeStep.field names it."""
 
     async def run(self) -> AsyncIterator[ProbeStep]:
         """Yield each step when it begins and when it has ended."""
@@ -98,13 +100,15 @@ class Probe:
                 continue
             yield ProbeStep(name, label, StepState.RUNNING)
             started = time.monotonic()
+            self._at = None
             try:
                 result = await check()
             except VendorError as error:
                 failed = True
                 result = _Result(error.message, StepState.FAILED, error.way_out)
             seconds = time.monotonic() - started
-            yield ProbeStep(name, label, result.state, result.detail, result.way_out, seconds)
+            at = None if result.state is StepState.PASSED else self._at
+            yield ProbeStep(name, label, result.state, result.detail, result.way_out, seconds, at)
 
     async def _addresses(self) -> _Result:
         hosts: dict[str, None] = {}
@@ -114,17 +118,20 @@ class Probe:
             if not address and service in _OPTIONAL:
                 missing.append(service)
                 continue
+            self._at = f"urls.{service}"
             host, port = check_address(TITLE, address)
             if host not in hosts:
                 await _resolve(host, port)
             hosts[host] = None
         if missing:
+            self._at = f"urls.{missing[0]}"
             detail = Message(NO_NAMES_FROM, {"services": ", ".join(missing)})
             return _Result(detail, StepState.WARNED, Message(GIVE_ADDRESSES))
         return _Result(Message(FOUND, {"hosts": ", ".join(hosts)}))
 
     async def _connect(self) -> _Result:
         for service in (ORDERS, ACCOUNTS):
+            self._at = f"urls.{service}"
             answer = await self.client.ping(service)
             if is_web_page(answer) and answer.good:
                 raise web_page(self.client.host(service), answer.status)
@@ -134,17 +141,24 @@ class Probe:
         )
 
     async def _sign_in(self) -> _Result:
-        await self.client.session.token()
+        self._at = f"urls.{ACCOUNTS}"
+        try:
+            await self.client.session.token()
+        except NotSignedIn:
+            self._at = "secrets.password"
+            raise
         return _Result(Message(SIGNED_IN, {"vendor": TITLE}))
 
     async def _company(self) -> _Result:
         company = self.config.settings.get("company_id", "")
+        self._at = "settings.company_id"
         try:
             page = read_page(await self.client.list_locations())
         except (Forbidden, NotFound, Rejected) as error:
             detail = Message(COMPANY_CLOSED, {"company": company, "why": error.message})
             raise type(error)(detail, way_out=Message(CHECK_RIGHTS)) from None
         except VendorError as error:
+            self._at = f"urls.{ENTITIES}"
             detail = Message(NO_NAMES, {"why": error.message})
             return _Result(detail, StepState.WARNED, error.way_out)
         found = [name for name in map(location, page.entries) if name is not None]
@@ -154,6 +168,7 @@ class Probe:
         return _Result(Message(COMPANY_READ, facts))
 
     async def _read(self) -> _Result:
+        self._at = f"urls.{ORDERS}"
         started = time.monotonic()
         where = f"State eq 'Pending' and EntityId eq {self._location}"
         text = await self.client.list_orders(where=where)
