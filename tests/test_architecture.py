@@ -104,6 +104,7 @@ KEPT: list[tuple[str, str, str]] = [
     ("checker_is_not_silenced", "tests/test_x.py", "SNIPPET = 'x = 1  # noqa'"),
     ("printing_is_the_command_lines", "orderdesk/cli/output.py", "print('done')"),
     ("loop_is_not_nested", "orderdesk/ui/forms/edit.py", "dialog.open()"),
+    ("loop_is_not_nested", "orderdesk/app.py", "loop = qasync.QEventLoop(app)"),
     ("loop_is_not_nested", "orderdesk/ui/forms/edit.py", "QMessageBox(self)"),
     ("action_is_switched_in_one_place", "orderdesk/ui/actions.py", "action.setEnabled(True)"),
     ("action_is_switched_in_one_place", "orderdesk/ui/forms/x.py", "self.ok.setEnabled(True)"),
@@ -195,7 +196,7 @@ def skeleton(tmp_path: Path) -> Path:
     for folder in (".", *layers):
         (package / folder).mkdir(parents=True, exist_ok=True)
         (package / folder / "__init__.py").touch()
-    for module in ("__main__", "app", "config", "logs", "preflight"):
+    for module in ("__main__", "app", "composition", "demo", "config", "logs", "preflight"):
         (package / f"{module}.py").touch()
     return tmp_path
 
