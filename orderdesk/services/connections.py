@@ -159,7 +159,9 @@ class ConnectionService:
         def read(store: Store) -> list[Kept]:
             return [kept_of(store, config) for config in store.connections.all()]
 
-        return [status_of(kept, self._links, self._sync) for kept in await self._storage.read(read)]
+        known = await self._storage.read(read)
+        await self._links.follow([kept.config for kept in known])
+        return [status_of(kept, self._links, self._sync) for kept in known]
 
     async def _configs(self) -> Sequence[ConnectionConfig]:
         return await self._storage.run(lambda store: store.connections.all())

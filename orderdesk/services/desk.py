@@ -1,9 +1,7 @@
 """The services of one profile, put together."""
 
-import logging
 from pathlib import Path
 
-from orderdesk.domain.errors import DeskError
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
@@ -18,8 +16,6 @@ from orderdesk.services.sync import Sync
 from orderdesk.services.tasks import TaskSet
 from orderdesk.services.timings import Timings
 from orderdesk.vault.port import Vault
-
-logger = logging.getLogger(__name__)
 
 
 class Desk:
@@ -105,11 +101,7 @@ class Desk:
         except BaseException:
             await self._storage.aclose()
             raise
-        for config in await self._storage.run(lambda store: store.connections.all()):
-            try:
-                await self._links.put(config)
-            except DeskError as error:
-                logger.warning("connection %s is left out: %s", config.key, error.sentence())
+        await self._links.follow(await self._storage.run(lambda store: store.connections.all()))
         if sending:
             self.dispatch.start()
         if background:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -139,6 +139,19 @@ class Links:
         old = self._links.pop(key, None)
         if old is not None:
             await self._retire(old)
+
+    async def follow(self, configs: Sequence[ConnectionConfig]) -> None:
+        """Take up what is kept by now: another process may have added, changed or removed some.
+
+        A connection without a connector is left out.
+        """
+        for config in configs:
+            link = self._links.get(config.key)
+            vendors = {description.vendor for description in self.descriptions}
+            if config.vendor in vendors and (link is None or link.config != config):
+                await self.put(config)
+        for key in self._links.keys() - {config.key for config in configs}:
+            await self.remove(key)
 
     async def aclose(self) -> None:
         """Close every gateway."""

@@ -112,8 +112,11 @@ class Sync:
             self._links.failed(key, error)
         elif names and error is None:
             self._named_at[key] = time.monotonic()
+        try:
+            await pull.ended(error.sentence() if error else None)
+        except DeskError as failure:
+            error = error or failure
         text = error.sentence() if error else None
-        await pull.ended(text)
         self._links.synced(key, error or pull.warning(), failed=error is not None)
         problem = error.message if error else None
         self._bus.publish(SyncChanged(key, running=False, done=pull.orders, problem=problem))

@@ -12,6 +12,7 @@ from orderdesk.domain.gateway import ConnectionConfig, Gateway
 from orderdesk.domain.order import FieldValue
 from orderdesk.sandbox.json_text import Document, JsonValue, encode
 from orderdesk.services.desk import Desk
+from orderdesk.services.storage import StoreOpener
 from orderdesk.services.timings import Timings
 from orderdesk.services.views import OrderView
 from orderdesk.store.store import Store
@@ -40,11 +41,13 @@ def _build(config: ConnectionConfig, secrets: Mapping[str, str]) -> Gateway:
     return registry.build(config, secrets, deadline=QUICK.deadline)
 
 
-def desk_on(home: Path, vault: Vault, timings: Timings = QUICK) -> Desk:
-    """Put a desk together on the profile in `home`."""
+def desk_on(
+    home: Path, vault: Vault, timings: Timings = QUICK, *, store: StoreOpener | None = None
+) -> Desk:
+    """Put a desk together on the profile in `home`; `store` opens another kind of store."""
     database = home / "desk.db"
     return Desk.build(
-        store=lambda: Store.open(database, RULES),
+        store=store or (lambda: Store.open(database, RULES)),
         reader=lambda: Store.open(database, RULES, read_only=True),
         vault=vault,
         gateways=_build,

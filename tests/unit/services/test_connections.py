@@ -282,7 +282,6 @@ class _Locked(FileVault):
             super().put(connection, {"password": str(secrets)})
 
 
-@pytest.mark.expected_warnings("connection odd is left out")
 def test_a_connection_whose_connector_is_gone_is_shown_and_harms_nobody(tmp_path: Path) -> None:
     vendor = _vendor()
 
@@ -298,5 +297,26 @@ def test_a_connection_whose_connector_is_gone_is_shown_and_harms_nobody(tmp_path
             assert good.health is Health.GOOD
             assert odd.health is Health.FAILED
             assert "nobody" in str(odd.problem)
+
+    run(story())
+
+
+def test_what_another_process_adds_changes_and_removes_is_followed(tmp_path: Path) -> None:
+    vendor = _vendor()
+
+    async def story() -> None:
+        async with open_desk(vendor, tmp_path) as desk, open_desk(vendor, tmp_path) as other:
+            key = await other.connections.add(replace(CONFIG, name="Other"), SECRETS)
+            await other.connections.update(replace(CONFIG, key="main", name="Renamed"), None)
+            statuses = await desk.connections.list()
+            assert [status.config.name for status in statuses] == ["Renamed", "Other"]
+            assert {status.health for status in statuses} == {Health.NEW}
+            [report] = await desk.sync.sync(["main"])
+            assert report.error is None
+            await other.connections.remove(key)
+            [status] = await desk.connections.list()
+            assert status.health is Health.GOOD
+            with pytest.raises(InputError):
+                await desk.sync.sync([key])
 
     run(story())
