@@ -3,14 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from orderdesk.domain.commands import CommandState
-from orderdesk.domain.events import CommandChanged
 from orderdesk.ui.connection_watch import ConnectionWatch
-from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, plural
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
-
-_MOVING = {CommandState.WAITING, CommandState.SENDING, CommandState.UNKNOWN, CommandState.ASKING}
 
 
 class ActivityStrip(QWidget):
@@ -24,12 +19,11 @@ class ActivityStrip(QWidget):
     stop_asked = Signal()
     details_asked = Signal()
 
-    def __init__(
-        self, context: Context, watch: ConnectionWatch, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, watch: ConnectionWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._watch = watch
-        self._commands: dict[str, CommandState] = {}
+        self._commands = 0
+        self._needing = 0
         self.setProperty("surface", "activity")
         self.title = PlainLabel(tone="strong")
         self.bar = QProgressBar()
@@ -53,23 +47,11 @@ class ActivityStrip(QWidget):
         row.addWidget(self.stop)
         row.addWidget(self.details)
         watch.changed.connect(self._show)
-        context.bridge.command_changed.connect(self._on_command)
         self._show()
 
-    def waiting(self) -> int:
-        """Return how many commands are not settled, as far as was heard of."""
-        return len(self._commands)
-
-    def set_commands(self, states: "dict[str, CommandState]") -> None:
-        """Take over the commands that were under way before the window was there."""
-        self._commands = {key: state for key, state in states.items() if state in _MOVING}
-        self._show()
-
-    def _on_command(self, event: CommandChanged) -> None:
-        if event.state in _MOVING:
-            self._commands[event.command] = event.state
-        else:
-            self._commands.pop(event.command, None)
+    def show_commands(self, open_: int, needing: int) -> None:
+        """Show how many commands are not settled, and how many of them need a person."""
+        self._commands, self._needing = open_, needing
         self._show()
 
     def _show(self) -> None:
@@ -86,11 +68,18 @@ class ActivityStrip(QWidget):
             self.bar.setValue(min(done, total))
             self.text.setText(self._progress(done, total))
         else:
-            self.title.setText(self.tr("Sending changes"))
+            self.title.setText(
+                self.tr("Waiting for you") if self._needing else self.tr("Sending changes")
+            )
             self.text.setText("")
-        number = len(self._commands)
-        self.details.setVisible(number > 0)
-        self.details.setText(plural(self.tr("%n change(s) on the way", "", number), number))
+        self.details.setVisible(self._commands > 0)
+        number = self._needing or self._commands
+        text = (
+            self.tr("%n change(s) need you", "", number)
+            if self._needing
+            else self.tr("%n change(s) on the way", "", number)
+        )
+        self.details.setText(plural(text, number))
 
     def _show_sync(self, number: int, names: str) -> None:
         if number == 1:

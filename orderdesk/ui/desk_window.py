@@ -1,11 +1,19 @@
 """Puts the window and everything that answers it together."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
+from orderdesk.domain.actions import Verdict
+from orderdesk.domain.commands import OutboxEntry
 from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.activity.panel import ActivityPanel
+from orderdesk.ui.connection_watch import ConnectionWatch
+from orderdesk.ui.connections.dialog import ConnectionsDialog
+from orderdesk.ui.connections.unlocking import unlock_at_start
 from orderdesk.ui.context import Context
+from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.failures import Failures
-from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.forms.flow import OrderFlow
+from orderdesk.ui.main_window import MainWindow, Parts
 from orderdesk.ui.news import News, Responses
 from orderdesk.ui.requests import Openers, Requests
 
@@ -13,18 +21,76 @@ from orderdesk.ui.requests import Openers, Requests
 def desk_window(context: Context, failures: Failures, kept: dict[str, str]) -> MainWindow:
     """Return the desk's window, ready to be shown."""
     actions = OrderActions(context.desk.connections.descriptions(), context.icons)
-    detail = QWidget()
-    detail.setAccessibleName("Order")
-    window = MainWindow(context, actions, detail, kept)
-    actions.setParent(window)
-    openers = Openers(new_order=lambda: None, connections=print, activity=lambda: None)
-    requests = Requests(context, window, openers, window)
-    responses = Responses(
-        show_order=window.page.show_order,
-        open_connection=openers.connections,
-        sync=requests.sync,
-        leave_demo=requests.leave_demo,
-    )
-    news = News(context, window.notices, window.watch, actions, responses, window)
-    failures.happened.connect(news.say_failure)
+    watch = ConnectionWatch(context)
+    detail = DetailPanel(context, actions)
+    activity = ActivityPanel(context, watch)
+    window = MainWindow(context, actions, watch, Parts(detail, activity), kept)
+    for owned in (actions, watch):
+        owned.setParent(window)
+    wiring = _Wiring(context, window, detail, actions, watch)
+    wiring.connect_activity(activity)
+    failures.happened.connect(wiring.news.say_failure)
+    unlock_at_start(context, parent=window)
     return window
+
+
+class _Wiring(QObject):
+    """What answers the window, kept by it."""
+
+    def __init__(
+        self,
+        context: Context,
+        window: MainWindow,
+        detail: DetailPanel,
+        actions: OrderActions,
+        watch: ConnectionWatch,
+    ) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._detail = detail
+        self._watch = watch
+        self._flow = OrderFlow(context, window)
+        openers = Openers(new_order=self._new_order, connections=self._open_connections)
+        requests = Requests(context, window, openers, self)
+        responses = Responses(
+            show_order=window.page.show_order,
+            open_connection=self._open_connections,
+            sync=requests.sync,
+            leave_demo=requests.leave_demo,
+        )
+        self.news = News(context, window.notices, watch, actions, responses, self)
+        window.order_wanted.connect(detail.show_order)
+        actions.triggered.connect(self._on_action)
+        actions.refused.connect(self._on_refused)
+        self._flow.said.connect(self.news.say)
+
+    def connect_activity(self, activity: ActivityPanel) -> None:
+        """Let the activity panel open orders and forms, and tell its counts."""
+        activity.open_order.connect(self._window.page.show_order)
+        activity.counts_changed.connect(self._window.show_waiting)
+        activity.edit_again.connect(self._edit_again)
+
+    def _new_order(self) -> None:
+        view = self._detail.view
+        self._flow.start_new(view.order.connection if view else None)
+
+    def _open_connections(self, key: str | None = None) -> None:
+        dialog = ConnectionsDialog(self._context, self._watch, self._window)
+        dialog.activity_asked.connect(self._window.show_activity)
+        if key is not None:
+            dialog.show_connection(key)
+        dialog.open()
+
+    def _on_action(self, name: str) -> None:
+        view = self._detail.view
+        if view is not None:
+            self._flow.start(name, view, self._detail.selected_line())
+
+    def _on_refused(self, name: str, verdict: Verdict) -> None:
+        """Say why where the detail, which says it too, is not to be seen."""
+        if not self._detail.isVisible() or self._detail.view is None:
+            self.news.say_refusal(name, verdict)
+
+    def _edit_again(self, entry: OutboxEntry) -> None:
+        self._window.page.show_order(entry.command.order_id)

@@ -1,11 +1,12 @@
 """The one window: menus, tool bar, side bar, orders, detail and status, put together."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.errors import DeskError
@@ -23,6 +24,7 @@ from orderdesk.ui.notices import NoticeArea
 from orderdesk.ui.orders.empty_states import Ways
 from orderdesk.ui.orders.header import read_layout
 from orderdesk.ui.orders.page import OrdersPage
+from orderdesk.ui.panes import ACTIVITY, DETAIL, HIDDEN_AT_FIRST, SIDEBAR, Panes
 from orderdesk.ui.sidebar.sidebar import Sidebar
 from orderdesk.ui.status_bar import StatusBar
 from orderdesk.ui.theme import Appearance
@@ -36,8 +38,15 @@ from orderdesk.ui.window_memory import (
     restore_geometry,
 )
 
-_SIZES = {"sidebar": 206, "orders": 1040, "detail": 404}
-_NARROWEST = {"sidebar": 150, "orders": 420, "detail": 340}
+_CHECKED_PANES = (SIDEBAR, DETAIL, ACTIVITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Panes that are made elsewhere."""
+
+    detail: QWidget
+    activity: QWidget
 
 
 class MainWindow(QMainWindow):
@@ -58,20 +67,30 @@ class MainWindow(QMainWindow):
     closing = Signal()
 
     def __init__(
-        self, context: Context, orders: OrderActions, detail: QWidget, kept: dict[str, str]
+        self,
+        context: Context,
+        orders: OrderActions,
+        watch: ConnectionWatch,
+        parts: Parts,
+        kept: dict[str, str],
     ) -> None:
         super().__init__()
         self.context = context
-        self.order_actions = orders
-        self.detail = detail
-        self.watch = ConnectionWatch(context, self)
+        self.watch = watch
+        self.parts = parts
         self.actions_ = WindowActions(context.icons, self)
-        self.page = OrdersPage(context, self.watch, self._ways())
-        self.sidebar = Sidebar(context, self.watch)
+        self.page = OrdersPage(context, watch, self._ways())
+        self.sidebar = Sidebar(context, watch)
         self.notices = NoticeArea(context.theme, context.icons)
-        self.activity = ActivityStrip(context, self.watch)
+        self.strip = ActivityStrip(watch)
         self.status = StatusBar(context.zone, demo=context.demo)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes = Panes(
+            sidebar=self.sidebar,
+            orders=self.page,
+            activity=parts.activity,
+            strip=self.strip,
+            detail=parts.detail,
+        )
         self.keeper = Keeper(context, kept, self)
         self._found = 0
         self._ready = False
@@ -92,8 +111,17 @@ class MainWindow(QMainWindow):
 
     def go_to_detail(self) -> None:
         """Show the detail and put the focus into it."""
-        self.actions_.get("detail").setChecked(True)
-        self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.actions_.get(DETAIL).setChecked(True)
+        self.parts.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_activity(self) -> None:
+        """Show the list of every change."""
+        self.actions_.get(ACTIVITY).setChecked(True)
+
+    def show_waiting(self, open_: int, needing: int) -> None:
+        """Show how many changes are not settled, and how many of them need a person."""
+        self.status.show_waiting(open_)
+        self.strip.show_commands(open_, needing)
 
     def _ways(self) -> Ways:
         return Ways(
@@ -111,18 +139,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMinimumSize(QSize(900, 560))
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.page, 1)
-        column.addWidget(self.activity)
-        self.panes.setHandleWidth(1)
-        self.panes.setChildrenCollapsible(False)
-        for name, pane in self._named_panes(middle):
-            pane.setMinimumWidth(_NARROWEST[name])
-            self.panes.addWidget(pane)
-        self.panes.setStretchFactor(1, 1)
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -131,9 +147,6 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.panes, 1)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
-
-    def _named_panes(self, middle: QWidget) -> tuple[tuple[str, QWidget], ...]:
-        return ("sidebar", self.sidebar), ("orders", middle), ("detail", self.detail)
 
     def _connect_parts(self) -> None:
         page, sidebar = self.page, self.sidebar
@@ -148,11 +161,12 @@ class MainWindow(QMainWindow):
         sidebar.view_chosen.connect(page.set_query)
         sidebar.connection_opened.connect(self.connection_wanted)
         sidebar.connection_menu.connect(self.connection_menu)
-        self.activity.stop_asked.connect(partial(self._want, "stop_sync"))
-        self.activity.details_asked.connect(partial(self._want, "activity"))
+        self.strip.stop_asked.connect(partial(self._want, "stop_sync"))
+        self.strip.details_asked.connect(self.show_activity)
         self.watch.changed.connect(self._on_connections)
-        self.panes.splitterMoved.connect(self._keep_window)
-        self.context.bridge.command_changed.connect(self._on_command)
+        self.panes.changed.connect(self._keep_window)
+        stops = (sidebar.views, page.query_bar.edit, page.table)
+        self.panes.set_stops((*stops, self.parts.detail, self.parts.activity))
 
     def _connect_actions(self) -> None:
         page = self.page
@@ -166,16 +180,16 @@ class MainWindow(QMainWindow):
             "exclude_value": partial(page.filter_by_current, negated=True),
             "previous_order": partial(page.table.step, -1),
             "next_order": partial(page.table.step, 1),
-            "next_pane": partial(self._step_pane, 1),
-            "previous_pane": partial(self._step_pane, -1),
+            "next_pane": partial(self.panes.step, 1),
+            "previous_pane": partial(self.panes.step, -1),
             "quit": self.close,
         }
         for action in self.actions_.all():
             name = action.objectName()
             if not action.isCheckable():
                 action.triggered.connect(_plainly(here.get(name, partial(self._want, name))))
-        self.actions_.get("sidebar").toggled.connect(partial(self._show_pane, self.sidebar))
-        self.actions_.get("detail").toggled.connect(partial(self._show_pane, self.detail))
+        for name in _CHECKED_PANES:
+            self.actions_.get(name).toggled.connect(partial(self.panes.show_pane, name))
         self.actions_.get("full_screen").toggled.connect(self._show_full_screen)
         self.actions_.get("leave_demo").setVisible(self.context.demo)
         for action in self.looks.values():
@@ -191,11 +205,10 @@ class MainWindow(QMainWindow):
         layout = read_window_layout(kept.get("window"))
         if not restore_geometry(self, layout):
             self.resize(1440, 860)
-        sizes = {**_SIZES, **layout.sizes}
-        self.panes.setSizes([sizes[name] for name in _SIZES])
-        for name, pane in (("sidebar", self.sidebar), ("detail", self.detail)):
-            pane.setVisible(name not in layout.hidden)
-            self.actions_.get(name).setChecked(name not in layout.hidden)
+        hidden = HIDDEN_AT_FIRST if layout.hidden is None else layout.hidden
+        self.panes.apply(layout.sizes, hidden, room=self.width())
+        for name in _CHECKED_PANES:
+            self.actions_.get(name).setChecked(name not in hidden)
         self.page.apply_layout(read_layout(kept.get("table")))
         self._look(read_appearance(kept.get("appearance")))
         self._ready = True
@@ -213,34 +226,12 @@ class MainWindow(QMainWindow):
         if self._ready:
             self.keeper.keep("appearance", appearance)
 
-    def _show_pane(self, pane: QWidget, shown: bool) -> None:
-        pane.setVisible(shown)
-        self._keep_window()
-
     def _show_full_screen(self, full: bool) -> None:
         self.setWindowState(
             self.windowState() | Qt.WindowState.WindowFullScreen
             if full
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
-
-    def _step_pane(self, by: int) -> None:
-        """Go to the next of side bar, query, table and detail that is shown."""
-        stops = [
-            self.sidebar.views,
-            self.page.query_bar.edit,
-            self.page.table,
-            self.detail,
-        ]
-        shown = [stop for stop in stops if stop.isVisible()]
-        here = next(
-            (at for at, stop in enumerate(shown) if stop.hasFocus() or self._holds_focus(stop)),
-            0 if by < 0 else -1,
-        )
-        shown[(here + by) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _holds_focus(self, widget: QWidget) -> bool:
-        return widget.isAncestorOf(self.focusWidget())
 
     def _on_current(self, row: ShownRow | None) -> None:
         self.order_wanted.emit(row.id if row else None)
@@ -267,9 +258,6 @@ class MainWindow(QMainWindow):
         times = [one.last_sync for one in self.watch.statuses if one.last_sync is not None]
         self.status.show_last_sync(max(times, default=None))
 
-    def _on_command(self, _event: object) -> None:
-        self.status.show_waiting(self.activity.waiting())
-
     def _show_counts(self) -> None:
         total = max(sum(one.orders for one in self.watch.statuses), self._found)
         self.status.show_counts(self._found, total)
@@ -279,16 +267,15 @@ class MainWindow(QMainWindow):
             layout = self.page.table.header.table_layout()
             self.keeper.keep("table", layout.model_dump_json())
 
-    def _keep_window(self, *_moved: int) -> None:
+    def _keep_window(self) -> None:
         if not self._ready:
             return
-        hidden = [name for name in ("sidebar", "detail") if not self.actions_.get(name).isChecked()]
-        kept = read_window_layout(self.keeper.kept("window")).sizes
-        sizes = {
-            name: size or kept.get(name, _SIZES[name])
-            for name, size in zip(_SIZES, self.panes.sizes(), strict=True)
-        }
-        layout = WindowLayout(geometry=geometry_text(self), sizes=sizes, hidden=hidden)
+        before = read_window_layout(self.keeper.kept("window")).sizes
+        layout = WindowLayout(
+            geometry=geometry_text(self),
+            sizes=before | self.panes.sizes_by_name(),
+            hidden=self.panes.hidden(),
+        )
         self.keeper.keep("window", layout.model_dump_json())
 
     @override

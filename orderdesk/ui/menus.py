@@ -38,7 +38,7 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "tools",
         QT_TRANSLATE_NOOP("messages", "&Tools"),
-        ("sync", "stop_sync", "-", "connections", "activity", "-", "commands"),
+        ("sync", "stop_sync", "-", "connections", "-", "commands"),
     ),
     ("help", QT_TRANSLATE_NOOP("messages", "&Help"), ("shortcuts", "-", "about")),
 )
@@ -80,7 +80,8 @@ class Menus:
         menu.addMenu(self.sorting)
         looks = self._appearance_menu(menu, theme)
         menu.addSeparator()
-        self._fill(menu, ("sidebar", "detail", "next_pane", "previous_pane", "full_screen"))
+        self._fill(menu, ("sidebar", "detail", "activity", "-", "next_pane", "previous_pane"))
+        self._fill(menu, ("full_screen",))
         return looks
 
     def context_menu(self, parent: QWidget) -> ActionMenu:

@@ -7,11 +7,12 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import STATE_LABELS, CommandState
 from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.shown import ShownRow
 from orderdesk.services.views import ConnectionStatus, Health
-from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.actions import OrderActions, reason_text
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
@@ -54,6 +55,18 @@ class News(QObject):
         context.bridge.command_changed.connect(self._on_command)
         if context.demo:
             self._say_demo()
+
+    def say(self, kind: str, text: str) -> None:
+        """Say a sentence on what the user just did."""
+        self._area.show_notice("said", kind, text)
+
+    def say_refusal(self, name: str, verdict: Verdict) -> None:
+        """Say why an action is not possible."""
+        label = say_text(self._actions.rule(name).label)
+        text = self.tr("{action} is not possible: {reason}")
+        self._area.show_notice(
+            "refusal", "info", text.format(action=label, reason=reason_text(verdict))
+        )
 
     def say_failure(self, name: str, text: str) -> None:
         """Say that something failed; `name` is the id in the log, which can be copied."""

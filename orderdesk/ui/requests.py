@@ -20,7 +20,6 @@ class Openers:
 
     new_order: Callable[[], object]
     connections: Callable[[str | None], object]
-    activity: Callable[[], object]
 
 
 class Requests(QObject):
@@ -40,7 +39,6 @@ class Requests(QObject):
             "refresh_order": self._refresh_order,
             "new_order": openers.new_order,
             "connections": lambda: openers.connections(None),
-            "activity": openers.activity,
             "commands": self._search_commands,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,

@@ -76,7 +76,14 @@ SPECS: tuple[Spec, ...] = (
         "panel-right",
         checkable=True,
     ),
-    Spec("activity", QT_TRANSLATE_NOOP("messages", "&Activity…"), ("Ctrl+J",), "history"),
+    Spec(
+        "activity",
+        QT_TRANSLATE_NOOP("messages", "&Activity"),
+        ("Ctrl+J",),
+        "history",
+        QT_TRANSLATE_NOOP("messages", "Show every change and what became of it."),
+        checkable=True,
+    ),
     Spec("next_pane", QT_TRANSLATE_NOOP("messages", "Ne&xt pane"), ("F6",)),
     Spec("previous_pane", QT_TRANSLATE_NOOP("messages", "Pre&vious pane"), ("Shift+F6",)),
     Spec(

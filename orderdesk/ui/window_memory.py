@@ -24,7 +24,7 @@ class WindowLayout(BaseModel):
     geometry: str = ""
     """Qt's own, base64: Qt alone knows how to bring a window back onto a screen that is there."""
     sizes: dict[str, int] = {}
-    hidden: list[str] = []
+    hidden: list[str] | None = None
 
 
 def read_window_layout(text: str | None) -> WindowLayout:

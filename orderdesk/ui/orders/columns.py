@@ -137,7 +137,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "number",
         QT_TRANSLATE_NOOP("messages", "Number"),
-        100,
+        96,
         lambda row, _: row.number or NONE,
         rank=1,
         widest=150,
@@ -147,7 +147,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "state",
         QT_TRANSLATE_NOOP("messages", "State"),
-        114,
+        112,
         _state,
         rank=2,
         widest=190,
@@ -184,7 +184,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "customer",
         QT_TRANSLATE_NOOP("messages", "Customer"),
-        154,
+        150,
         lambda row, _: row.customer or row.customer_id or NONE,
         rank=3,
         widest=320,

@@ -1,8 +1,15 @@
 """Paints the orders table: badges, figures, countdowns and marks, in the theme's colours."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 from typing_extensions import override
 
 from orderdesk.domain.shown import Mark, ShownRow
@@ -19,6 +26,7 @@ from orderdesk.ui.orders.columns import (
 )
 from orderdesk.ui.orders.table_model import ROW_ROLE, OrderTableModel
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.badge import BadgePainter, state_badge
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,6 +75,22 @@ class OrderDelegate(QStyledItemDelegate):
             if isinstance(model, OrderTableModel):
                 self._value(painter, area, column, row, model.reading)
         painter.restore()
+
+    @override
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Show what has no room in its cell."""
+        if self.sizeHint(option, index).width() > option.rect.width():
+            text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            QToolTip.showText(event.globalPos(), plain_tip(text), view)
+            return True
+        QToolTip.hideText()
+        return True
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect

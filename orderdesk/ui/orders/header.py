@@ -17,6 +17,9 @@ from orderdesk.ui.theme import Theme
 _NARROWEST = 36
 _WIDEST = 1200
 _FEWEST = 3
+# From this rank on a column is worth less than wider names.
+_WORTH = 8
+_SPARE = 150
 _PADDING = 10
 _ARROW = 12
 _DEFAULT = [index for index, one in enumerate(COLUMNS) if one.shown]
@@ -140,7 +143,8 @@ class OrderHeader(QHeaderView):
         kept: list[int] = []
         for index in sorted(_DEFAULT, key=lambda at: COLUMNS[at].rank or 0):
             width = self._widths[index] = COLUMNS[index].width
-            if len(kept) < _FEWEST or width <= room:
+            spare = _SPARE if (COLUMNS[index].rank or 0) > _WORTH else 0
+            if len(kept) < _FEWEST or width + spare <= room:
                 kept.append(index)
                 room -= width
         growing = [index for index in kept if COLUMNS[index].widest]
