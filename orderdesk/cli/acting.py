@@ -12,10 +12,11 @@ from orderdesk.cli.output import clean, problem
 from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import LINE_KEY, takes_line
 from orderdesk.domain.commands import CommandState, CreateOrder, OutboxEntry
-from orderdesk.domain.errors import DeskError, InputError, Refused
+from orderdesk.domain.errors import DeskError, InputError, NotSignedIn, Refused, Unreachable
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
 from orderdesk.domain.order import FieldValue
 from orderdesk.services.views import OrderView, Receipt
+from orderdesk.vault.port import VaultError
 
 NO_INPUT = QT_TRANSLATE_NOOP("messages", "A new order needs --input FILE, or - for standard input.")
 NO_ACTION = QT_TRANSLATE_NOOP("messages", "There is no action “{action}”: there are {known}.")
@@ -135,12 +136,25 @@ async def _settled(session: Session, receipt: Receipt) -> Result:
 async def _taken_back(session: Session, entry: OutboxEntry, *, late: bool) -> Result | None:
     """Withdraw what was never sent and nobody will send, and say what that comes to."""
     command = entry.command
-    stuck = entry.state is CommandState.WAITING and not late
     conflict = entry.state is CommandState.ASKING and entry.sent_at is None
+    stuck = entry.state is CommandState.WAITING and (not late or await _is_cut_off(session, entry))
     if not (stuck or conflict) or not await _withdrawn(session, command.id):
         return None
     outcome = Outcome.REFUSED if conflict else Outcome.FAILED
     return Result(command.id, command.order_id, outcome, _reason(entry))
+
+
+async def _is_cut_off(session: Session, entry: OutboxEntry) -> bool:
+    """Look whether the vendor is away, where it is another process that tries to send."""
+    if entry.not_before is None or isinstance(entry.command, CreateOrder):
+        return False
+    try:
+        await session.desk.orders.refresh(entry.command.order_id)
+    except (Unreachable, NotSignedIn, VaultError):
+        return True
+    except DeskError:
+        return False
+    return False
 
 
 async def _withdrawn(session: Session, command_id: str) -> bool:
