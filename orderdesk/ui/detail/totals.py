@@ -53,7 +53,7 @@ class TotalsBlock(QWidget):
         super().__init__(parent)
         self.setObjectName("totals")
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(16, 8, 16, 8)
+        self._grid.setContentsMargins(10, 8, 10, 8)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(0, 1)
         self._pairs = [self._pair(line, strong=line == 2) for line in range(3)]

@@ -10,7 +10,7 @@ from orderdesk.ui.lifecycle.routing import Box, Field, Gutters, Route, route
 Measure = Callable[[str], int]
 
 BOX_HEIGHT = 28
-_PADDING = 12
+_PADDING = 13
 _NARROWEST = 56
 _GAPS = (44, 34, 26, 18)
 _ROW_GAP = 20
@@ -77,7 +77,7 @@ def _boxes(rules: VendorRules, measure: Measure, available: int) -> tuple[dict[s
         column = places[state.word][0]
         widths[column] = max(widths[column], measure(state.label) + 2 * _PADDING)
     gaps = max(1, len(columns) - 1)
-    spare = (available - 2 * _MARGIN - sum(widths.values())) // gaps
+    spare = (available - 2 * _EDGE - sum(widths.values())) // gaps
     gap = next((gap for gap in _GAPS if gap <= spare), _GAPS[-1])
     across = _spread(columns, widths, gap)
     down = _spread(rows, dict.fromkeys(rows, BOX_HEIGHT), _ROW_GAP)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
-from orderdesk.domain.commands import Command
+from orderdesk.domain.commands import Command, EditOrder, Transit
 from orderdesk.domain.errors import Unreachable
 from orderdesk.domain.fields import Choice, FieldSpec, FieldType
 from orderdesk.domain.gateway import (
@@ -248,8 +248,8 @@ NAMES = (
     Named(kind="customer", id="c1", name="Ines Duarte", detail="ines@example.org"),
     Named(kind="customer", id="c2", name="Northgate Cycles"),
     Named(kind="customer", id="c3", name="日本橋商店"),
-    Named(kind="address", id="a1", name="Home", detail="12 Quay Rd\nBristol BS1 4XX", parent="c1"),
-    Named(kind="address", id="a2", name="Shop", detail="4 Gate St\nLeeds LS1 1AA", parent="c2"),
+    Named(kind="address", id="a1", name="12 Quay Rd, Bristol BS1 4XX", detail="Home", parent="c1"),
+    Named(kind="address", id="a2", name="4 Gate St, Leeds LS1 1AA", detail="Shop", parent="c2"),
 )
 
 
@@ -329,6 +329,31 @@ def order(
         fields=values,
         extra=dict(extra or {}),
     )
+
+
+def _head(command_id: str, about: Order, action: str) -> dict[str, object]:
+    return {
+        "id": command_id,
+        "connection": about.connection,
+        "vendor_id": about.vendor_id,
+        "action": action,
+        "created_at": NOON,
+        "author": "Ana",
+        "computer": "desk-3",
+    }
+
+
+def edit(command_id: str, about: Order, **changes: FieldValue) -> EditOrder:
+    """Return a command that changes header fields of what is seen."""
+    base = {key: about.fields.get(key) for key in changes}
+    head = _head(command_id, about, "edit")
+    return EditOrder.model_validate({**head, "changes": changes, "base": base})
+
+
+def transit_to(command_id: str, about: Order, action: str, target: str) -> Transit:
+    """Return a command that moves an order from the state it is seen in."""
+    head = _head(command_id, about, action)
+    return Transit.model_validate({**head, "source": about.vendor_state, "target": target})
 
 
 class StoppedGateway(Gateway):

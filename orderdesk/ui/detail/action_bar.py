@@ -1,0 +1,96 @@
+"""The actions of an order as buttons: the primary one first, the rest behind “More”."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.rules import ActionRule, Effect, VendorRules
+from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.context import Context
+from orderdesk.ui.i18n import say_text
+from orderdesk.ui.widgets.action_button import ActionButton
+from orderdesk.ui.widgets.action_menu import ActionMenu
+
+MORE = QT_TRANSLATE_NOOP("messages", "More")
+ACTIONS = QT_TRANSLATE_NOOP("messages", "Actions of this order")
+WHY_NOT = QT_TRANSLATE_NOOP("messages", "What is not possible, and why…")
+_SHOWN = 3
+
+
+def ordered(rules: VendorRules) -> tuple[ActionRule, ...]:
+    """Return the actions on an order: the primary one, the other moves, then the rest."""
+    actions = [rule for rule in rules.actions if rule.effect is not Effect.CREATE]
+    return tuple(
+        sorted(actions, key=lambda rule: (not rule.primary, rule.effect is not Effect.TRANSIT))
+    )
+
+
+class ActionBar(QWidget):
+    """Buttons for the actions of one vendor; they stay where they are from order to order.
+
+    Signals:
+        reasons_wanted: the list of what is not possible is wanted.
+    """
+
+    reasons_wanted = Signal()
+
+    def __init__(
+        self, context: Context, actions: OrderActions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._actions = actions
+        self._vendor = ""
+        self.buttons: list[ActionButton] = []
+        self.setAccessibleName(say_text(ACTIONS))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 8)
+        self._row.setSpacing(6)
+        self.menu = ActionMenu(say_text(MORE), self)
+        self.more = QToolButton()
+        self.more.setText(say_text(MORE))
+        self.more.setProperty("kind", "quiet")
+        self.more.setProperty("hasMenu", "true")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setAccessibleName(say_text(MORE))
+        self.more.setMenu(self.menu)
+        self._why = QAction(say_text(WHY_NOT), self)
+        self._why.triggered.connect(self._on_why)
+        context.icons.bind(self._why, "circle-help")
+        self._row.addWidget(self.more)
+        self._row.addStretch()
+
+    def show_rules(self, rules: VendorRules) -> None:
+        """Show the actions of a vendor."""
+        if rules.vendor == self._vendor:
+            return
+        self._vendor = rules.vendor
+        names = [rule.name for rule in ordered(rules)]
+        self._show_buttons(names[:_SHOWN], rules)
+        self.menu.clear()
+        for name in names[_SHOWN:]:
+            self.menu.addAction(self._actions.get(name))
+        self.menu.addSeparator()
+        self.menu.addAction(self._why)
+
+    def _show_buttons(self, names: Sequence[str], rules: VendorRules) -> None:
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        for place, name in enumerate(names):
+            rule = rules.action(name)
+            primary = rule is not None and rule.primary
+            icons = self._context.icons if primary else None
+            button = ActionButton(self._actions.get(name), primary=primary, icons=icons)
+            button.setObjectName(f"do-{name}")
+            self._row.insertWidget(place, button)
+            self.buttons.append(button)
+
+    def _on_why(self, _checked: bool = False) -> None:
+        self.reasons_wanted.emit()

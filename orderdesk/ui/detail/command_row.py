@@ -1,0 +1,109 @@
+"""One change that is not settled: how far it is, what it changes, and what can be done about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from orderdesk.domain.commands import STATE_LABELS, CommandState, OutboxEntry
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.services.views import OrderView
+from orderdesk.ui.activity.change_grid import cut, spoken
+from orderdesk.ui.activity.changes import Surroundings, asked_by
+from orderdesk.ui.activity.decision_list import DecisionList
+from orderdesk.ui.activity.words import STATE_LOOKS, outlook, said
+from orderdesk.ui.context import Context
+from orderdesk.ui.detail.reason_box import label_of
+from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.widgets.labels import PlainLabel
+
+HEADING = QT_TRANSLATE_NOOP("messages", "{action}: {state}")
+WITHDRAW = QT_TRANSLATE_NOOP("messages", "Withdraw")
+WITHDRAW_WHAT = QT_TRANSLATE_NOOP("messages", "Takes “{action}” back; nothing was sent.")
+AND_MORE = QT_TRANSLATE_NOOP("messages", "and {count} more")
+_MOST_CHANGES = 4
+
+
+def changes_text(entry: OutboxEntry, view: OrderView, context: Context) -> str:
+    """Return what a command changes, field by field, on a few lines."""
+    around = Surroundings(view.description.rules, context.zone, view)
+    asked = asked_by(entry.command, around)
+    lines = [asked.item] if asked.item else []
+    # What else is done is said by the action's name and the item's.
+    edits = entry.command.effect in {"edit", "edit_line"}
+    changes = asked.changes if edits else ()
+    lines += [cut(spoken(change)) for change in changes[:_MOST_CHANGES]]
+    if len(changes) > _MOST_CHANGES:
+        rest = str(len(changes) - _MOST_CHANGES)
+        lines.append(say(Message(AND_MORE, {"count": rest})))
+    return "\n".join(lines)
+
+
+class CommandRow(QWidget):
+    """Shows an open command.
+
+    Signals:
+        withdrawn: the person takes it back.
+        decided: the Decision the person made.
+    """
+
+    withdrawn = Signal()
+    decided = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._look = ("hourglass", "slate")
+        self._picture = PlainLabel()
+        self.heading = PlainLabel(tone="strong", wrap=True)
+        self.text = PlainLabel(tone="muted", wrap=True, selectable=True)
+        self.readings = PlainLabel(wrap=True, selectable=True)
+        for label in (self.heading, self.text, self.readings):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.withdraw = QPushButton(say_text(WITHDRAW))
+        self.withdraw.setAutoDefault(False)
+        self.withdraw.clicked.connect(self._on_withdraw)
+        self.decisions = DecisionList(self.decided.emit)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for widget in (self.heading, self.text, self.readings, self.decisions):
+            words.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(10)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignTop)
+        context.theme.changed.connect(self._draw)
+
+    def show_entry(self, entry: OutboxEntry, view: OrderView) -> None:
+        """Show how a command stands."""
+        hue, icon = STATE_LOOKS[entry.state]
+        self._look = (icon, hue)
+        label = label_of(entry.command.action, view.description.rules)
+        state = Message(STATE_LABELS[entry.state])
+        self.heading.setText(say(Message(HEADING, {"action": Message(label), "state": state})))
+        asking = entry.state is CommandState.ASKING
+        why = said(entry) if asking or entry.state is CommandState.UNKNOWN else entry.reason
+        parts = (
+            "" if asking else changes_text(entry, view, self._context),
+            why or "",
+            outlook(entry, self._context.zone),
+        )
+        self.text.setText("\n".join(filter(None, parts)))
+        self.text.setVisible(self.text.text() != "")
+        self.readings.setText("\n".join(f"• {reading}" for reading in entry.readings))
+        self.readings.setVisible(bool(entry.readings))
+        self.withdraw.setVisible(entry.state is CommandState.WAITING)
+        taken = say(Message(WITHDRAW_WHAT, {"action": Message(label)}))
+        self.withdraw.setAccessibleDescription(taken)
+        self.decisions.show_entry(entry)
+        self.setAccessibleName(f"{self.heading.text()}. {self.text.text()}")
+        self._draw()
+
+    def _draw(self) -> None:
+        icon, hue = self._look
+        colour = self._context.theme.colour(hue)
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(self._context.icons.pixmap(icon, colour, 16, ratio))
+
+    def _on_withdraw(self) -> None:
+        self.withdrawn.emit()

@@ -1,0 +1,165 @@
+"""The header fields of an order by group, as a tree: label, value, and what is not sent yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from orderdesk.domain.fields import FieldSpec, FieldType
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import FieldValue
+from orderdesk.services.views import OrderView
+from orderdesk.ui.forms.shown_values import shown_value
+from orderdesk.ui.i18n import say, say_text
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+OTHER = QT_TRANSLATE_NOOP("messages", "Other")
+SPOKEN = QT_TRANSLATE_NOOP("messages", "{label}: {value}")
+SPOKEN_CHANGED = QT_TRANSLATE_NOOP("messages", "{label}: {value}, was {before}, not sent yet")
+EMPTY = QT_TRANSLATE_NOOP("messages", "empty")
+WITH_ID = QT_TRANSLATE_NOOP("messages", "{name} ({id})")
+FIELD = QT_TRANSLATE_NOOP("messages", "Field")
+VALUE = QT_TRANSLATE_NOOP("messages", "Value")
+
+
+class Role(IntEnum):
+    """What the delegate asks for beside the text."""
+
+    BEFORE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field ready to be shown; `before` is the vendor's value where ours is another."""
+
+    key: str
+    label: str
+    value: str
+    copy: str
+    before: str | None = None
+
+    def spoken(self) -> str:
+        """Return the field in words."""
+        facts = {"label": self.label, "value": self.value or say_text(EMPTY)}
+        if self.before is None:
+            return say(Message(SPOKEN, facts))
+        before = self.before or say_text(EMPTY)
+        return say(Message(SPOKEN_CHANGED, {**facts, "before": before}))
+
+
+Group = tuple[str, tuple[FieldLine, ...]]
+
+
+def _value(spec: FieldSpec, value: FieldValue, view: OrderView, zone: ZoneInfo) -> str:
+    currency = view.order.currency
+    shown = shown_value(spec, value, names=view.names, zone=zone, currency=currency)
+    if spec.type is FieldType.REFERENCE and value and shown != value:
+        return say(Message(WITH_ID, {"name": shown, "id": value}))
+    return shown
+
+
+def _line(spec: FieldSpec, view: OrderView, zone: ZoneInfo) -> FieldLine | None:
+    value = view.order.fields.get(spec.key) or None
+    at_vendor = value
+    if view.mirror is not None:
+        at_vendor = view.mirror.fields.get(spec.key) or None
+    if value is None and at_vendor is None:
+        return None
+    before = None if value == at_vendor else _value(spec, at_vendor, view, zone)
+    shown = _value(spec, value, view, zone)
+    return FieldLine(spec.key, say_text(spec.label), shown, value or "", before)
+
+
+def field_groups(view: OrderView, zone: ZoneInfo) -> tuple[Group, ...]:
+    """Return the order's filled fields by group, in the connector's order."""
+    groups: dict[str, list[FieldLine]] = {}
+    for spec in view.description.rules.order_fields:
+        line = _line(spec, view, zone)
+        if line is not None:
+            groups.setdefault(say_text(spec.group or OTHER), []).append(line)
+    return tuple((name, tuple(lines)) for name, lines in groups.items())
+
+
+class FieldsModel(QAbstractTableModel):
+    """Groups and their fields one below the other; two columns, a group fills both."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[str | FieldLine] = []
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show these; where only values changed, just those are announced."""
+        rows: list[str | FieldLine] = []
+        for name, lines in groups:
+            rows += [name, *lines]
+        if [_key(row) for row in rows] != [_key(row) for row in self._rows]:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+            return
+        before, self._rows = self._rows, rows
+        for place, row in enumerate(rows):
+            if row != before[place]:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, 1))
+
+    def line(self, place: int) -> FieldLine | None:
+        """Return the field in a row; None for a group's name."""
+        row = self._rows[place] if 0 <= place < len(self._rows) else None
+        return row if isinstance(row, FieldLine) else None
+
+    def place_of(self, key: str) -> int | None:
+        """Return the row of a field."""
+        found = (place for place, row in enumerate(self._rows) if _key(row) == f"field {key}")
+        return next(found, None)
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 2
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.line(index.row()) is None:
+            return Qt.ItemFlag.ItemIsEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if isinstance(row, str):
+            named = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+            return row if named and index.column() == 0 else None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.value if index.column() else row.label
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return row.spoken()
+            case Role.BEFORE:
+                return row.before if index.column() else None
+            case _:
+                return None
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (say_text(FIELD), say_text(VALUE))[section] if section in {0, 1} else None
+
+
+def _key(row: str | FieldLine) -> str:
+    return f"group {row}" if isinstance(row, str) else f"field {row.key}"

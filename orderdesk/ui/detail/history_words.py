@@ -1,0 +1,106 @@
+"""An order's history in words: when, who, what, how it ended, what changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from orderdesk.domain.commands import STATE_LABELS, CommandState
+from orderdesk.domain.fields import FieldSpec
+from orderdesk.domain.history import FieldChange, HistoryEntry, Origin
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import FieldValue
+from orderdesk.services.views import OrderView
+from orderdesk.ui.detail.words_view import Look, Paragraph, Piece
+from orderdesk.ui.forms.shown_values import shown_value
+from orderdesk.ui.i18n import format_time, say, say_text
+
+EMPTY = QT_TRANSLATE_NOOP(
+    "messages", "Nothing was done to this order here, and nothing changed while it was watched."
+)
+SEEN = QT_TRANSLATE_NOOP("messages", "Changed at the vendor")
+BY = QT_TRANSLATE_NOOP("messages", "{time} · {author}")
+BY_ON = QT_TRANSLATE_NOOP("messages", "{time} · {author} on {computer}")
+VENDOR_SAYS = QT_TRANSLATE_NOOP("messages", "The vendor says: “{words}”")
+REQUEST = QT_TRANSLATE_NOOP("messages", "Request id {id}")
+NOTHING = QT_TRANSLATE_NOOP("messages", "empty")
+_OWN = {
+    "items": QT_TRANSLATE_NOOP("messages", "Items"),
+    "vendor_state": QT_TRANSLATE_NOOP("messages", "State"),
+}
+"""What the desk records beside the connector's fields."""
+_BAD = {CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED}
+
+
+def history_paragraphs(view: OrderView, zone: ZoneInfo) -> tuple[Paragraph, ...]:
+    """Return the history, the latest first."""
+    if not view.history:
+        return (Paragraph((Piece(say_text(EMPTY), Look.MUTED),)),)
+    entries = sorted(view.history, key=lambda entry: entry.at)
+    paragraphs: list[Paragraph] = []
+    for number, entry in enumerate(reversed(entries)):
+        paragraphs.extend(_entry(entry, view, zone, above=14 if number else 0))
+    return tuple(paragraphs)
+
+
+def _entry(
+    entry: HistoryEntry, view: OrderView, zone: ZoneInfo, *, above: int
+) -> Iterator[Paragraph]:
+    yield Paragraph(tuple(_heading(entry, view)), above)
+    yield Paragraph((Piece(_meta(entry, zone, view.now), Look.MUTED),), 1)
+    for change in entry.changes:
+        yield Paragraph(tuple(_change(change, view, zone)), 3, 10)
+    if entry.reason:
+        yield Paragraph((Piece(entry.reason),), 3, 10)
+    if entry.words and entry.words not in (entry.reason or ""):
+        yield Paragraph((Piece(say(Message(VENDOR_SAYS, {"words": entry.words}))),), 3, 10)
+    if entry.request_id:
+        text = say(Message(REQUEST, {"id": entry.request_id}))
+        yield Paragraph((Piece(text, Look.MUTED),), 3, 10)
+
+
+def _heading(entry: HistoryEntry, view: OrderView) -> Iterator[Piece]:
+    if entry.origin is Origin.VENDOR:
+        yield Piece(say_text(SEEN), Look.STRONG)
+        return
+    rule = view.description.rules.action(entry.action)
+    yield Piece(say_text(rule.label) if rule else entry.action, Look.STRONG)
+    if entry.state is not None:
+        look = Look.GOOD if entry.state is CommandState.DONE else Look.MUTED
+        yield Piece("  ")
+        yield Piece(say_text(STATE_LABELS[entry.state]), Look.BAD if entry.state in _BAD else look)
+
+
+def _meta(entry: HistoryEntry, zone: ZoneInfo, now: datetime) -> str:
+    facts = {
+        "time": format_time(entry.at, zone, now=now),
+        "author": entry.author,
+        "computer": entry.computer,
+    }
+    if not entry.author:
+        return facts["time"]
+    return say(Message(BY_ON if entry.computer else BY, facts))
+
+
+def _spec(key: str, specs: Sequence[FieldSpec]) -> FieldSpec | None:
+    return next((spec for spec in specs if spec.key == key), None)
+
+
+def _change(change: FieldChange, view: OrderView, zone: ZoneInfo) -> Iterator[Piece]:
+    rules = view.description.rules
+    spec = _spec(change.field, (*rules.order_fields, *rules.line_fields))
+    label = say_text(spec.label) if spec else change.field
+    if spec is None and change.field in _OWN:
+        label = say_text(_OWN[change.field])
+
+    def shown(value: FieldValue) -> str:
+        if spec is None:
+            state = rules.state(value or "")
+            return say_text(state.label) if state else value or ""
+        currency = view.order.currency
+        return shown_value(spec, value, names=view.names, zone=zone, currency=currency)
+
+    yield Piece(f"{label}: ", Look.MUTED)
+    if change.before:
+        yield Piece(shown(change.before), Look.OLD)
+        yield Piece(" → ", Look.MUTED)
+    yield Piece(shown(change.after) or say_text(NOTHING))

@@ -1,0 +1,268 @@
+"""The detail of one order: who and what it is, what can be done, and everything about it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontDatabase
+from PySide6.QtWidgets import (
+    QPlainTextEdit,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from orderdesk.domain.actions import Verdict
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.services.views import OrderView
+from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.context import Context
+from orderdesk.ui.detail.action_bar import ActionBar
+from orderdesk.ui.detail.customer_tab import CustomerTab
+from orderdesk.ui.detail.fields_table import FieldsTable
+from orderdesk.ui.detail.footer import Footer
+from orderdesk.ui.detail.header import Header
+from orderdesk.ui.detail.history_words import history_paragraphs
+from orderdesk.ui.detail.items_tab import ItemsTab
+from orderdesk.ui.detail.placeholder import Placeholder
+from orderdesk.ui.detail.raw_words import raw_text
+from orderdesk.ui.detail.reason_box import ReasonBox
+from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
+from orderdesk.ui.detail.words_view import QUIET, WordsView
+from orderdesk.ui.forms.dialog import sentences
+from orderdesk.ui.i18n import say_text
+from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
+
+PANEL = QT_TRANSLATE_NOOP("messages", "Order detail")
+NO_ORDER = QT_TRANSLATE_NOOP("messages", "No order selected")
+CHOOSE = QT_TRANSLATE_NOOP("messages", "Choose one in the list to see it here.")
+READING = QT_TRANSLATE_NOOP("messages", "Reading the order…")
+NOT_READ = QT_TRANSLATE_NOOP("messages", "This order cannot be shown")
+AGAIN = QT_TRANSLATE_NOOP("messages", "Try again")
+ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
+DETAILS = QT_TRANSLATE_NOOP("messages", "Details")
+CUSTOMER = QT_TRANSLATE_NOOP("messages", "Customer")
+HISTORY = QT_TRANSLATE_NOOP("messages", "History")
+RAW = QT_TRANSLATE_NOOP("messages", "Raw")
+# Shorter than this no eye misses the words; longer, and the old order seems to be the new one.
+_PATIENCE_MS = 150
+
+
+class DetailPanel(QWidget):
+    """Shows one order and keeps what is seen of it while it changes.
+
+    Signals:
+        view_changed: the OrderView shown now, or None.
+    """
+
+    view_changed = Signal(object)
+
+    def __init__(
+        self, context: Context, actions: OrderActions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._actions = actions
+        self._wanted: str | None = None
+        self._asked = 0
+        self._view: OrderView | None = None
+        self.setObjectName("detail")
+        self.setAccessibleName(say_text(PANEL))
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.placeholder = Placeholder(context)
+        self.header = Header(context)
+        self.bar = ActionBar(context, actions)
+        self.reason = ReasonBox()
+        self.diagram = LifecycleDiagram(context.theme, context.icons)
+        self.tabs = QTabWidget()
+        self.items = ItemsTab(context, actions)
+        self.fields = FieldsTable(context)
+        self.customer = CustomerTab(context)
+        self.history = WordsView(context.theme)
+        self.raw = QPlainTextEdit()
+        self.footer = Footer(context)
+        self._pages = QStackedWidget()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_reading)
+        self._arrange()
+        self._connect()
+        self.show_order(None)
+
+    @property
+    def view(self) -> OrderView | None:
+        """The order shown now; None while another one is being read."""
+        return self._view
+
+    def selected_line(self) -> str | None:
+        """Return the id of the current item, if there is one."""
+        return self.items.current_line()
+
+    def show_order(self, order_id: str | None) -> None:
+        """Show the order with this id, or none."""
+        if order_id == self._wanted and order_id is not None:
+            return
+        self._wanted = order_id
+        self._asked += 1
+        # Nothing can be done until the new one is here; what is seen stays for a moment.
+        self._view = None
+        if order_id is None:
+            self._patience.stop()
+            self._set_view(None)
+            self.placeholder.say("inbox", say_text(NO_ORDER), say_text(CHOOSE))
+            self._pages.setCurrentWidget(self.placeholder)
+            return
+        self._patience.start()
+        self._ask(order_id)
+
+    def refresh(self) -> None:
+        """Read the order again from the desk; what is seen of it stays where it is."""
+        if self._wanted is not None:
+            self._asked += 1
+            self._ask(self._wanted)
+
+    def show_refusal(self, action: str, verdict: Verdict) -> None:
+        """Show why an action that was tried is not possible."""
+        if self._view is not None:
+            self.reason.show_refusal(action, verdict, self._view)
+
+    def show_reasons(self) -> None:
+        """Open the list of what is not possible, and why."""
+        if self._view is not None:
+            ReasonsDialog(self._context.theme, self._view, self).open()
+
+    def show_view(self, view: OrderView) -> None:
+        """Show an order that has been read."""
+        self._patience.stop()
+        self._wanted = view.order.id
+        self.header.show_view(view)
+        self.bar.show_rules(view.description.rules)
+        self._set_view(view)
+        self.diagram.show_state(view.description.rules, view.order.vendor_state, view.verdicts)
+        self.reason.show_view(view)
+        self.items.show_view(view)
+        self.fields.show_view(view)
+        self.customer.show_view(view)
+        paragraphs = history_paragraphs(view, self._context.zone)
+        self.history.show_paragraphs(paragraphs, about=view.order.id)
+        text = raw_text(view)
+        if text != self.raw.toPlainText():
+            self.raw.setPlainText(text)
+        self.footer.show_view(view)
+        self._pages.setCurrentIndex(1)
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.bar)
+        for widget in (self.reason, self.diagram):
+            inset = QVBoxLayout()
+            inset.setContentsMargins(16, 0, 12, 8)
+            inset.addWidget(widget)
+            column.addLayout(inset)
+        self._arrange_tabs()
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.footer)
+        self._pages.addWidget(self.placeholder)
+        self._pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _arrange_tabs(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName(say_text(PANEL))
+        self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 16px; }")
+        self.history.setAccessibleName(say_text(HISTORY))
+        self.raw.setAccessibleName(say_text(RAW))
+        self.raw.setReadOnly(True)
+        self.raw.setTabChangesFocus(True)
+        self.raw.setStyleSheet(QUIET)
+        self.raw.document().setDocumentMargin(14)
+        self.raw.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        for widget, title in (
+            (self.items, ITEMS),
+            (self.fields, DETAILS),
+            (self.customer, CUSTOMER),
+            (self.history, HISTORY),
+            (self.raw, RAW),
+        ):
+            self.tabs.addTab(widget, say_text(title))
+
+    def _connect(self) -> None:
+        self.diagram.action_requested.connect(self._trigger)
+        self.items.action_requested.connect(self._trigger)
+        self.bar.reasons_wanted.connect(self.show_reasons)
+        self.reason.all_wanted.connect(self.show_reasons)
+        self.header.expired.connect(self.refresh)
+        self._actions.refused.connect(self.show_refusal)
+        bridge = self._context.bridge
+        bridge.orders_changed.connect(self._on_orders)
+        bridge.command_changed.connect(self._on_command)
+        bridge.names_changed.connect(self._on_names)
+
+    def _trigger(self, name: str) -> None:
+        self._actions.get(name).trigger()
+
+    def _ask(self, order_id: str) -> None:
+        self._context.tasks.call(
+            self._context.desk.orders.view(order_id),
+            name="read an order for the detail",
+            then=partial(self._arrived, self._asked),
+            otherwise=partial(self._failed, self._asked),
+        )
+
+    def _arrived(self, number: int, view: OrderView) -> None:
+        if number == self._asked:
+            self.show_view(view)
+
+    def _failed(self, number: int, error: DeskError) -> None:
+        if number != self._asked:
+            return
+        self._patience.stop()
+        self._set_view(None)
+        self.placeholder.say("octagon-alert", say_text(NOT_READ), sentences(error), role="red")
+        self.placeholder.offer(say_text(AGAIN), self.refresh)
+        self._pages.setCurrentWidget(self.placeholder)
+
+    def _show_reading(self) -> None:
+        self._set_view(None)
+        self.placeholder.say("loader", say_text(READING))
+        self._pages.setCurrentWidget(self.placeholder)
+
+    def _set_view(self, view: OrderView | None) -> None:
+        self._view = view
+        self._actions.apply(view.verdicts if view else None)
+        self.view_changed.emit(view)
+
+    def _on_orders(self, event: OrdersChanged) -> None:
+        if event.all or self._wanted in event.changed:
+            self.refresh()
+
+    def _on_command(self, event: CommandChanged) -> None:
+        if event.order == self._wanted:
+            self.refresh()
+
+    def _on_names(self, event: NamesChanged) -> None:
+        if self._view is not None and self._view.order.connection == event.connection:
+            self.refresh()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus on to the first thing that can be done."""
+        target = self.bar.buttons[0] if self._view is not None and self.bar.buttons else None
+        if target is not None:
+            target.setFocus(event.reason())
+        else:
+            super().focusInEvent(event)

@@ -1,0 +1,89 @@
+"""What is possible with an order and what is not, with every reason, to read in one go."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from orderdesk.domain.actions import Kind
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.services.views import OrderView
+from orderdesk.ui.actions import reason_text
+from orderdesk.ui.detail.action_bar import ordered
+from orderdesk.ui.detail.reason_box import label_of
+from orderdesk.ui.detail.words_view import Look, Paragraph, Piece, WordsView
+from orderdesk.ui.forms.subjects import number_of
+from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.labels import PlainLabel
+
+TITLE = QT_TRANSLATE_NOOP("messages", "What can be done with {number}, and what not")
+NOT_NOW = QT_TRANSLATE_NOOP("messages", "Not possible now")
+NOT_OFFERED = QT_TRANSLATE_NOOP("messages", "Not offered by {vendor}")
+POSSIBLE = QT_TRANSLATE_NOOP("messages", "Possible now")
+DOUBTFUL = QT_TRANSLATE_NOOP("messages", "Possible, if the vendor agrees")
+CLOSE = QT_TRANSLATE_NOOP("messages", "Close")
+
+
+def reasons(view: OrderView) -> tuple[Paragraph, ...]:
+    """Return every action with its answer: the impossible ones first, what is missing last."""
+    rules = view.description.rules
+    names = [rule.name for rule in ordered(rules)] + [gone.name for gone in rules.not_offered]
+    sections = (
+        (Kind.REFUSED, say_text(NOT_NOW)),
+        (Kind.VENDOR_DECIDES, say_text(DOUBTFUL)),
+        (Kind.ALLOWED, say_text(POSSIBLE)),
+        (Kind.NOT_OFFERED, say(Message(NOT_OFFERED, {"vendor": Message(rules.title)}))),
+    )
+    paragraphs: list[Paragraph] = []
+    for kind, title in sections:
+        found = [n for n in names if n in view.verdicts and view.verdicts[n].kind is kind]
+        if found:
+            above = 16 if paragraphs else 0
+            paragraphs.append(Paragraph((Piece(title, Look.MUTED),), above))
+            for name in found:
+                paragraphs.extend(_answer(name, view))
+    return tuple(paragraphs)
+
+
+def _answer(name: str, view: OrderView) -> Iterator[Paragraph]:
+    rules, verdict = view.description.rules, view.verdicts[name]
+    yield Paragraph((Piece(say_text(label_of(name, rules)), Look.STRONG),), 8)
+    rule = rules.action(name)
+    text = reason_text(verdict) or (say_text(rule.summary) if rule else "")
+    if text:
+        yield Paragraph((Piece(text),), 1)
+
+
+class ReasonsDialog(QDialog):
+    """The answers for every action of an order."""
+
+    def __init__(self, theme: Theme, view: OrderView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = say(Message(TITLE, {"number": number_of(view)}))
+        self.setObjectName("reasons-dialog")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        heading = PlainLabel(title, wrap=True)
+        heading.set_size("large")
+        heading.setContentsMargins(20, 16, 20, 8)
+        self.words = WordsView(theme)
+        self.words.setViewportMargins(19, 2, 10, 2)
+        self.words.setAccessibleName(title)
+        self.words.show_paragraphs(reasons(view))
+        button = QPushButton(say_text(CLOSE))
+        button.setDefault(True)
+        button.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 10, 20, 14)
+        row.addStretch()
+        row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(heading)
+        column.addWidget(self.words, 1)
+        column.addLayout(row)
+        self.resize(500, 520)
+        self.words.setFocus()
