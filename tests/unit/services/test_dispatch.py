@@ -2,13 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from orderdesk.domain.commands import CommandState
+from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import NotSignedIn, Unreachable
+from orderdesk.domain.events import ConnectionsChanged
 from orderdesk.domain.messages import Message
 from orderdesk.services.views import Health
 from orderdesk.store.faults import StoreFull
@@ -212,3 +214,34 @@ def test_without_sending_asked_for_nothing_is_sent(tmp_path: Path) -> None:
 
     run(after(run(before())))
     assert vendor.made("send") == []
+
+
+@pytest.mark.expected_warnings("dispatch is held up")
+def test_a_store_that_cannot_be_read_is_said_on_every_connection_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = _vendor()
+    real = Outbox.due_unknown
+    broken = StoreFull(Message("The disk is full."), way_out=Message("Make room."))
+
+    def fail(_self: Outbox, _now: datetime) -> list[OutboxEntry]:
+        raise broken
+
+    async def story() -> None:
+        async with synced_desk(vendor, tmp_path) as desk:
+            heard = Heard()
+            desk.bus.subscribe(heard)
+            monkeypatch.setattr(Outbox, "due_unknown", fail)
+            receipt = await desk.orders.act("main:o0", "process", {})
+            said = ConnectionsChanged(frozenset({"main"}))
+            await heard.until(lambda: said in heard.events)
+            [status] = await desk.connections.list()
+            assert status.health is Health.FAILED
+            assert (str(status.problem), str(status.way_out)) == ("The disk is full.", "Make room.")
+            monkeypatch.setattr(Outbox, "due_unknown", real)
+            assert (await settled(desk, receipt.command)).state is CommandState.DONE
+            [status] = await desk.connections.list()
+            assert status.health is Health.GOOD
+
+    run(story())
+    assert vendor.made("send") == ["process"]
