@@ -22,12 +22,18 @@ def sought_text(
     return header, items
 
 
+def _spoken(word: str | None) -> str | None:
+    """Return one of our own words as it is read: on hold, part paid."""
+    return word and word.replace("_", " ")
+
+
 def _header(
     order: Order, names: Mapping[Ref, Named], vocabulary: Vocabulary
 ) -> Iterator[FieldValue]:
     yield from (order.number, order.name, order.kind, order.kind_word, order.vendor_id)
-    yield from (order.state, order.vendor_state, order.payment, order.payment_word)
-    yield from (order.fulfilment, order.fulfilment_word, order.currency)
+    yield from (_spoken(order.state), order.vendor_state)
+    yield from (_spoken(order.payment), order.payment_word)
+    yield from (_spoken(order.fulfilment), order.fulfilment_word, order.currency)
     for found in (order.customer, order.location, order.employee):
         if found is not None:
             yield found.id

@@ -62,8 +62,9 @@ def _line_texts(line: Line, names: Names) -> Iterable[str | None]:
 def _header_texts(seen: Seen) -> Iterable[str | None]:
     order = seen.order
     yield from (order.number, order.name, order.kind, order.kind_word, order.vendor_id)
-    yield from (order.state, order.vendor_state, order.currency, order.payment)
-    yield from (order.fulfilment, order.fulfilment_word, order.payment_word)
+    yield from (order.vendor_state, order.currency, order.fulfilment_word, order.payment_word)
+    for word in (order.state, order.payment, order.fulfilment):
+        yield None if word is None else word.replace("_", " ")
     yield None if order.total is None else str(order.total)
     hidden = {"urgent", "form"}
     yield from (value for key, value in order.fields.items() if key not in hidden)
