@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orderdesk.cli.exits import OUTCOMES, Outcome
+from orderdesk.cli.exits import OUTCOMES, Interrupted, Outcome
 from orderdesk.cli.finding import connection_of, order_of
 from orderdesk.cli.inputs import new_order_of, pairs_of, values_of
 from orderdesk.cli.output import clean, problem
@@ -25,6 +25,11 @@ NO_LINE = QT_TRANSLATE_NOOP(
 )
 STILL_WAITING = QT_TRANSLATE_NOOP("messages", "It has not been sent yet and waits in the outbox.")
 STILL_SENDING = QT_TRANSLATE_NOOP("messages", "It is being sent and has not been answered yet.")
+
+STOPPED = QT_TRANSLATE_NOOP("messages", "Stopped: it was not sent, and is withdrawn.")
+STOPPED_LATE = QT_TRANSLATE_NOOP(
+    "messages", "Stopped, but it is on its way: `orderdesk show {order}` tells what became of it."
+)
 
 CREATE = "create"
 
@@ -129,8 +134,8 @@ async def _settled(session: Session, receipt: Receipt) -> Result:
                 await _looked_again(session, entry)
                 return _result(entry)
     except asyncio.CancelledError:
-        await _withdrawn(session, receipt.command)
-        raise
+        stopped = STOPPED if await _withdrawn(session, receipt.command) else STOPPED_LATE
+        raise Interrupted(Message(stopped, {"order": receipt.order})) from None
 
 
 async def _taken_back(session: Session, entry: OutboxEntry, *, late: bool) -> Result | None:

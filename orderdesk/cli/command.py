@@ -20,6 +20,7 @@ from orderdesk.cli.syncing import sync
 from orderdesk.composition import compose
 from orderdesk.config import UNLOCK_VARIABLE, Profile, Settings, load_settings
 from orderdesk.domain.errors import DeskError
+from orderdesk.vault.deferred_vault import DeferredVault
 from orderdesk.vault.opening import open_vault
 
 logger = logging.getLogger(__name__)
@@ -79,8 +80,8 @@ def _finished(profile: Profile, arguments: Arguments) -> int:
 
 async def _run(profile: Profile, settings: Settings, arguments: Arguments) -> int:
     passphrase = os.environ.get(UNLOCK_VARIABLE)
-    vault = await asyncio.to_thread(
-        open_vault, profile.secrets, profile.identity(), passphrase=passphrase
+    vault = DeferredVault(
+        lambda: open_vault(profile.secrets, profile.identity(), passphrase=passphrase)
     )
     desk = compose(profile, settings, vault=vault)
     zone = settings.zone_info()

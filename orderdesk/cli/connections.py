@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from orderdesk.cli.exits import Exit
 from orderdesk.cli.finding import connection_of
-from orderdesk.cli.inputs import ask, ask_passphrase, can_ask, pairs_of, secrets_of, text_of
+from orderdesk.cli.inputs import ask, ask_unseen, can_ask, pairs_of, secrets_of, text_of
 from orderdesk.cli.output import NONE, Json, clean, problem
 from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import connection_json, step_json
@@ -23,6 +23,7 @@ from orderdesk.services.views import ConnectionStatus, VaultState
 
 NO_VENDOR = QT_TRANSLATE_NOOP("messages", "There is no vendor “{vendor}”: there are {known}.")
 NO_NAME = QT_TRANSLATE_NOOP("messages", "A connection needs a name: --name NAME.")
+NOT_THE_SAME = QT_TRANSLATE_NOOP("messages", "The two passphrases differ. Nothing was kept.")
 
 _MARKS = {
     StepState.RUNNING: "...",
@@ -115,9 +116,12 @@ async def _unlocked(session: Session) -> None:
     state = await session.desk.connections.vault_state()
     if not can_ask() or state not in {VaultState.FILE_NEW, VaultState.FILE_LOCKED}:
         return
-    new = state is VaultState.FILE_NEW
-    question = "New passphrase to keep secrets under" if new else "Passphrase of the secrets"
-    passphrase = await asyncio.to_thread(ask_passphrase, question)
+    if state is VaultState.FILE_LOCKED:
+        passphrase = ask_unseen("Passphrase of the secrets")
+    else:
+        passphrase = ask_unseen("There is no keyring here. New passphrase to keep secrets under")
+        if ask_unseen("The same again") != passphrase:
+            raise InputError(Message(NOT_THE_SAME), field="passphrase")
     await session.desk.connections.unlock(passphrase)
 
 

@@ -32,6 +32,10 @@ class Exit(IntEnum):
     """Whoever read our output has closed it, as shells have it."""
 
 
+class Interrupted(DeskError):
+    """A person stopped a command that was waiting for an outcome."""
+
+
 class Outcome(StrEnum):
     """What became of an act; part of the contract for scripts."""
 
@@ -61,6 +65,7 @@ OUTCOMES: Final = {
 }
 
 _EXITS: Final = (
+    (Interrupted, Exit.INTERRUPTED),
     (InputError, Exit.WRONG_USE),
     (Refused, Exit.REFUSED),
     (OutcomeUnknown, Exit.UNKNOWN),

@@ -178,7 +178,7 @@ def secrets_of(
 def _asked(spec: FieldSpec) -> dict[str, str]:
     label = Message(spec.label).render()
     hidden = spec.type is FieldType.HIDDEN
-    typed = getpass.getpass(f"{label}: ") if hidden else ask(label)
+    typed = ask_unseen(label) if hidden else ask(label)
     return {spec.key: typed} if typed else {}
 
 
@@ -190,8 +190,8 @@ def ask(label: str, default: str = "") -> str:
     return sys.stdin.readline().strip() or default
 
 
-def ask_passphrase(question: str) -> str:
-    """Ask for a passphrase unseen."""
+def ask_unseen(question: str) -> str:
+    """Ask a person for something that must not be seen."""
     return getpass.getpass(f"{question}: ")
 
 

@@ -8,7 +8,7 @@ from orderdesk.cli.output import NONE, clean, money, problem, right
 from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import keys_of, order_json, row_json
 from orderdesk.domain.actions import Kind
-from orderdesk.domain.errors import InputError, VendorError
+from orderdesk.domain.errors import DeskError, InputError
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
 from orderdesk.domain.order import Line
@@ -117,7 +117,7 @@ async def _with_lines(session: Session, view: OrderView) -> OrderView:
     """Read an order whose list entry came without its items; without them where that fails."""
     try:
         await session.desk.orders.refresh(view.order.id)
-    except VendorError as error:
+    except DeskError as error:
         problem(f"the items are not known: {error.sentence()}")
         return view
     return await session.desk.orders.view(view.order.id)

@@ -1,6 +1,7 @@
 """`orderdesk do`: every action, every outcome and every exit code, judged by the sandbox."""
 
 import json
+import signal
 from typing import Any
 
 import pytest
@@ -334,4 +335,32 @@ def test_two_commands_at_once_do_it_once(profile: Profile, stand_in: SandboxProc
     ran = [ended(process) for process in both]
     assert sorted(one.code for one in ran) in ([0, 3], [0, 0])
     assert stand_in.order(order["vendor_id"])["State"] == "Cancelled"
+    assert len(stand_in.writes()) == 1
+
+
+def test_ctrl_c_withdraws_what_was_not_sent(profile: Profile, stand_in: SandboxProcess) -> None:
+    order = _order(profile, "state:pending")
+    stand_in.control("DELETE", "/log")
+    stand_in.fault(kind="status", status=429, method="PUT")
+    process = profile.start("do", "cancel", order["id"], "--json")
+    assert len(stand_in.control("GET", "/log", count=3, wait=30)) >= 3
+    process.send_signal(signal.SIGINT)
+    ran = ended(process)
+    assert (ran.code, ran.out) == (130, "")
+    assert "withdrawn" in ran.sentence
+    assert profile.run("show", order["id"], "--json").json["commands"] == []
+
+
+def test_ctrl_c_says_what_is_on_its_way(profile: Profile, stand_in: SandboxProcess) -> None:
+    order = _order(profile, "state:pending")
+    stand_in.fault(kind="hold", method="PUT")
+    process = profile.start("do", "cancel", order["id"], "--json")
+    assert stand_in.control("GET", "/holds", wait=30)
+    process.send_signal(signal.SIGINT)
+    ran = ended(process)
+    assert (ran.code, ran.out) == (130, "")
+    assert f"orderdesk show {order['id']}" in ran.sentence
+    stand_in.control("DELETE", "/faults")
+    (command,) = profile.run("show", order["id"], "--json").json["commands"]
+    assert command["state"] in {"sending", "unknown"}
     assert len(stand_in.writes()) == 1
