@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from orderdesk.domain.events import ConnectionsChanged, SyncChanged
@@ -62,7 +63,8 @@ class ConnectionWatch(QObject):
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._asking = False
-        if self._again and not task.cancelled():
+        # A dialog's own watch may be gone before it is answered.
+        if self._again and not task.cancelled() and shiboken6.isValid(self):
             self._again = False
             self._later.start()
 
