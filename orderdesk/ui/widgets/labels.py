@@ -33,13 +33,15 @@ class PlainLabel(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Show the text as muted, faint, strong, heading, error, warning or plain ("")."""
-        self.setProperty("tone", tone)
-        restyle(self)
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
 
     def set_size(self, size: str) -> None:
         """Write it as title, large, small or as usual ("")."""
-        self.setProperty("scale", size)
-        restyle(self)
+        if self.property("scale") != size:
+            self.setProperty("scale", size)
+            restyle(self)
 
 
 class ElidedLabel(PlainLabel):
