@@ -23,9 +23,9 @@ class Ask:
     lane: Lane = Lane.INTERACTIVE
     write: bool = False
     """It changes something there, so that it must not be made twice."""
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     content_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     deadline: float | None = None
     """Seconds until the last byte has been read; None: the wire's own."""
     cap: int = CAP

@@ -32,7 +32,6 @@ _IDLE = 3.0
 _ATTEMPTS = 3
 _FAILING = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _dice = random.SystemRandom()
 _logger = logging.getLogger(__name__)
 
@@ -114,7 +113,7 @@ class Wire:
         self.requests = 0
         self._limits = limits
         self._allowance = Allowance()
-        self._client: httpx.AsyncClient | None = None
+        self._clients: dict[bool, httpx.AsyncClient] = {}
         for noisy in ("httpx", "httpcore"):  # they write addresses and headers
             logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -141,8 +140,8 @@ class Wire:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
             await client.aclose()
 
     async def _turn(self, ask: Ask, make: Callable[[Ask], Awaitable[Answer]]) -> Answer:
@@ -188,8 +187,10 @@ class Wire:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 answer = await self._follow(ask, passage)
-            except httpx.HTTPError:
-                if attempt == _ATTEMPTS or not self._allowance.spend():
+            except httpx.HTTPError as error:
+                # Who has no network at all should hear of it at once.
+                nobody = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
+                if nobody or attempt == _ATTEMPTS or not self._allowance.spend():
                     raise
             else:
                 if answer.status not in _FAILING:
@@ -217,7 +218,7 @@ class Wire:
         headers = {"Accept": "application/json", **ask.headers}
         if ask.body is not None:
             headers["Content-Type"] = ask.content_type
-        client = await self._http()
+        client = await self._http(url or ask.url)
         stream = client.stream(
             ask.method,
             url or ask.url,
@@ -239,21 +240,27 @@ class Wire:
         _logger.debug("%s %s %d %.3f s", ask.method, path, answer.status, answer.seconds)
         return answer
 
-    async def _http(self) -> httpx.AsyncClient:
-        if self._client is not None:
-            return self._client
-        trust = await asyncio.to_thread(_trust)
-        if self._client is None:
-            self._client = httpx.AsyncClient(
-                verify=trust,
-                follow_redirects=False,
-                timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
-                limits=httpx.Limits(max_connections=None, keepalive_expiry=_IDLE),
-                headers={"User-Agent": f"orderdesk/{orderdesk.__version__}"},
-                # A proxy of the company's has no way to this computer's own services.
-                mounts={f"all://{host}": None for host in _LOOPBACK},
-            )
-        return self._client
+    async def _http(self, url: str) -> httpx.AsyncClient:
+        """Return the client for an address; a proxy has no way to this computer's own services."""
+        here = is_loopback(_host(url))
+        if here not in self._clients:
+            trust = await asyncio.to_thread(_trust)
+            self._clients.setdefault(here, _client(trust, proxies=not here))
+        return self._clients[here]
+
+
+def _client(trust: ssl.SSLContext, *, proxies: bool) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            verify=trust,
+            trust_env=proxies,
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
+            limits=httpx.Limits(max_connections=None, keepalive_expiry=_IDLE),
+            headers={"User-Agent": f"orderdesk/{orderdesk.__version__}"},
+        )
+    except (ImportError, ValueError) as error:  # a proxy of a kind that is not spoken here
+        raise httpx.UnsupportedProtocol(str(error)) from error
 
 
 @functools.cache

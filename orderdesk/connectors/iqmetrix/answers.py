@@ -43,6 +43,9 @@ CHECK_CUSTOMER = QT_TRANSLATE_NOOP(
 CHECK_LOCATION = QT_TRANSLATE_NOOP(
     "messages", "Choose a location of this company, also where the order is shipped to a location."
 )
+CLEAR_TARGET = QT_TRANSLATE_NOOP(
+    "messages", "Check where it is shipped to: to a customer or to a location, not to both."
+)
 CHECK_VALUES = QT_TRANSLATE_NOOP("messages", "Change what it names and try again.")
 EXPIRED = QT_TRANSLATE_NOOP("messages", "Create a new order with the same items.")
 READ_AGAIN = QT_TRANSLATE_NOOP(
@@ -84,6 +87,7 @@ def _known(pattern: str, way_out: str) -> _Known:
 _TABLE: Final = (
     _known(r"billing customer", CHECK_CUSTOMER),
     _known(r"entity is not related to company", CHECK_LOCATION),
+    _known(r"shipping(entity|customer)id", CLEAR_TARGET),
     _known(r"order expired", EXPIRED),
     _known(r"state transition", READ_AGAIN),
     _known(r"order resource with id", ORDER_GONE),
@@ -100,6 +104,8 @@ _CLASSES: Final[Mapping[int, tuple[type[VendorError], str, str]]] = {
 def is_web_page(answer: Answer) -> bool:
     """Whether a page for people came back, as a hotel's network or a proxy sends."""
     start = answer.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"{", b"[")):  # JSON by its look, whatever it is called
+        return False
     return answer.content_type == "text/html" or start.startswith((b"<!doctype", b"<html"))
 
 

@@ -133,6 +133,12 @@ def order_fields(payload: OrderPayload) -> dict[str, FieldValue]:
     return fields
 
 
+def currency_of(settings: Mapping[str, str]) -> str | None:
+    """Return the currency set on the connection, if it is an ISO 4217 code by its form."""
+    code = settings.get("currency", "").strip().upper()
+    return code if len(code) == 3 and code.isascii() and code.isalpha() else None
+
+
 def order_of(
     payload: OrderPayload, *, connection: str, settings: Mapping[str, str], full: bool
 ) -> Order:
@@ -146,7 +152,7 @@ def order_of(
     if payload.Items is not None or full:
         lines = tuple(line_of(item) for item in sorted(payload.Items or (), key=_place))
     kind = ORDER_TYPES.get(payload.OrderTypeId)
-    currency = settings.get("currency") or None
+    currency = currency_of(settings)
     discount = payload.DiscountAmount or None
     return Order(
         connection=connection,

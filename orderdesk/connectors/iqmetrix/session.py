@@ -5,7 +5,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, cast
 from urllib.parse import urlencode
 
@@ -45,10 +45,18 @@ CHECK_PASSWORD = QT_TRANSLATE_NOOP(
 class Session:
     """Keeps one connection signed in."""
 
-    def __init__(self, wire: Wire, address: str, secrets: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        address: str,
+        secrets: Mapping[str, str],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._wire = wire
         self._url = f"{address.rstrip('/')}/oauth2/token"
         self._secrets = dict(secrets)
+        self._clock = clock
         self._turn = asyncio.Lock()
         self._token: str | None = None
         self._refresh: str | None = None
@@ -70,7 +78,7 @@ class Session:
             return cast("str", self._token)
 
     def _valid(self, stale: str | None) -> bool:
-        return self._token not in (None, stale) and time.monotonic() < self._renew_at
+        return self._token not in (None, stale) and self._clock() < self._renew_at
 
     async def _renew(self) -> None:
         refresh, self._refresh, self._token = self._refresh, None, None
@@ -84,13 +92,13 @@ class Session:
         names = ("username", "password", "client_id", "client_secret")
         if not all(self._secrets.get(name) for name in names):
             raise NotSignedIn(Message(MISSING), way_out=Message(FILL_IN))
-        if self._refused is not None and time.monotonic() < self._refused[1]:
+        if self._refused is not None and self._clock() < self._refused[1]:
             raise self._refused[0].with_traceback(None)
         credentials = {name: self._secrets[name] for name in ("username", "password")}
         try:
             await self._ask({"grant_type": "password", **credentials})
         except NotSignedIn as error:
-            self._refused = (error, time.monotonic() + _QUIET_AFTER_REFUSAL)
+            self._refused = (error, self._clock() + _QUIET_AFTER_REFUSAL)
             raise
         self._refused = None
 
@@ -124,7 +132,7 @@ class Session:
         self._renew_at = float("inf")
         if isinstance(lifetime, int) and lifetime > 0:
             early = min(_EARLY, lifetime / 10)
-            self._renew_at = time.monotonic() + min(lifetime, 10**9) - early
+            self._renew_at = self._clock() + min(lifetime, 10**9) - early
 
 
 def _not_accepted(words: str, status: int) -> NotSignedIn:

@@ -393,3 +393,35 @@ def test_no_query_and_no_header_reaches_the_log(caplog: pytest.LogCaptureFixture
     assert b"canary-token" in server.asked[0]
     assert "GET /v1/things 200" in caplog.text
     assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "gopher://127.0.0.1:9"])
+def test_a_proxy_that_is_not_spoken_here(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+
+    async def scenario(wire: Wire, server: Loopback) -> str:
+        assert (await wire.request(ask(server))).good
+        with pytest.raises(Unreachable) as told:
+            await wire.request(Ask("GET", "https://grocer.example/v1", "things"))
+        return told.value.sentence()
+
+    sentence, _server = run(always(reply()), scenario)
+    assert sentence.startswith("Grocer cannot be reached at grocer.example: ")
+
+
+def test_a_proxy_is_not_asked_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    answer, server = run(always(reply()), read)
+    assert (answer.status, len(server.asked)) == (200, 1)
+
+
+def test_a_proxy_that_is_not_there_means_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{free_port()}")
+
+    async def scenario() -> None:
+        wire = Wire("Grocer")
+        with pytest.raises(Unreachable):
+            await wire.request(Ask("POST", "https://grocer.example/v1", "things", write=True))
+        await wire.aclose()
+
+    asyncio.run(scenario())

@@ -109,6 +109,10 @@ def test_a_web_page_is_named() -> None:
     assert "sign in" in told.value.sentence()
 
 
+def test_json_under_a_wrong_name_is_read() -> None:
+    assert json_of(answer(200, ' {"Id": 1}', kind="text/html"), "orders.example") == {"Id": 1}
+
+
 def test_a_cut_answer_is_named() -> None:
     with pytest.raises(Malformed, match="breaks off after 11 characters"):
         json_of(answer(200, '[{"Id": "6a'), "orders.example")

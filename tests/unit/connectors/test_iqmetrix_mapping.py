@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from orderdesk.connectors.iqmetrix.item_fields import LINE_FIELDS
-from orderdesk.connectors.iqmetrix.mapping import canonical, order_of
+from orderdesk.connectors.iqmetrix.mapping import canonical, currency_of, order_of
 from orderdesk.connectors.iqmetrix.order_fields import ORDER_FIELDS
 from orderdesk.connectors.iqmetrix.wire import read_order
 from orderdesk.domain.order import Line, Order, Reference
@@ -65,6 +65,13 @@ def test_a_currency_set_here_is_marked() -> None:
     payload = read_order(order_sample("orderfull_list_documented"))
     order = order_of(payload, connection="shop", settings={"currency": "CAD"}, full=True)
     assert (order.currency, order.currency_set_here) == ("CAD", True)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"), [("cad", "CAD"), (" EUR ", "EUR"), ("", None), ("$", None), ("C1D", None)]
+)
+def test_a_currency_is_three_letters(given: str, shown: str | None) -> None:
+    assert currency_of({"currency": given}) == shown
 
 
 def test_a_summary_has_no_lines_and_no_total() -> None:
