@@ -218,7 +218,7 @@ class FormDialog(QDialog):
 
     def _scroll_to_focus(self) -> None:
         focused = self.focusWidget()
-        if focused is not None and self._area.isAncestorOf(focused):
+        if self._area.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 0, 40)
 
     def complain(self, error: DeskError) -> None:

@@ -1,6 +1,6 @@
 """The way of an act: from the action's name over its form or question to the outbox."""
 
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import CommandState
+from orderdesk.domain.commands import AddLine, CreateOrder, EditLine, EditOrder, OutboxEntry
 from orderdesk.domain.errors import DeskError
-from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line
@@ -19,6 +18,7 @@ from orderdesk.services.views import ConnectionStatus, OrderView, Receipt
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.confirm_dialog import ConfirmDialog, Question
 from orderdesk.ui.forms.dialog import FormDialog, sentences
+from orderdesk.ui.forms.draft import Typed
 from orderdesk.ui.forms.edit_dialog import EditDialog
 from orderdesk.ui.forms.item_dialog import ItemDialog, ItemTask
 from orderdesk.ui.forms.order_dialog import Offer, OrderDialog
@@ -41,8 +41,6 @@ CHOOSE_ITEM = QT_TRANSLATE_NOOP("messages", "No item is selected. Select one und
 NO_CONNECTION = QT_TRANSLATE_NOOP(
     "messages", "There is no connection to make an order on. Add one under Connections first."
 )
-ENDED_BADLY = QT_TRANSLATE_NOOP("messages", "{action}: {reason}")
-_BAD_ENDS = frozenset({CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED})
 
 
 class OrderFlow(QObject):
@@ -60,9 +58,7 @@ class OrderFlow(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
-        self._own: dict[str, str] = {}
         self._dialog: QDialog | None = None
-        context.bridge.command_changed.connect(self._on_command)
 
     def start(self, action: str, view: OrderView, line_id: str | None = None) -> None:
         """Begin an allowed action on an order, with a line for what is done to one."""
@@ -75,7 +71,7 @@ class OrderFlow(QObject):
             return
         match rule.effect:
             case Effect.EDIT:
-                self._open(EditDialog(self._context, view, rule, self._window), rule.label)
+                self._open(EditDialog(self._context, view, rule, self._window))
             case Effect.ADD_LINE:
                 self._open_item(view, rule, None)
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
@@ -85,14 +81,23 @@ class OrderFlow(QObject):
             case Effect.CREATE:
                 self.start_new(view.order.connection)
 
-    def start_new(self, connection: str | None = None) -> None:
-        """Begin a new order, on `connection` first where several offer it."""
+    def edit_again(self, entry: OutboxEntry) -> None:
+        """Open the form of a command that did not end well, with what it asked for."""
+        command = entry.command
+        if isinstance(command, CreateOrder):
+            typed = Typed(fields=dict(command.fields), lines=[dict(line) for line in command.lines])
+            self._list_connections(partial(self._offer_new, command.connection, typed))
+            return
         self._context.tasks.call(
-            self._context.desk.connections.list(),
-            name="read the connections",
-            then=partial(self._offer_new, connection),
+            self._context.desk.orders.view(command.order_id),
+            name="read an order to edit it again",
+            then=partial(self._start_again, entry),
             otherwise=self._fail,
         )
+
+    def start_new(self, connection: str | None = None) -> None:
+        """Begin a new order, on `connection` first where several offer it."""
+        self._list_connections(partial(self._offer_new, connection, None))
 
     def explain(self, label: str, verdict: Verdict) -> None:
         """Show why an action is not possible, in a window of its own."""
@@ -103,7 +108,30 @@ class OrderFlow(QObject):
         """The form that is open now."""
         return self._dialog
 
-    def _offer_new(self, first: str | None, statuses: Sequence[ConnectionStatus]) -> None:
+    def _list_connections(self, then: Callable[[Sequence[ConnectionStatus]], None]) -> None:
+        self._context.tasks.call(
+            self._context.desk.connections.list(),
+            name="read the connections",
+            then=then,
+            otherwise=self._fail,
+        )
+
+    def _start_again(self, entry: OutboxEntry, view: OrderView) -> None:
+        command = entry.command
+        line_id = command.line_id if isinstance(command, EditLine) else None
+        self.start(command.action, view, line_id)
+        if isinstance(self._dialog, FormDialog):
+            match command:
+                case EditOrder() | EditLine():
+                    self._dialog.restore(Typed(fields=dict(command.changes)))
+                case AddLine():
+                    self._dialog.restore(Typed(fields=dict(command.fields)))
+                case _:
+                    pass
+
+    def _offer_new(
+        self, first: str | None, typed: Typed | None, statuses: Sequence[ConnectionStatus]
+    ) -> None:
         known = {d.vendor: d for d in self._context.desk.connections.descriptions()}
         offers: list[Offer] = []
         for status in statuses:
@@ -116,7 +144,10 @@ class OrderFlow(QObject):
             self.said.emit("warning", say_text(NO_CONNECTION))
             return
         offers.sort(key=lambda offer: offer.config.key != first)
-        self._open(OrderDialog(self._context, offers, self._window), offers[0].rule.label)
+        dialog = OrderDialog(self._context, offers, self._window)
+        if typed is not None:
+            dialog.restore(typed)
+        self._open(dialog)
 
     def _start_on_line(self, view: OrderView, rule: ActionRule, line_id: str | None) -> None:
         lines = view.order.lines or ()
@@ -147,7 +178,7 @@ class OrderFlow(QObject):
         dialog.hand_to(
             lambda values: act(order.id, rule.name, values, line_id=line.id if line else None)
         )
-        self._open(dialog, rule.label)
+        self._open(dialog)
 
     def _ask_removal(self, view: OrderView, rule: ActionRule, line: Line) -> None:
         facts = {
@@ -171,7 +202,7 @@ class OrderFlow(QObject):
         def sender(_values: Mapping[str, FieldValue]) -> Coroutine[Any, Any, Receipt]:
             return act(order_id, rule.name, {}, line_id=line.id)
 
-        self._open(ConfirmDialog(self._context, question, sender, self._window), rule.label)
+        self._open(ConfirmDialog(self._context, question, sender, self._window))
 
     def _start_transit(self, view: OrderView, rule: ActionRule, verdict: Verdict) -> None:
         order_id = view.order.id
@@ -181,7 +212,7 @@ class OrderFlow(QObject):
             self._context.tasks.call(
                 orders.act(order_id, rule.name, {}),
                 name=f"do {rule.name}",
-                then=partial(self._on_receipt, rule.label),
+                then=self.handed_over.emit,
                 otherwise=self._fail,
             )
             return
@@ -198,10 +229,10 @@ class OrderFlow(QObject):
             danger=not rule.reversible and not rule.primary,
         )
         sender = partial(orders.act, order_id, rule.name)
-        self._open(ConfirmDialog(self._context, question, sender, self._window), rule.label)
+        self._open(ConfirmDialog(self._context, question, sender, self._window))
 
-    def _open(self, dialog: FormDialog, label: str) -> None:
-        dialog.handed_over.connect(partial(self._on_receipt, label))
+    def _open(self, dialog: FormDialog) -> None:
+        dialog.handed_over.connect(self.handed_over)
         self._show(dialog)
 
     def _show(self, dialog: QDialog) -> None:
@@ -212,21 +243,6 @@ class OrderFlow(QObject):
 
     def _on_closed(self, _result: int) -> None:
         self._dialog = None
-
-    def _on_receipt(self, label: str, receipt: Receipt) -> None:
-        self._own[receipt.command] = label
-        self.handed_over.emit(receipt)
-
-    def _on_command(self, event: CommandChanged) -> None:
-        """Tell how a command that was begun here ended, where it did not end well."""
-        label = self._own.get(event.command)
-        if label is None:
-            return
-        if event.state in _BAD_ENDS:
-            facts = {"action": Message(label), "reason": event.reason or ""}
-            self.said.emit("error", say(Message(ENDED_BADLY, facts)))
-        if event.state is CommandState.DONE or event.state in _BAD_ENDS:
-            del self._own[event.command]
 
     def _fail(self, error: DeskError) -> None:
         self.said.emit("error", sentences(error))

@@ -1,13 +1,14 @@
 """A real desk over a store in memory, for widgets: an invented vendor that cannot be reached."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from orderdesk.domain.commands import Command, EditOrder, Transit
@@ -37,19 +38,18 @@ from orderdesk.domain.rules import (
     Test,
     VendorRules,
 )
-from orderdesk.services.desk import Desk
 from orderdesk.services.timings import Timings
 from orderdesk.store.store import Store
-from orderdesk.ui.bridge import Bridge
-from orderdesk.ui.context import Context
-from orderdesk.ui.icons import Icons
-from orderdesk.ui.tasks import Tasks, run_here
 from orderdesk.ui.theme import Theme
-from orderdesk.vault.memory_vault import MemoryVault
+from tests.unit.ui.activity.room import Room, rooms
 from tests.unit.ui.lifecycle.tables import SMALL, UNKNOWN, UNSETTLED, transit
 
+OpenDesk = Callable[..., Room]
+"""Opens a desk with these orders; see `filled` for its options."""
+NAMES_OF = {"main": "Harbour Mobile", "north": "Northgate"}
+# Nothing is tried twice within a test.
+PATIENT = Timings(first_pause=3600, longest_pause=3600, close=3)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ZONE = ZoneInfo("Europe/London")
 
 ORDER_FIELDS = (
     FieldSpec("title", "Name", group="Order", max_length=40, attribute="name"),
@@ -426,67 +426,38 @@ class StoppedGateway(Gateway):
         return Unreachable(Message("The vendor cannot be reached."))
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A desk that runs, and what its widgets are given."""
-
-    desk: Desk
-    context: Context
-    store: Store
-
-
-@asynccontextmanager
-async def stage(
-    theme: Theme,
-    icons: Icons,
-    folder: Path,
-    *,
-    orders: Sequence[Order] = (),
+def filled(
+    *orders: Order,
     names: Sequence[Named] = NAMES,
-    prepare: Callable[[Store], object] | None = None,
-) -> AsyncGenerator[Stage]:
-    """Run a desk on one connection with these orders; the vendor cannot be reached."""
-    opened: list[Store] = []
+    more: Callable[[Store], object] = lambda _store: None,
+    connections: Sequence[str] = ("main",),
+) -> Callable[[Store], None]:
+    """Return what fills a store: connections, names, these orders as read, and `more`."""
 
-    def opener() -> Store:
-        store = Store.open(None, {VENDOR: RULES})
-        store.connections.put(
-            ConnectionConfig("main", "Harbour Mobile", VENDOR, settings={"currency": "GBP"})
-        )
-        store.names.put("main", names)
+    def fill(store: Store) -> None:
+        for key in connections:
+            config = ConnectionConfig(key, NAMES_OF[key], VENDOR, settings={"currency": "GBP"})
+            store.connections.put(config)
+            store.names.put(key, names)
         for one in orders:
             store.mirror.put(one, read_at=NOON)
-        if prepare is not None:
-            prepare(store)
-        opened.append(store)
-        return store
+        more(store)
 
-    desk = Desk.build(
-        store=opener,
-        vault=MemoryVault(),
-        gateways=StoppedGateway,
-        descriptions=(DESCRIPTION,),
-        lock=folder / "dispatch.lock",
-        timings=Timings(first_pause=3600, longest_pause=3600),
-        author="Ana",
-        computer="desk-3",
-    )
-    bridge = Bridge()
-    tasks = Tasks(run_here)
-    await desk.start(background=False, sending=False)
-    detach = bridge.attach(desk.bus)
-    context = Context(
-        desk=desk,
-        tasks=tasks,
-        bridge=bridge,
-        theme=theme,
-        icons=icons,
-        zone=ZONE,
-        rows_now=lambda _rowids: None,
-    )
-    try:
-        yield Stage(desk, context, opened[0])
-    finally:
-        detach()
-        await tasks.aclose()
-        await desk.aclose()
+    return fill
+
+
+@contextmanager
+def desks(app: QApplication, theme: Theme, folder: Path) -> Generator[OpenDesk]:
+    """Give what opens desks on the invented vendor, which cannot be reached."""
+    with rooms(app, theme, folder) as opened:
+
+        def open_desk(*orders: Order, **options: Any) -> Room:
+            return opened(
+                gateways=StoppedGateway,
+                descriptions=(DESCRIPTION,),
+                prepare=filled(*orders, **options),
+                sending=False,
+                timings=PATIENT,
+            )
+
+        yield open_desk
