@@ -1,0 +1,1 @@
+"""Vendor accounts: adding, testing, changing and removing them, and unlocking their secrets."""
