@@ -1,0 +1,1 @@
+"""Everything sent or waiting from here, and the decisions that only a person can take."""

@@ -1,0 +1,47 @@
+"""Reads what was sent or waits, each command with the order it is about."""
+
+from dataclasses import dataclass
+
+from orderdesk.domain.commands import OutboxEntry
+from orderdesk.domain.shown import ShownRow
+from orderdesk.services.desk import Desk
+
+_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A command and the order it is about; no `row` where the order is not here (any more)."""
+
+    entry: OutboxEntry
+    row: ShownRow | None
+
+    @property
+    def id(self) -> str:
+        """The command's id."""
+        return self.entry.command.id
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The latest commands, the newest first; `more` where older ones were left out."""
+
+    activities: tuple[Activity, ...]
+    more: bool
+
+
+async def read_log(desk: Desk, limit: int) -> Log:
+    """Read the latest `limit` commands; runs where the services run."""
+    entries = await desk.orders.outbox(limit + 1)
+    shown = entries[:limit]
+    rowids: list[int] = []
+    for order_id in dict.fromkeys(entry.command.order_id for entry in shown):
+        rowid = await desk.orders.rowid(order_id)
+        if rowid is not None:
+            rowids.append(rowid)
+    rows: dict[str, ShownRow] = {}
+    for first in range(0, len(rowids), _PAGE):
+        for row in await desk.orders.rows(rowids[first : first + _PAGE]):
+            rows[row.id] = row
+    activities = tuple(Activity(entry, rows.get(entry.command.order_id)) for entry in shown)
+    return Log(activities, more=len(entries) > limit)

@@ -1,0 +1,281 @@
+"""The activity: what was sent or waits, what runs, and what only a person can decide."""
+
+from collections.abc import Mapping
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from orderdesk.domain.events import CommandChanged, OrdersChanged
+from orderdesk.ui.activity.entry_detail import EntryDetail
+from orderdesk.ui.activity.filters import FILTER_LABELS, FILTER_STATES, Filter, counted
+from orderdesk.ui.activity.jobs import JobList
+from orderdesk.ui.activity.log import Activity, Log, read_log
+from orderdesk.ui.activity.model import ActivityModel
+from orderdesk.ui.activity.table import ActivityTable
+from orderdesk.ui.connection_watch import ConnectionWatch
+from orderdesk.ui.context import Context
+from orderdesk.ui.i18n import format_number, plural, say_text
+from orderdesk.ui.widgets.card import Card
+
+_GATHER_MS = 80
+_FIRST = 200
+# Below this width the detail stands under the list instead of beside it.
+_WIDE = 900
+
+
+class ActivityPanel(QWidget):
+    """Lists every command of this desk with its outcome, and the syncs that run.
+
+    Signals:
+        open_order: the id of an order that is to be shown.
+        edit_again: the OutboxEntry whose typed values are to be opened in their form again.
+        counts_changed: how many commands are not settled, and how many of them need a person.
+    """
+
+    open_order = Signal(str)
+    edit_again = Signal(object)
+    counts_changed = Signal(int, int)
+
+    def __init__(
+        self,
+        context: Context,
+        watch: ConnectionWatch | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._log = Log((), more=False)
+        self._limit = _FIRST
+        self._filter = Filter.ALL
+        self._asking = False
+        self._again = False
+        self._known = False
+        self._laid_out = False
+        self._wanted: str | None = None
+        self._counts: tuple[int, int] | None = None
+        descriptions = context.desk.connections.descriptions()
+        self.model = ActivityModel(context.zone, descriptions, self)
+        self.tabs = QTabBar()
+        self.more = QPushButton(self.tr("Show older ones"))
+        self.jobs = JobList(context, watch or self._own_watch())
+        self.table = ActivityTable(self.model, context.theme, context.icons)
+        self.detail = EntryDetail(context)
+        self.empty = Card(context.theme, context.icons)
+        self.stack = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._later = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._lay_out()
+        self._connect()
+        self._show_empty()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the commands again."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        task = self._context.tasks.call(
+            read_log(self._context.desk, self._limit), name="activity", then=self._take
+        )
+        task.add_done_callback(self._ended)
+
+    def show_command(self, command_id: str) -> None:
+        """Make a command the current one, in the list of all where this one has it not."""
+        if self.table.go_to(command_id):
+            return
+        self._wanted = command_id
+        self.set_filter(Filter.ALL)
+
+    def set_filter(self, chosen: Filter) -> None:
+        """List all commands, or those in certain states."""
+        self.tabs.setCurrentIndex(list(Filter).index(chosen))
+
+    def _own_watch(self) -> ConnectionWatch:
+        watch = ConnectionWatch(self._context, self)
+        watch.refresh()
+        return watch
+
+    def _lay_out(self) -> None:
+        self.setObjectName("activity")
+        self.setAccessibleName(self.tr("Activity"))
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(self.tr("Which changes are listed"))
+        for one in Filter:
+            self.tabs.addTab(say_text(FILTER_LABELS[one]))
+        self.more.setProperty("kind", "link")
+        self.more.setAutoDefault(False)
+        self.more.hide()
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 4, 12, 0)
+        top.addWidget(self.tabs)
+        top.addStretch()
+        top.addWidget(self.more)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.jobs)
+        column.addLayout(top)
+        column.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        bridge = self._context.bridge
+        bridge.command_changed.connect(self._on_command)
+        bridge.orders_changed.connect(self._on_orders)
+        self._later.timeout.connect(self.refresh)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.more.clicked.connect(self._on_more)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self._on_opened)
+        self.table.copy_asked.connect(self.detail.copy)
+        self.detail.open_order.connect(self.open_order)
+        self.detail.edit_again.connect(self.edit_again)
+
+    def _take(self, log: Log) -> None:
+        self._log = log
+        self._known = True
+        self.more.setVisible(log.more)
+        self._count()
+        self._list()
+        if self._wanted is not None and self.table.go_to(self._wanted):
+            self._wanted = None
+
+    def _ended(self, _task: object) -> None:
+        self._asking = False
+        if self._again and shiboken6.isValid(self):
+            self._again = False
+            self._later.start()
+
+    def _count(self) -> None:
+        counts = counted(activity.entry.state for activity in self._log.activities)
+        for place, one in enumerate(Filter):
+            self._label(place, one, counts)
+        told = (counts[Filter.OPEN], counts[Filter.NEEDS_YOU])
+        if told != self._counts:
+            self._counts = told
+            self.counts_changed.emit(*told)
+
+    def _label(self, place: int, one: Filter, counts: Mapping[Filter, int]) -> None:
+        label, number = say_text(FILTER_LABELS[one]), counts[one]
+        shown = f"{label} {format_number(number)}" if number and one is not Filter.ALL else label
+        if self.tabs.tabText(place) != shown:
+            self.tabs.setTabText(place, shown)
+            said = plural(self.tr("%n change(s)", "", number), number)
+            self.tabs.setAccessibleTabName(place, f"{label}: {said}")
+
+    def _list(self, *, keep: bool = True) -> None:
+        """List what the filter lets through; the current one stays while the list is looked at."""
+        current = self.table.current() if keep else None
+        states = FILTER_STATES[self._filter]
+        held = self.table.hold()
+        self.model.show(
+            [
+                activity
+                for activity in self._log.activities
+                if activity.entry.state in states
+                or (current is not None and activity.id == current.id)
+            ]
+        )
+        self.table.release(held)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        empty = self.model.rowCount() == 0
+        self.stack.setCurrentIndex(1 if empty else 0)
+        if not empty:
+            return
+        if not self._known:
+            self.empty.show_state("loader", self.tr("Opening…"), "", progress=True)
+            return
+        texts = {
+            Filter.ALL: (
+                "inbox",
+                self.tr("Nothing sent yet"),
+                self.tr(
+                    "Every change you make to an order is listed here with what became of it: "
+                    "sent, waiting for the vendor, or refused and why."
+                ),
+            ),
+            Filter.OPEN: (
+                "circle-check",
+                self.tr("Nothing is waiting"),
+                self.tr("Every change has reached its vendor and is settled."),
+            ),
+            Filter.NEEDS_YOU: (
+                "circle-check",
+                self.tr("Nothing needs you"),
+                self.tr(
+                    "When somebody else changed the same, or it cannot be told whether a change "
+                    "was done, it is listed here for you to decide."
+                ),
+            ),
+            Filter.FAILED: (
+                "circle-check",
+                self.tr("Nothing failed"),
+                self.tr(
+                    "What the rules or a vendor refused would be listed here, with the reason."
+                ),
+            ),
+        }
+        self.empty.show_state(*texts[self._filter])
+
+    def _on_tab(self, place: int) -> None:
+        self._filter = list(Filter)[place]
+        self._list(keep=False)
+
+    def _on_more(self) -> None:
+        self._limit *= 2
+        self.refresh()
+
+    def _on_current(self, activity: Activity | None) -> None:
+        self.detail.show_activity(activity)
+
+    def _on_opened(self) -> None:
+        current = self.table.current()
+        if current is not None and current.row is not None:
+            self.open_order.emit(current.entry.command.order_id)
+
+    def _on_command(self, _event: CommandChanged) -> None:
+        self._soon()
+
+    def _on_orders(self, event: OrdersChanged) -> None:
+        listed = {activity.entry.command.order_id for activity in self._log.activities}
+        if event.all or not listed.isdisjoint(event.changed | event.removed):
+            self._soon()
+
+    def _soon(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _WIDE
+        wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self.splitter.orientation() is not wanted or not self._laid_out:
+            self._laid_out = True
+            self.splitter.setOrientation(wanted)
+            room = event.size().width() if wide else event.size().height()
+            self.splitter.setSizes([room * 11 // 20, room * 9 // 20])

@@ -1,0 +1,149 @@
+"""How commands, their states and the decisions on them are put into words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from orderdesk.domain.commands import (
+    STATE_LABELS,
+    CommandState,
+    CreateOrder,
+    OutboxEntry,
+    RemoveLine,
+)
+from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.services.views import Decision
+from orderdesk.ui.activity.log import Activity
+from orderdesk.ui.i18n import format_clock, say, say_text
+from orderdesk.ui.widgets.badge import Badge
+
+STATE_LOOKS: dict[CommandState, tuple[str, str]] = {
+    CommandState.WAITING: ("slate", "hourglass"),
+    CommandState.SENDING: ("blue", "send"),
+    CommandState.UNKNOWN: ("amber", "triangle-alert"),
+    CommandState.ASKING: ("violet", "circle-help"),
+    CommandState.DONE: ("green", "circle-check"),
+    CommandState.REFUSED: ("red", "ban"),
+    CommandState.REJECTED: ("red", "circle-x"),
+    CommandState.FAILED: ("red", "octagon-alert"),
+    CommandState.WITHDRAWN: ("slate", "undo-2"),
+}
+"""The hue and the icon of each state; its words are in STATE_LABELS."""
+
+DECISION_LABELS: dict[Decision, str] = {
+    Decision.SEND_AGAIN: QT_TRANSLATE_NOOP("messages", "Send again"),
+    Decision.IT_WAS_DONE: QT_TRANSLATE_NOOP("messages", "It was done"),
+    Decision.TAKE_MINE: QT_TRANSLATE_NOOP("messages", "Take mine"),
+    Decision.TAKE_THEIRS: QT_TRANSLATE_NOOP("messages", "Take theirs"),
+    Decision.GIVE_UP: QT_TRANSLATE_NOOP("messages", "Give up"),
+}
+_CONSEQUENCES: dict[Decision, str] = {
+    Decision.SEND_AGAIN: QT_TRANSLATE_NOOP(
+        "messages", "Sends it once more. If the first one did arrive, it may be done twice."
+    ),
+    Decision.IT_WAS_DONE: QT_TRANSLATE_NOOP(
+        "messages", "Settles it as done and sends nothing; the order is read once more."
+    ),
+    Decision.TAKE_MINE: QT_TRANSLATE_NOOP("messages", "Writes your values over the others."),
+    Decision.TAKE_THEIRS: QT_TRANSLATE_NOOP(
+        "messages", "Leaves the other values as they are and sends only the rest of yours."
+    ),
+}
+_GIVE_UP_UNPROVED = QT_TRANSLATE_NOOP(
+    "messages", "Sends nothing more. What was done then shows in the order, which is read again."
+)
+_GIVE_UP_CONFLICT = QT_TRANSLATE_NOOP("messages", "Drops the whole change; nothing is sent.")
+_REMOVE_MINE = QT_TRANSLATE_NOOP("messages", "Takes the item off all the same.")
+_REMOVE_THEIRS = QT_TRANSLATE_NOOP("messages", "Leaves the item on the order; nothing is sent.")
+
+NEW_ORDER = QT_TRANSLATE_NOOP("messages", "New order")
+ORDER_AND_CUSTOMER = QT_TRANSLATE_NOOP("messages", "{number} · {customer}")
+NEXT_TRY = QT_TRANSLATE_NOOP("messages", "It is tried again at {time}.")
+NEXT_LOOK = QT_TRANSLATE_NOOP("messages", "orderdesk looks again at {time}.")
+AT_ONCE = QT_TRANSLATE_NOOP("messages", "It goes out as soon as its turn comes.")
+BEING_SENT = QT_TRANSLATE_NOOP("messages", "It is on its way to the vendor now.")
+READ_BACK = QT_TRANSLATE_NOOP(
+    "messages",
+    "orderdesk reads the order again to find out whether it was done, and sends nothing twice.",
+)
+VENDOR_SAYS = QT_TRANSLATE_NOOP("messages", "The vendor says: “{words}”")
+
+
+def state_badge_of(state: CommandState) -> Badge:
+    """Return the badge of a command's state."""
+    hue, icon = STATE_LOOKS[state]
+    return Badge(say_text(STATE_LABELS[state]), hue, icon)
+
+
+def action_label(action: str, descriptions: Sequence[ConnectorDescription], vendor: str) -> str:
+    """Return what an action is called by `vendor`, by any other where that one is gone."""
+    ordered = sorted(descriptions, key=lambda one: one.vendor != vendor)
+    rules = (one.rules.action(action) for one in ordered)
+    return next((say_text(rule.label) for rule in rules if rule is not None), action)
+
+
+def number_of(activity: Activity) -> str:
+    """Return the order's number or name, or that it is new, or the vendor's key of it."""
+    command, row = activity.entry.command, activity.row
+    named = (row.number or row.name) if row is not None else None
+    if named:
+        return named
+    new = isinstance(command, CreateOrder) and command.vendor_id == command.id
+    return say_text(NEW_ORDER) if new else command.vendor_id
+
+
+def customer_of(activity: Activity) -> str:
+    """Return the name of the order's customer, "" where none is known."""
+    return (activity.row.customer or "") if activity.row is not None else ""
+
+
+def order_label(activity: Activity) -> str:
+    """Return the order's number with its customer."""
+    number, customer = number_of(activity), customer_of(activity)
+    if not customer:
+        return number
+    return say(Message(ORDER_AND_CUSTOMER, {"number": number, "customer": customer}))
+
+
+def vendor_words(entry: OutboxEntry) -> str:
+    """Return the vendor's own words as a sentence, "" where the reason has them already."""
+    if not entry.words or entry.words in (entry.reason or ""):
+        return ""
+    return say(Message(VENDOR_SAYS, {"words": entry.words}))
+
+
+def said(entry: OutboxEntry) -> str:
+    """Return why it stands where it stands, in a sentence or two."""
+    return " ".join(filter(None, (entry.reason, vendor_words(entry))))
+
+
+def outlook(entry: OutboxEntry, zone: ZoneInfo, *, now: datetime | None = None) -> str:
+    """Return what happens next with an open command, "" where nothing does by itself."""
+    moment = entry.not_before
+    due = moment if moment is not None and moment > (now or datetime.now(UTC)) else None
+    time = {"time": format_clock(due, zone, now=now)} if due else {}
+    match entry.state:
+        case CommandState.WAITING:
+            return say(Message(NEXT_TRY, time)) if due else say_text(AT_ONCE)
+        case CommandState.SENDING:
+            return say_text(BEING_SENT)
+        case CommandState.UNKNOWN:
+            look = say(Message(NEXT_LOOK, time)) if due else ""
+            return " ".join(filter(None, (say_text(READ_BACK), look)))
+        case _:
+            return ""
+
+
+def consequence(decision: Decision, entry: OutboxEntry, decisions: Sequence[Decision]) -> str:
+    """Return what a decision on a command means, one of the `decisions` open on it."""
+    if decision is Decision.GIVE_UP:
+        unproved = Decision.SEND_AGAIN in decisions
+        return say_text(_GIVE_UP_UNPROVED if unproved else _GIVE_UP_CONFLICT)
+    if isinstance(entry.command, RemoveLine):
+        other: Mapping[Decision, str] = {
+            Decision.TAKE_MINE: _REMOVE_MINE,
+            Decision.TAKE_THEIRS: _REMOVE_THEIRS,
+        }
+        return say_text(other.get(decision, _CONSEQUENCES[decision]))
+    return say_text(_CONSEQUENCES[decision])
