@@ -67,19 +67,19 @@ def interval(text: str, *, zone: ZoneInfo, now: datetime) -> Interval:
     months, years and `a..b` with either end open. `now` is aware.
 
     Raises:
-        ValueError: for a date that does not exist, or lies at the end of the calendar.
+        ValueError: with `text`, for a date that does not exist or has no UTC.
     """
     try:
         return _interval(text, zone=zone, now=now)
-    except OverflowError as error:
+    except (ValueError, OverflowError) as error:
         raise ValueError(text) from error
 
 
 def _interval(text: str, *, zone: ZoneInfo, now: datetime) -> Interval:
     if ".." in text:
         left, _, right = text.partition("..")
-        start = interval(left, zone=zone, now=now)[0] if left else None
-        end = interval(right, zone=zone, now=now)[1] if right else None
+        start = _interval(left, zone=zone, now=now)[0] if left else None
+        end = _interval(right, zone=zone, now=now)[1] if right else None
         return start, end
     if text == "now":
         return now.astimezone(UTC), now.astimezone(UTC)

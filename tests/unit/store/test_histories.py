@@ -295,5 +295,5 @@ class Histories(RuleBasedStateMachine):
                 assert about in {row.id for row in rows(self.store, f'"{quoted}"')}
 
 
-Histories.TestCase.settings = settings(max_examples=25, stateful_step_count=30)
+Histories.TestCase.settings = settings(max_examples=15, stateful_step_count=30)
 TestHistories = Histories.TestCase

@@ -143,6 +143,18 @@ def test_two_pulls_at_once_keep_what_either_saw(store: Store) -> None:
     assert store.mirror.finish_pull("main", second, complete=True) == frozenset()
 
 
+def test_clock_that_was_put_back_removes_nothing_that_was_seen(store: Store) -> None:
+    first = store.mirror.begin_pull("main", now=LATER)
+    second = store.mirror.begin_pull("main", now=LATER)
+    seen_by_both = Page((order("v1"),))
+    for page in (seen_by_both, Page((order("v1", state="Placed"),))):
+        store.mirror.apply_page("main", page, pull=second, read_at=NOON)
+        store.mirror.apply_page("main", seen_by_both, pull=first, read_at=NOON)
+
+    assert store.mirror.finish_pull("main", second, complete=True) == frozenset()
+    assert found(store, "") == ["v1"]
+
+
 def test_page_is_kept_whole_or_not_at_all(store: Store) -> None:
     broken = order("v2").model_copy(update={"number": 3})
     begun = store.mirror.begin_pull("main")

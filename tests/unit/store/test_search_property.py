@@ -74,7 +74,7 @@ def _sums(found: Mapping[int, Seen]) -> dict[str, Decimal]:
     return sums
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     orders=ORDERS,
     wishes=st.lists(shapes.wishes(), max_size=6),
@@ -120,7 +120,7 @@ def _shown(row: ShownRow, attribute: str) -> str | None:
     return value or (row.kind if attribute == "kind_word" else None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(
     orders=ORDERS, field=st.sampled_from(["state", "vendor_state", "type", "location", "currency"])
 )
