@@ -1,11 +1,12 @@
 """Everything the detail of one order shows, read in one go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import VendorRules
 from orderdesk.services.intake import Ground, facts_of, line_specs, verdicts_of
@@ -53,7 +54,10 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
     rows = store.search.rows([rowid]) if rowid is not None else []
     if not rows:
         raise no_order(order_id)
-    references = references_of(ground.order, ground.rules)
+    history = tuple(store.history.of(order_id))
+    references = references_of(ground.order, ground.rules) | _past(history, ground.rules)
+    if ground.mirror is not None:
+        references |= references_of(ground.mirror, ground.rules)
     return OrderView(
         row=rows[0],
         order=ground.order,
@@ -61,7 +65,7 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
         description=standpoint.description,
         verdicts=verdicts_of(ground),
         names=store.names.many(ground.order.connection, references),
-        history=tuple(store.history.of(order_id)),
+        history=history,
         commands=tuple(store.outbox.open_of(order_id)),
         now=standpoint.now,
         read_at=store.mirror.read_at(order_id),
@@ -75,6 +79,16 @@ def references_of(order: Order, rules: VendorRules) -> set[tuple[str, str]]:
     found |= _named(rules.order_fields, order.fields)
     for line in order.lines or ():
         found |= _named(rules.line_fields, line.fields)
+    return found
+
+
+def _past(history: Iterable[HistoryEntry], rules: VendorRules) -> set[tuple[str, str]]:
+    """Return every id that a change of the order's history came from or led to."""
+    found: set[tuple[str, str]] = set()
+    specs = (*rules.order_fields, *rules.line_fields)
+    for change in (change for entry in history for change in entry.changes):
+        for value in (change.before, change.after):
+            found |= _named(specs, {change.field: value})
     return found
 
 

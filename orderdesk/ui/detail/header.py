@@ -55,6 +55,7 @@ class Header(QWidget):
         self.number = QLineEdit()
         self.number.setReadOnly(True)
         self.number.setProperty("bare", "true")
+        self.number.setProperty("scale", "title")
         self.number.setObjectName("order-number")
         self.number.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.copy_button = QToolButton()
@@ -118,8 +119,7 @@ class Header(QWidget):
             self.badges.show_badges(badges_of(self._view, self._now()))
 
     def _show_number(self, number: str) -> None:
-        font = self._context.theme.font(scale=1.4, weight=QFont.Weight.DemiBold)
-        self.number.setFont(font)
+        font = self._context.theme.font(scale=1.38, weight=QFont.Weight.DemiBold)
         self.number.setText(number)
         self.number.setCursorPosition(0)
         self.number.setAccessibleName(say(Message(ORDER, {"number": number})))
@@ -139,11 +139,7 @@ def badges_of(view: OrderView, now: datetime) -> list[Badge]:
     state = view.description.rules.state(order.vendor_state)
     if badge is not None:
         badges.append(badge)
-    label = say_text(state.label) if state else order.vendor_state
-    if badge is None or badge.text.casefold() not in {
-        label.casefold(),
-        order.vendor_state.casefold(),
-    }:
+    if badge is None or badge.text.casefold() != order.vendor_state.casefold():
         badges.append(Badge(order.vendor_state or say_text(NO_STATE), "slate"))
     if order.expires_at is not None and not (state and state.terminal):
         badges.append(_expiry(order.expires_at, now))

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontDatabase
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from orderdesk.domain.actions import Verdict
 from orderdesk.domain.errors import DeskError
@@ -41,7 +40,6 @@ NO_ORDER = QT_TRANSLATE_NOOP("messages", "No order selected")
 CHOOSE = QT_TRANSLATE_NOOP("messages", "Choose one in the list to see it here.")
 READING = QT_TRANSLATE_NOOP("messages", "Reading the order…")
 NOT_READ = QT_TRANSLATE_NOOP("messages", "This order cannot be shown")
-AGAIN = QT_TRANSLATE_NOOP("messages", "Try again")
 ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
 DETAILS = QT_TRANSLATE_NOOP("messages", "Details")
 CUSTOMER = QT_TRANSLATE_NOOP("messages", "Customer")
@@ -73,7 +71,7 @@ class DetailPanel(QWidget):
         self.setAccessibleName(say_text(PANEL))
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.placeholder = Placeholder(context)
         self.header = Header(context)
         self.bar = ActionBar(context, actions)
@@ -156,6 +154,8 @@ class DetailPanel(QWidget):
             self.raw.setPlainText(text)
         self.footer.show_view(view)
         self._pages.setCurrentIndex(1)
+        # Whoever goes to the detail comes to the first thing that can be done.
+        self.setFocusProxy(self.bar.buttons[0] if self.bar.buttons else self.bar.more)
 
     def _arrange(self) -> None:
         page = QWidget()
@@ -233,7 +233,7 @@ class DetailPanel(QWidget):
         self._patience.stop()
         self._set_view(None)
         self.placeholder.say("octagon-alert", say_text(NOT_READ), sentences(error), role="red")
-        self.placeholder.offer(say_text(AGAIN), self.refresh)
+        self.placeholder.offer_again(self.refresh)
         self._pages.setCurrentWidget(self.placeholder)
 
     def _show_reading(self) -> None:
@@ -257,12 +257,3 @@ class DetailPanel(QWidget):
     def _on_names(self, event: NamesChanged) -> None:
         if self._view is not None and self._view.order.connection == event.connection:
             self.refresh()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the focus on to the first thing that can be done."""
-        target = self.bar.buttons[0] if self._view is not None and self.bar.buttons else None
-        if target is not None:
-            target.setFocus(event.reason())
-        else:
-            super().focusInEvent(event)

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.ui.context import Context
+from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
+AGAIN = QT_TRANSLATE_NOOP("messages", "Try again")
 _PICTURE = 32
 
 
@@ -22,7 +25,7 @@ class Placeholder(QWidget):
         self._picture = PlainLabel()
         self.title = PlainLabel(tone="strong", wrap=True)
         self.text = PlainLabel(tone="muted", wrap=True)
-        self.button = QPushButton()
+        self.button = QPushButton(say_text(AGAIN))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
@@ -50,10 +53,9 @@ class Placeholder(QWidget):
         self.setAccessibleDescription(text)
         self._draw()
 
-    def offer(self, words: str, act: Callable[[], object]) -> None:
-        """Show a button that calls `act`."""
+    def offer_again(self, act: Callable[[], object]) -> None:
+        """Show a button that calls `act` to try once more."""
         self._act = act
-        self.button.setText(words)
         self.button.show()
 
     def _on_clicked(self) -> None:
