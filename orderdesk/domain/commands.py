@@ -26,7 +26,7 @@ class CommandState(StrEnum):
     REJECTED = "rejected"
     """By the vendor, in its own words."""
     FAILED = "failed"
-    """Given up, with proof that nothing was done."""
+    """Given up: nothing was done, or a person who could not tell let it go."""
     WITHDRAWN = "withdrawn"
     """Taken back by a person before it was sent."""
 
