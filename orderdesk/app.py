@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -105,7 +106,11 @@ class RowReader:
         self._store.close()
 
 
-def run(options: Options) -> int:
+Visit = Callable[[MainWindow], Coroutine[Any, Any, None]]
+"""What drives the window in place of a person; the desk closes when it ends."""
+
+
+def run(options: Options, *, visit: Visit | None = None) -> int:
     """Open the desk and return the exit code once it is closed."""
     with _profile(options) as profile:
         profile.prepare()
@@ -114,7 +119,7 @@ def run(options: Options) -> int:
         loop = QEventLoop(app)
         asyncio.set_event_loop(loop)
         with loop:
-            return loop.run_until_complete(_live(app, profile, options))
+            return loop.run_until_complete(live(app, profile, options, visit=visit))
 
 
 @contextlib.contextmanager
@@ -145,8 +150,10 @@ def _application() -> QApplication:
     return app
 
 
-async def _live(app: QApplication, profile: Profile, options: Options) -> int:
-    """Start the services, show the window, and wait until it is closed."""
+async def live(
+    app: QApplication, profile: Profile, options: Options, *, visit: Visit | None = None
+) -> int:
+    """Start the services, show the window, wait until it is closed; return the exit code."""
     loaded = load_settings(profile.settings)
     vault = await _vault(profile, options)
     worker = ServiceThread()
@@ -172,7 +179,7 @@ async def _live(app: QApplication, profile: Profile, options: Options) -> int:
         gc.freeze()
         sys.setswitchinterval(_SWITCH_SECONDS)
         with _signals(running.window.close):
-            await running.closed
+            await (running.closed if visit is None else visit(running.window))
     finally:
         await running.close(tasks)
         failures.uninstall()
@@ -258,6 +265,8 @@ class _Running:
         self._worker.close()
         if self._rows is not None:
             self._rows.close()
+        if hasattr(self, "window"):
+            shiboken6.delete(self.window)
 
     async def _fill_demo(self) -> None:
         start = self._sandbox.start(orders=self._options.orders, seed=self._options.seed)

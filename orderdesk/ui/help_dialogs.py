@@ -47,6 +47,8 @@ class ShortcutsDialog(QDialog):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setAccessibleName(self.windowTitle())
         area.setWidget(inner)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -70,7 +72,9 @@ class ShortcutsDialog(QDialog):
         if not shown:
             return
         place = grid.rowCount()
-        grid.addWidget(PlainLabel(title, tone="heading"), place, 0, 1, 2)
+        heading = PlainLabel(title, tone="heading")
+        heading.setContentsMargins(0, 10 if place > 1 else 0, 0, 0)
+        grid.addWidget(heading, place, 0, 1, 2)
         for offset, (keys, words) in enumerate(shown, start=1):
             grid.addWidget(PlainLabel(words), place + offset, 1)
             grid.addWidget(PlainLabel(keys, tone="muted"), place + offset, 0)

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.page.start()
         self.sidebar.show_query(Query())
         self.sidebar.count()
+        self.page.query_bar.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_detail(self) -> None:
         """Show the detail and put the focus into it."""
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
             clear_filter=lambda: self.page.set_query(Query()),
             sync=partial(self._want, "sync"),
             open_connection=self._want_connection,
+            demo=self.context.demo,
         )
 
     def _lay_out(self) -> None:

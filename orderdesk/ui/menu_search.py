@@ -8,10 +8,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QMenuBar, QTreeView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,6 +22,7 @@ from orderdesk.ui.window_actions import plain_words
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_ICON = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class FoundModel(QAbstractTableModel):
         self._everything = everything
         self._theme = theme
         self._shown = list(everything)
+        self._blank = QPixmap(_ICON, _ICON)
+        self._blank.fill(Qt.GlobalColor.transparent)
 
     def look_for(self, typed: str) -> None:
         """Show what fits `typed`."""
@@ -117,7 +121,8 @@ class FoundModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return (found.words, found.path, found.keys)[index.column()]
             case Qt.ItemDataRole.DecorationRole if first:
-                return found.action.icon()
+                icon = found.action.icon()
+                return self._blank if icon.isNull() else icon
             case Qt.ItemDataRole.ForegroundRole if unavailable or not first:
                 return self._theme.colour("faint" if unavailable else "muted")
             case Qt.ItemDataRole.ToolTipRole:
@@ -146,10 +151,13 @@ class MenuSearch(QDialog):
         self.edit.installEventFilter(self)
         self.view = QTreeView()
         self.view.setAccessibleName(self.tr("Actions"))
+        self.view.setProperty("roomy", "true")
+        self.view.setIconSize(QSize(_ICON, _ICON))
         self.view.setRootIsDecorated(False)
         self.view.setHeaderHidden(True)
         self.view.setAllColumnsShowFocus(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.ensurePolished()  # else the first row is measured without its style
         self.view.setModel(self._model)
         self.view.activated.connect(self._run)
         self.view.clicked.connect(self._run)

@@ -11,6 +11,7 @@ from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import STATE_LABELS, CommandState
 from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.shown import ShownRow
+from orderdesk.services.desk import Desk
 from orderdesk.services.views import ConnectionStatus, Health
 from orderdesk.ui.actions import OrderActions, reason_text
 from orderdesk.ui.announcement import announce
@@ -113,16 +114,12 @@ class News(QObject):
 
     def _on_command(self, event: CommandChanged) -> None:
         if event.state in _BAD | _OPEN_QUESTIONS:
-            rowid = self._context.desk.orders.rowid(event.order)
-            then = partial(self._find_row, event)
-            self._context.tasks.call(rowid, name="order of a command", then=then)
+            row = _row_of(self._context.desk, event.order)
+            then = partial(self._say_command, event)
+            self._context.tasks.call(row, name="order of a command", then=then)
         elif event.state is CommandState.DONE:
             self._area.drop(f"command_{event.command}")
             announce(self._area, f"{self._label(event)}: {say_text(STATE_LABELS[event.state])}")
-
-    def _find_row(self, event: CommandChanged, rowid: int | None) -> None:
-        rows = self._context.rows_now([rowid]) if rowid is not None else None
-        self._say_command(event, rows[0] if rows else None)
 
     def _say_command(self, event: CommandChanged, row: ShownRow | None) -> None:
         subject = row.number or row.name or row.vendor_id if row else ""
@@ -139,3 +136,10 @@ class News(QObject):
         if event.action in self._actions.names():
             return say_text(self._actions.rule(event.action).label)
         return self.tr("New order")
+
+
+async def _row_of(desk: Desk, order_id: str) -> ShownRow | None:
+    """Return how an order is shown, where it is; to be run where the services run."""
+    rowid = await desk.orders.rowid(order_id)
+    rows = [] if rowid is None else await desk.orders.rows([rowid])
+    return rows[0] if rows else None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 SIDEBAR, DETAIL, ACTIVITY = "sidebar", "detail", "activity"
 _ORDERS = "orders"
 _WIDE = {SIDEBAR: 206, _ORDERS: 1040, DETAIL: 456}
-_SMALL = {SIDEBAR: 190, _ORDERS: 680, DETAIL: 412}
+_SMALL = {SIDEBAR: 206, _ORDERS: 680, DETAIL: 412}
 _SMALL_WINDOW = 1440
 _HIGH = {ACTIVITY: 260}
 _LIST_HEIGHT = 520

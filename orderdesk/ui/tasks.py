@@ -39,6 +39,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._run = run
         self._running: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     def spawn(self, coro: Coroutine[Any, Any, T], name: str) -> "asyncio.Task[T]":
         """Start a coroutine of the UI's loop, which must be running."""
@@ -67,7 +68,8 @@ class Tasks(QObject):
         await asyncio.gather(*self._running, return_exceptions=True)
 
     async def aclose(self) -> None:
-        """Cancel what is still running and wait for it."""
+        """Cancel what is still running and wait for it; what is called from now on is dropped."""
+        self._closed = True
         running = list(self._running)
         for task in running:
             task.cancel()
@@ -79,6 +81,9 @@ class Tasks(QObject):
         then: Callable[[T], None] | None,
         otherwise: Callable[[DeskError], None] | None,
     ) -> None:
+        if self._closed:
+            coro.close()
+            return
         try:
             result = await self._run(coro)
         except DeskError as error:

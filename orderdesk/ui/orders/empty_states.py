@@ -21,6 +21,8 @@ class Ways:
     clear_filter: Callable[[], object]
     sync: Callable[[], object]
     open_connection: Callable[[str], object]
+    demo: bool = False
+    """Whether the demo's own connection is on its way."""
 
 
 class EmptyState(Card):
@@ -37,7 +39,7 @@ class EmptyState(Card):
         """Show why there is nothing, from what is known of the connections."""
         troubled = [one for one in statuses if one.problem is not None]
         syncing = [one for one in statuses if one.syncing]
-        if not known:
+        if not known or (self._ways.demo and not statuses):
             self._once("starting", self._starting)
         elif not statuses:
             self._once("first", self._first_run)
@@ -58,7 +60,11 @@ class EmptyState(Card):
             show()
 
     def _starting(self) -> None:
-        self.show_state("loader", self.tr("Opening…"), "", progress=True)
+        if self._ways.demo:
+            title, text = self.tr("Preparing the demo"), self.tr("Inventing orders…")
+        else:
+            title, text = self.tr("Opening…"), ""
+        self.show_state("package-open", title, text, role="accent", progress=True)
 
     def _first_run(self) -> None:
         self.show_state(
@@ -66,7 +72,7 @@ class EmptyState(Card):
             self.tr("Connect your first vendor account"),
             self.tr(
                 "orderdesk reads the orders of your vendor accounts into one list and lets you "
-                "work them there. Passwords are kept in the system's keyring."
+                "work them there. Passwords go into the system's keyring, or encrypted into a file."
             ),
             role="accent",
         )

@@ -68,19 +68,24 @@ class Finder(QObject):
         token = self._asked
         self._running = True
 
-        def answered(found: Found) -> None:
-            if token == self._asked:
-                self.found.emit(found)
-
-        def failed(error: DeskError) -> None:
-            if token == self._asked:
-                self.failed.emit(error)
-
         search = self._context.desk.orders.search(
             self.query, self.sort, zone=self._context.zone.key
         )
-        task = self._context.tasks.call(search, name="search", then=answered, otherwise=failed)
+        task = self._context.tasks.call(
+            search,
+            name="search",
+            then=partial(self._answer, token),
+            otherwise=partial(self._fail, token),
+        )
         task.add_done_callback(partial(self._ended, token))
+
+    def _answer(self, token: int, found: Found) -> None:
+        if token == self._asked:
+            self.found.emit(found)
+
+    def _fail(self, token: int, error: DeskError) -> None:
+        if token == self._asked:
+            self.failed.emit(error)
 
     def _ended(self, token: int, task: "asyncio.Task[None]") -> None:
         self._running = False

@@ -113,6 +113,7 @@ class OrdersPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
+        column.addWidget(self.query_bar.problem_label)
         column.addLayout(line)
         column.addWidget(self.stack, 1)
 
@@ -155,7 +156,8 @@ class OrdersPage(QWidget):
         self._show_empty()
         if self._fresh and found.rowids:
             self._fresh = False
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.query_bar.edit.text():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.found.emit(found)
 
     def _on_wanted(self, rowids: list[int]) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -48,6 +48,7 @@ class Chip(QFrame):
         self.word.installEventFilter(self)
         self.cross = QToolButton()
         self.cross.setProperty("chip", "cross")
+        self.cross.setIconSize(QSize(12, 12))
         self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cross.setAccessibleName(self.tr("Remove filter {label}").format(label=label))
         self.cross.setToolTip(self.tr("Remove"))
@@ -91,7 +92,8 @@ class QueryBar(QWidget):
         self._box = QFrame()
         self._box.setProperty("querybox", "true")
         self.edit = QLineEdit()
-        self._problem = PlainLabel(tone="error", wrap=True)
+        self.problem_label = PlainLabel(tone="error", wrap=True)
+        """To be put below the bar, where there is the room for a sentence."""
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._patience = QTimer(self, singleShot=True, interval=_PROBLEM_MS)
         self._error: QueryError | None = None
@@ -122,7 +124,7 @@ class QueryBar(QWidget):
 
     def problem(self) -> str:
         """Return what is wrong with the text, as shown; "" where nothing is."""
-        return self._problem.text()
+        return self.problem_label.text()
 
     def chips(self) -> list[Chip]:
         """Return the chips shown, from the left."""
@@ -141,16 +143,16 @@ class QueryBar(QWidget):
         self._typing.timeout.connect(self._read)
         self._patience.timeout.connect(self._show_problem)
         self._picture = PlainLabel()
-        self._flow = FlowLayout(self._box, gap=6, fill=160)
+        self._flow = FlowLayout(self._box, gap=6, fill=110)
         self._flow.setContentsMargins(10, 4, 8, 4)
         self._flow.addWidget(self._picture)
         self._flow.addWidget(self.edit)
-        self._problem.hide()
+        self.problem_label.setContentsMargins(14, 0, 14, 0)
+        self.problem_label.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._box)
-        column.addWidget(self._problem)
         self._theme.changed.connect(self._draw)
         self._draw()
 
@@ -232,8 +234,8 @@ class QueryBar(QWidget):
             return
         self._error = None
         self._patience.stop()
-        self._problem.hide()
-        self._problem.setText("")
+        self.problem_label.hide()
+        self.problem_label.setText("")
         query = Query((*self._chip_query().clauses, *typed.clauses))
         if query != self._last:
             self._last = query
@@ -247,8 +249,8 @@ class QueryBar(QWidget):
         place = self.tr("At character {number}: {problem}").format(
             number=self._error.position + 1, problem=sentence
         )
-        self._problem.setText(f"{place} {way_out}".strip())
-        self._problem.show()
+        self.problem_label.setText(f"{place} {way_out}".strip())
+        self.problem_label.show()
 
     def _enter(self) -> None:
         self._make_chips()

@@ -156,7 +156,10 @@ class OrderTable(QTableView):
             self._go_to_place(self.currentIndex().row())
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.current_changed.emit(self._orders.row(current.row()))
+        row = self._orders.row(current.row())
+        # One that is not read yet is told when it comes, as a change of its data.
+        if row is not None:
+            self.current_changed.emit(row)
 
     def _on_selection(self, *_ranges: QItemSelection) -> None:
         self.selection_changed.emit(self.selected_count())

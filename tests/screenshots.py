@@ -1,0 +1,262 @@
+"""Makes the screenshots in docs/screenshots again: the real desk against a sandbox.
+
+`make screenshots` runs it; names of pictures (`make screenshots ARGS="main-dark"`) make only those.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QColor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QWidget
+
+from orderdesk.app import run
+from orderdesk.config import HOME_VARIABLE, UNLOCK_VARIABLE, Options
+from orderdesk.domain.query import parse_query
+from orderdesk.sandbox.server import Sandbox, SandboxOptions
+from orderdesk.ui.connections.dialog import ConnectionsDialog
+from orderdesk.ui.connections.page import ConnectionPage
+from orderdesk.ui.detail.panel import DetailPanel
+from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.theme import Appearance
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+_SECONDS = 90.0
+_WIDE = (1680, 945)
+_SMALL = (1280, 720)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition; what never comes true is an error."""
+    met: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def look() -> None:
+        if not met.done() and condition():
+            met.set_result(None)
+
+    timer = QTimer(interval=15)
+    timer.timeout.connect(look)
+    timer.start()
+    async with asyncio.timeout(_SECONDS):
+        await met
+    timer.stop()
+
+
+class Stage:
+    """The window, the sandbox it works against, and the pictures that are wanted."""
+
+    def __init__(self, window: MainWindow, sandbox: Sandbox, wanted: Sequence[str]) -> None:
+        self.window = window
+        self.sandbox = sandbox
+        self._wanted = wanted
+
+    @property
+    def detail(self) -> DetailPanel:
+        """The detail pane."""
+        detail = self.window.parts.detail
+        if not isinstance(detail, DetailPanel):
+            raise TypeError(detail)
+        return detail
+
+    def wants(self, name: str) -> bool:
+        """Whether this picture is to be made."""
+        return not self._wanted or name in self._wanted
+
+    def keep(self, name: str, picture: QPixmap) -> None:
+        """Write a picture."""
+        if self.wants(name):
+            TARGET.mkdir(parents=True, exist_ok=True)
+            picture.save(str(TARGET / f"{name}.png"))
+            sys.stdout.write(f"docs/screenshots/{name}.png\n")
+
+    def size(self, width: int, height: int) -> None:
+        """Give the window a size, and its panes those of a fresh start."""
+        self.window.resize(width, height)
+        self.window.panes.apply({}, ("activity",), room=width)
+
+    def look(self, appearance: Appearance) -> None:
+        """Show the window light or dark."""
+        self.window.looks[appearance].trigger()
+
+    async def connect(self) -> None:
+        """Add the sandbox's connection and read its orders."""
+        text = json.dumps(self.sandbox.description)
+        context = self.window.context
+        connected = asyncio.Event()
+
+        def synced(_reports: object) -> None:
+            connected.set()
+
+        def sync(_keys: object) -> None:
+            context.tasks.call(context.desk.sync.sync(), name="sync", then=synced)
+
+        context.tasks.call(context.desk.connections.import_json(text), name="import", then=sync)
+        await until(connected.is_set)
+        await until(lambda: self.window.page.finder.settled and not self.window.watch.syncing())
+
+    async def query(self, text: str) -> None:
+        """Look for something and wait for the answer."""
+        self.window.page.set_query(parse_query(text))
+        await until(lambda: self.window.page.finder.settled)
+
+    async def order(self, place: int) -> None:
+        """Go to an order of the list and wait until its detail is there."""
+        self.window.page.table.step(-self.window.page.model.rowCount())
+        self.window.page.table.step(place)
+        await self.seen()
+
+    async def seen(self) -> None:
+        """Wait until the detail shows the current order."""
+
+        def shown() -> bool:
+            row, view = self.window.page.table.current_row(), self.detail.view
+            return row is not None and view is not None and view.order.id == row.id
+
+        await until(shown)
+
+
+async def first_run(stage: Stage) -> None:
+    """Show what a fresh profile shows, then the first sync."""
+    stage.size(*_SMALL)
+    await until(lambda: stage.window.watch.known and stage.window.page.finder.settled)
+    stage.keep("empty", stage.window.grab())
+    await stage.connect()
+
+
+async def main_window(stage: Stage) -> None:
+    """Show the list with a filter and an order, light, dark and small."""
+    await stage.query("state:open placed:last-30d")
+    stage.size(*_WIDE)
+    await stage.order(2)
+    select = Qt.KeyboardModifier.ShiftModifier
+    for _ in range(2):
+        QTest.keyClick(stage.window.page.table, Qt.Key.Key_Down, select)
+    await stage.seen()
+    stage.look(Appearance.LIGHT)
+    stage.keep("main-light", stage.window.grab())
+    stage.look(Appearance.DARK)
+    stage.keep("main-dark", stage.window.grab())
+    stage.look(Appearance.LIGHT)
+    stage.size(*_SMALL)
+    stage.keep("main-1280x720", stage.window.grab())
+
+
+async def detail(stage: Stage) -> None:
+    """Show an order with its lifecycle, and why one cannot be cancelled."""
+    stage.size(*_SMALL)
+    await stage.query("state:pending items>2 expires:next-7d")
+    await stage.order(1)
+    stage.keep("detail", stage.detail.grab())
+    await stage.query("state:processed")
+    await stage.order(0)
+    cancel = stage.window.findChild(QAction, "cancel")
+    if isinstance(cancel, QAction):
+        cancel.trigger()
+    stage.keep("refused", stage.window.grab())
+
+
+async def connection(stage: Stage) -> None:
+    """Show the step-by-step test of a connection."""
+    stage.window.actions_.get("connections").trigger()
+    found: list[ConnectionsDialog] = []
+
+    def opened() -> bool:
+        found[:] = stage.window.findChildren(ConnectionsDialog)
+        return bool(found) and isinstance(found[0].page(), ConnectionPage)
+
+    await until(opened)
+    page = found[0].page()
+    if isinstance(page, ConnectionPage):
+        page.test.start()
+        await until(lambda: not page.test.running)
+    stage.keep("connection-test", over(stage.window, found[0]))
+    found[0].reject()
+
+
+async def offline(stage: Stage) -> None:
+    """Show what goes on working while the vendor cannot be reached."""
+    stage.size(*_SMALL)
+    await stage.query("state:open")
+    stage.sandbox.stop()
+    stage.window.actions_.get("sync").trigger()
+    await until(lambda: stage.window.notices.text("connections") != "")
+    await stage.seen()
+    stage.keep("offline", stage.window.grab())
+
+
+async def large(stage: Stage) -> None:
+    """Show the window on a screen at 200 %."""
+    await stage.connect()
+    await stage.query("state:open")
+    stage.size(*_SMALL)
+    await stage.order(2)
+    stage.keep("main-200-percent", stage.window.grab())
+
+
+def over(window: QWidget, dialog: QDialog) -> QPixmap:
+    """Return a picture of a dialog over its dimmed window."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    painter.fillRect(window.rect(), QColor(0, 0, 0, 90))
+    place = window.rect().center() - QPoint(dialog.width() // 2, dialog.height() // 2)
+    painter.drawPixmap(place, dialog.grab())
+    painter.end()
+    return picture
+
+
+_SCENES: dict[int, tuple[Callable[[Stage], Awaitable[None]], ...]] = {
+    1: (first_run, main_window, detail, connection, offline),
+    2: (large,),
+}
+
+
+def play(scale: int, wanted: Sequence[str]) -> int:
+    """Open the desk on a profile of its own and make the pictures of one scale."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Sandbox(SandboxOptions(orders=1200, seed=11)) as sandbox,
+    ):
+        os.environ[HOME_VARIABLE] = home
+        os.environ[UNLOCK_VARIABLE] = "a passphrase of the screenshots"
+        settings = {"zone": "Europe/London", "theme": "light"}
+        Path(home, "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+
+        async def visit(window: MainWindow) -> None:
+            stage = Stage(window, sandbox, wanted)
+            for scene in _SCENES[scale]:
+                await scene(stage)
+
+        return run(Options(), visit=visit)
+
+
+def main() -> int:
+    """Make the pictures, each scale in a process of its own since Qt takes it at the start."""
+    parser = argparse.ArgumentParser(prog="tests.screenshots", description=__doc__)
+    parser.add_argument("pictures", nargs="*", help="names of pictures; all without one")
+    parser.add_argument("--scale", type=int, choices=sorted(_SCENES), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.scale is not None:
+        return play(asked.scale, asked.pictures)
+    command = [sys.executable, "-m", "tests.screenshots", *asked.pictures]
+    offscreen = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*.debug=false"}
+    codes = [
+        subprocess.run(
+            [*command, "--scale", str(scale)],
+            env={**offscreen, **os.environ, "QT_SCALE_FACTOR": str(scale)},
+            check=False,
+        ).returncode
+        for scale in _SCENES
+    ]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
