@@ -10,6 +10,7 @@ from orderdesk.domain.order import Order
 from orderdesk.store.database import Database
 from orderdesk.store.entries import OPEN, open_entries
 from orderdesk.store.keys import maybe_time, read_time, time_text
+from orderdesk.store.payloads import order_of
 from orderdesk.store.projected import Projected
 from orderdesk.store.readings import Readings, pack
 from orderdesk.store.syncs import keep_cursor, keep_set_aside
@@ -115,8 +116,7 @@ class Mirror:
         select = (
             "select p.content from shown s join payload p on p.row_id = s.row_id where s.id = ?"
         )
-        content = self._db.value(select, (order_id,))
-        return None if content is None else Order.model_validate_json(content)
+        return order_of(self._db.value(select, (order_id,)))
 
     def shown(self, order_id: str) -> Order | None:
         """Return the order as it is shown: with every command that is not settled."""

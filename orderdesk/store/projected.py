@@ -14,6 +14,7 @@ from orderdesk.store.database import Database, Row
 from orderdesk.store.dialect import ADD_FULL_TEXT, INDEXED, REMOVE_FULL_TEXT, lists
 from orderdesk.store.entries import open_entries
 from orderdesk.store.naming import names_of
+from orderdesk.store.payloads import order_of
 from orderdesk.store.sought import sought_text
 from orderdesk.store.vocabulary import Ref, Vocabulary
 
@@ -87,10 +88,7 @@ class Projected:
                     f"select row_id, content from payload where row_id in {marks}", values
                 )
             )
-        bases: dict[str, Order | None] = {}
-        for order_id in wanted:
-            content = contents.get(rows.get(order_id, 0))
-            bases[order_id] = Order.model_validate_json(content) if content else None
+        bases = {one: order_of(contents.get(rows.get(one, 0))) for one in wanted}
         self.write(bases, rows)
 
     def write(self, bases: Mapping[str, Order | None], rows: dict[str, int]) -> None:

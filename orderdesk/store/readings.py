@@ -15,6 +15,7 @@ from orderdesk.store.dialect import lists
 from orderdesk.store.entries import OPEN, entries
 from orderdesk.store.history import SEEN, record
 from orderdesk.store.keys import read_time, time_text
+from orderdesk.store.payloads import order_of
 from orderdesk.store.projected import Projected
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -131,13 +132,14 @@ class Readings:
             select = f"select row_id, content from payload where row_id in {marks}"
             for row_id, content in self._db.rows(select, values):
                 order_id = row_ids[row_id]
-                before, after = Order.model_validate_json(content), fresh[order_id].order
+                before, after = order_of(content), fresh[order_id].order
                 ours = [
                     entry
                     for entry in sent.get(order_id, ())
                     if entry.open or time_text(entry.sent_at or _NEVER) >= known[order_id].read_at
                 ]
-                found.extend(self._seen(before, after, ours, moment))
+                if before is not None:
+                    found.extend(self._seen(before, after, ours, moment))
         record(self._db, found)
 
     def _sent(self, order_ids: Sequence[str]) -> dict[str, list[OutboxEntry]]:

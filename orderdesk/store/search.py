@@ -19,6 +19,7 @@ from orderdesk.store.clauses import Condition, Scope, condition, holding
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.keys import UNIT_PLACES, fold
+from orderdesk.store.payloads import order_of
 from orderdesk.store.sorting import order_by
 from orderdesk.store.sought import sought_text
 from orderdesk.store.vocabulary import Vocabulary
@@ -137,12 +138,16 @@ class Search:
         )
         found: dict[tuple[str | None, ...], Line] = {}
         for (content,) in rows:
-            self._collect(Order.model_validate_json(content), fold(text), found)
+            self._collect(order_of(content), fold(text), found)
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
 
-    def _collect(self, order: Order, text: str, found: dict[tuple[str | None, ...], Line]) -> None:
+    def _collect(
+        self, order: Order | None, text: str, found: dict[tuple[str | None, ...], Line]
+    ) -> None:
+        if order is None:
+            return
         vocabulary = Vocabulary.of(self._rules.get(order.vendor))
         for line in order.lines or ():
             alone = order.model_copy(update={"lines": (line,)})

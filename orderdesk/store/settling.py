@@ -17,6 +17,7 @@ from orderdesk.store.database import Database
 from orderdesk.store.entries import OPEN, entries
 from orderdesk.store.history import record
 from orderdesk.store.keys import time_text
+from orderdesk.store.payloads import order_of
 from orderdesk.store.projected import Projected
 from orderdesk.store.readings import Readings, pack
 
@@ -74,13 +75,11 @@ class Settling:
 
     def _before(self, entry: OutboxEntry, order_id: str) -> Order | None:
         """Return the order as it was before, as re-read for sending or else as mirrored."""
-        if entry.before is not None:
-            return Order.model_validate_json(entry.before)
-        content = self._db.value(
+        kept = entry.before or self._db.value(
             "select p.content from shown s join payload p on p.row_id = s.row_id where s.id = ?",
             (order_id,),
         )
-        return None if content is None else Order.model_validate_json(content)
+        return order_of(kept)
 
     def _close(self, command: Command, outcome: Outcome) -> None:
         self._db.run(

@@ -56,7 +56,12 @@ class Store:
             StoreNewer: the file was written by a newer program.
             StoreUnusable: the file cannot be made or opened.
         """
-        return cls(open_database(path, read_only=read_only), rules)
+        database = open_database(path, read_only=read_only)
+        try:
+            return cls(database, rules)
+        except BaseException:
+            database.close()
+            raise
 
     def close(self) -> None:
         """Close the file; closing twice is harmless."""

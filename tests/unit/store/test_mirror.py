@@ -1,15 +1,18 @@
 """The mirror keeps what vendors said last, and nothing else."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from orderdesk.domain.commands import CommandState
 from orderdesk.domain.errors import Refused
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.history import FieldChange, Origin
+from orderdesk.store.opening import open_database
 from orderdesk.store.store import Store
-from tests.unit.domain.invented import NOON, edit, line, order
-from tests.unit.store.filled import LATER, SECOND, found, pull, row, sent
+from tests.unit.domain.invented import ALL_RULES, NOON, edit, line, order
+from tests.unit.store.filled import LATER, MAIN, SECOND, found, pull, row, rows, sent
 
 
 def test_order_comes_back_as_it_was(store: Store) -> None:
@@ -222,3 +225,22 @@ def test_waiting_command_explains_nothing(store: Store) -> None:
 
     (entry,) = store.history.of("main:v1")
     assert entry.changes == (FieldChange(field="title", before="Old", after="Mine"),)
+
+
+def test_order_kept_in_another_form_is_read_from_the_vendor_anew(path: Path) -> None:
+    database = open_database(path, read_only=False)
+    with Store(database, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        pull(store, order("v1", title="Old"), order("v2"))
+        store.outbox.enqueue(edit("k1", order("v2"), title="Mine"))
+        database.run("update payload set content = replace(content, 'vendor_state', 'condition')")
+
+        assert store.mirror.get("main:v1") is None
+        assert store.mirror.shown("main:v1") is None
+        assert [row.name for row in rows(store, "", "id", descending=False)] == ["Old", "Mine"]
+        assert store.search.products("main", "", 9) == []
+        pull(store, order("v1", title="New"), order("v2", note="x"))
+        assert store.mirror.get("main:v1") == order("v1", title="New")
+        assert store.history.of("main:v1") == []
+        store.outbox.settle("k1", CommandState.DONE, now=LATER, order=order("v2", title="Mine"))
+        assert [row.name for row in rows(store, "", "id", descending=False)] == ["New", "Mine"]

@@ -9,7 +9,7 @@ from orderdesk.domain.errors import Refused
 from orderdesk.domain.shown import Mark
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import NOON, add_line, create, edit, line, order, transit
-from tests.unit.store.filled import LATER, found, ids, pull, row, rows, sent, states
+from tests.unit.store.filled import LATER, SECOND, found, ids, pull, row, rows, sent, states
 
 
 def test_command_is_shown_at_once_and_the_mirror_is_not_touched(store: Store) -> None:
@@ -91,6 +91,22 @@ def test_grace_holds_a_command_back(store: Store) -> None:
     assert store.outbox.next_waiting(NOON) is None
     assert store.outbox.next_moment() == LATER
     assert ids([store.outbox.next_waiting(LATER) or pytest.fail("nothing")]) == ["k1"]
+
+
+def test_busy_orders_and_full_connections_are_passed_over(store: Store) -> None:
+    store.connections.put(SECOND)
+    one, two = order("v1"), order("v2")
+    other = order("v3", connection="branch-2")
+    pull(store, one, two)
+    pull(store, other, connection="branch-2")
+    for command in (edit("k1", one, title="A"), edit("k2", two), edit("k3", other)):
+        store.outbox.enqueue(command)
+
+    waiting = store.outbox.next_waiting(NOON, busy={"main:v1"})
+    assert waiting == store.outbox.get("k2")
+    assert store.outbox.next_waiting(NOON, full=["main"]) == store.outbox.get("k3")
+    both = store.outbox.next_waiting(NOON, busy=["branch-2:v3"], full=["main"])
+    assert both is None
 
 
 def test_next_moment_is_the_first_of_all_that_may_go(store: Store) -> None:
@@ -190,6 +206,20 @@ def test_command_put_back_may_be_sent_again(store: Store) -> None:
     assert store.outbox.next_waiting(NOON) is None
     assert store.outbox.next_waiting(LATER) == entry
     assert sent(store, "k1").attempts == 2
+
+
+def test_command_put_back_may_be_another_and_say_why_it_waits(store: Store) -> None:
+    seen = order("v1", title="Old")
+    pull(store, seen)
+    store.outbox.enqueue(edit("k1", seen, title="Mine"))
+    sent(store, "k1", seen)
+
+    merged = edit("k1", seen, title="Ours")
+    entry = store.outbox.requeue("k1", command=merged, reason="No connection.")
+
+    assert (entry.command, entry.reason) == (merged, "No connection.")
+    assert (entry.sent_at, entry.before) == (None, None)
+    assert found(store, "name:ours pending:yes") == ["v1"]
 
 
 def test_withdrawn_command_is_gone_from_the_screen(store: Store) -> None:
