@@ -101,7 +101,8 @@ def test_a_write_under_fault(place: Place, action: str, case: Case) -> None:
         if sent is not None:
             assert is_done(command, (await gateway.fetch(sent.vendor_id)).order)
 
-    place.run(scenario, deadline=1.0)
+    hangs = case.fault["kind"] == "latency"
+    place.run(scenario, deadline=2.0 if hangs else 10.0)
 
 
 @pytest.mark.parametrize("service_down", [True, False])

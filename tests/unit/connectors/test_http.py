@@ -138,7 +138,7 @@ def test_a_write_without_an_answer_is_unknown_and_goes_once(answer: Answering) -
             await write(wire, server)
         return told.value.sentence()
 
-    sentence, server = run(answer, scenario, deadline=0.3)
+    sentence, server = run(answer, scenario, deadline=1.0)
     assert sentence.startswith("It was sent to Grocer, and the answer was lost: ")
     assert "nothing is sent a second time" in sentence
     assert len(server.asked) == 1
@@ -165,9 +165,9 @@ def test_the_deadline_is_for_the_whole(answer: Answering) -> None:
             await wire.request(ask(server))
         return told.value.sentence(), asyncio.get_running_loop().time() - started
 
-    (sentence, seconds), _server = run(answer, scenario, deadline=0.4)
-    assert "Grocer did not answer within 0.4 seconds." in sentence
-    assert seconds < 5
+    (sentence, seconds), _server = run(answer, scenario, deadline=1.0)
+    assert "Grocer did not answer within 1 seconds." in sentence
+    assert seconds < 10
 
 
 def free_port() -> int:
