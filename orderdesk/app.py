@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QSocketNotifier
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -145,6 +145,7 @@ def _application() -> QApplication:
     app.setApplicationName("orderdesk")
     app.setApplicationDisplayName("orderdesk")
     app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(assets() / "icons" / "orderdesk.svg")))
     app.setQuitOnLastWindowClosed(False)
     install_translators(app, assets() / "translations")
     return app

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import OutboxEntry
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.ui.connection_watch import ConnectionWatch
@@ -61,6 +60,7 @@ class _Wiring(QObject):
         )
         self.news = News(context, window.notices, watch, actions, responses, self)
         window.order_wanted.connect(detail.show_order)
+        window.wanted.connect(self._on_wanted)
         actions.triggered.connect(self._on_action)
         actions.refused.connect(self._on_refused)
         self._flow.said.connect(self.news.say)
@@ -69,7 +69,7 @@ class _Wiring(QObject):
         """Let the activity panel open orders and forms, and tell its counts."""
         activity.open_order.connect(self._window.page.show_order)
         activity.counts_changed.connect(self._window.show_waiting)
-        activity.edit_again.connect(self._edit_again)
+        activity.edit_again.connect(self._flow.edit_again)
 
     def _new_order(self) -> None:
         view = self._detail.view
@@ -92,5 +92,7 @@ class _Wiring(QObject):
         if not self._detail.isVisible() or self._detail.view is None:
             self.news.say_refusal(name, verdict)
 
-    def _edit_again(self, entry: OutboxEntry) -> None:
-        self._window.page.show_order(entry.command.order_id)
+    def _on_wanted(self, name: str) -> None:
+        if name == "reasons":
+            self._window.go_to_detail()
+            self._detail.show_reasons()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,21 +22,13 @@ from orderdesk.ui.i18n import say
 from orderdesk.ui.menus import Menus
 from orderdesk.ui.notices import NoticeArea
 from orderdesk.ui.orders.empty_states import Ways
-from orderdesk.ui.orders.header import read_layout
 from orderdesk.ui.orders.page import OrdersPage
-from orderdesk.ui.panes import ACTIVITY, DETAIL, HIDDEN_AT_FIRST, SIDEBAR, Panes
+from orderdesk.ui.panes import ACTIVITY, DETAIL, SIDEBAR, Panes
 from orderdesk.ui.sidebar.sidebar import Sidebar
 from orderdesk.ui.status_bar import StatusBar
 from orderdesk.ui.theme import Appearance
 from orderdesk.ui.window_actions import WindowActions
-from orderdesk.ui.window_memory import (
-    Keeper,
-    WindowLayout,
-    geometry_text,
-    read_appearance,
-    read_window_layout,
-    restore_geometry,
-)
+from orderdesk.ui.window_memory import Keeper, WindowMemory
 
 _CHECKED_PANES = (SIDEBAR, DETAIL, ACTIVITY)
 
@@ -93,14 +85,15 @@ class MainWindow(QMainWindow):
         )
         self.keeper = Keeper(context, kept, self)
         self._found = 0
-        self._ready = False
         self._lay_out()
         self.menus = Menus(self, self.actions_, orders, context.icons)
         self.looks = self.menus.fill_view(context.theme, self.sidebar.choose)
         self.addToolBar(self.menus.tool_bar())
         self._connect_parts()
         self._connect_actions()
-        self._restore(kept)
+        memory = WindowMemory(self, self.panes, self.page, context.theme, self.keeper)
+        memory.restore()
+        self._show_checks()
 
     def start(self) -> None:
         """Look for orders and connections; the services must have been started."""
@@ -159,14 +152,13 @@ class MainWindow(QMainWindow):
         page.menu_asked.connect(self._on_menu)
         page.trouble.connect(self._on_trouble)
         page.table.left.connect(partial(page.set_query, Query()))
-        page.table.header.layout_changed.connect(self._keep_table)
         sidebar.view_chosen.connect(page.set_query)
         sidebar.connection_opened.connect(self.connection_wanted)
         sidebar.connection_menu.connect(self.connection_menu)
         self.strip.stop_asked.connect(partial(self._want, "stop_sync"))
         self.strip.details_asked.connect(self.show_activity)
         self.watch.changed.connect(self._on_connections)
-        self.panes.changed.connect(self._keep_window)
+        self.context.theme.changed.connect(self._on_theme)
         stops = (sidebar.views, page.query_bar.edit, page.table)
         self.panes.set_stops((*stops, self.parts.detail, self.parts.activity))
 
@@ -195,25 +187,14 @@ class MainWindow(QMainWindow):
         self.actions_.get("full_screen").toggled.connect(self._show_full_screen)
         self.actions_.get("leave_demo").setVisible(self.context.demo)
         for action in self.looks.values():
-            action.triggered.connect(_plainly(partial(self._look, Appearance(action.data()))))
+            appearance = Appearance(action.data())
+            action.triggered.connect(_plainly(partial(self._look, appearance)))
         self.menus.columns.aboutToShow.connect(
             partial(page.table.header.fill_columns_menu, self.menus.columns)
         )
         self.menus.sorting.aboutToShow.connect(
             partial(page.table.header.fill_sort_menu, self.menus.sorting)
         )
-
-    def _restore(self, kept: dict[str, str]) -> None:
-        layout = read_window_layout(kept.get("window"))
-        if not restore_geometry(self, layout):
-            self.resize(1440, 860)
-        hidden = HIDDEN_AT_FIRST if layout.hidden is None else layout.hidden
-        self.panes.apply(layout.sizes, hidden, room=self.width())
-        for name in _CHECKED_PANES:
-            self.actions_.get(name).setChecked(name not in hidden)
-        self.page.apply_layout(read_layout(kept.get("table")))
-        self._look(read_appearance(kept.get("appearance")))
-        self._ready = True
 
     def _want(self, name: str) -> None:
         self.wanted.emit(name)
@@ -222,11 +203,17 @@ class MainWindow(QMainWindow):
         self.connection_wanted.emit(key)
 
     def _look(self, appearance: Appearance) -> None:
-        self.looks[appearance].setChecked(True)
-        if appearance is not self.context.theme.appearance:
-            self.context.theme.set_appearance(appearance)
-        if self._ready:
-            self.keeper.keep("appearance", appearance)
+        self.context.theme.set_appearance(appearance)
+
+    def _show_checks(self) -> None:
+        """Tick what is shown as it was left."""
+        hidden = self.panes.hidden()
+        for name in _CHECKED_PANES:
+            self.actions_.get(name).setChecked(name not in hidden)
+        self._on_theme()
+
+    def _on_theme(self) -> None:
+        self.looks[self.context.theme.appearance].setChecked(True)
 
     def _show_full_screen(self, full: bool) -> None:
         self.setWindowState(
@@ -264,35 +251,8 @@ class MainWindow(QMainWindow):
         total = max(sum(one.orders for one in self.watch.statuses), self._found)
         self.status.show_counts(self._found, total)
 
-    def _keep_table(self) -> None:
-        if self._ready:
-            layout = self.page.table.header.table_layout()
-            self.keeper.keep("table", layout.model_dump_json())
-
-    def _keep_window(self) -> None:
-        if not self._ready:
-            return
-        before = read_window_layout(self.keeper.kept("window")).sizes
-        layout = WindowLayout(
-            geometry=geometry_text(self),
-            sizes=before | self.panes.sizes_by_name(),
-            hidden=self.panes.hidden(),
-        )
-        self.keeper.keep("window", layout.model_dump_json())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._keep_window()
-
-    @override
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        self._keep_window()
-
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._keep_window()
         event.accept()
         self.closing.emit()
 

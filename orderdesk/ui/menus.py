@@ -91,7 +91,7 @@ class Menus:
         for action in self._orders.all():
             menu.addAction(action)
         menu.addSeparator()
-        names = ("refresh_order", "-", "filter_value", "exclude_value", "-", "copy")
+        names = ("reasons", "refresh_order", "-", "filter_value", "exclude_value", "-", "copy")
         self._fill(menu, names)
         return menu
 
@@ -148,7 +148,7 @@ class Menus:
         for action in self._orders.all():
             menu.addAction(action)
         menu.addSeparator()
-        self._fill(menu, ("refresh_order", "-", "previous_order", "next_order"))
+        self._fill(menu, ("reasons", "refresh_order", "-", "previous_order", "next_order"))
 
     def _fill(self, menu: QMenu, names: Sequence[str]) -> None:
         for name in names:

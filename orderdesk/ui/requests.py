@@ -60,7 +60,9 @@ class Requests(QObject):
         self._window.close()
 
     def _on_wanted(self, name: str) -> None:
-        self._answers[name]()
+        answer = self._answers.get(name)
+        if answer is not None:
+            answer()
 
     def _on_order(self, order_id: str | None) -> None:
         self._order = order_id

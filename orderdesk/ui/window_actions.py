@@ -95,6 +95,13 @@ SPECS: tuple[Spec, ...] = (
     Spec("previous_order", QT_TRANSLATE_NOOP("messages", "Pre&vious order"), ("Alt+Up",)),
     Spec("next_order", QT_TRANSLATE_NOOP("messages", "Ne&xt order"), ("Alt+Down",)),
     Spec(
+        "reasons",
+        QT_TRANSLATE_NOOP("messages", "&What can be done…"),
+        ("Ctrl+.",),
+        "circle-help",
+        QT_TRANSLATE_NOOP("messages", "List every action with the reason why it is impossible."),
+    ),
+    Spec(
         "refresh_order",
         QT_TRANSLATE_NOOP("messages", "&Read this order again"),
         ("Shift+F5",),

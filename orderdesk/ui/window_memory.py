@@ -5,13 +5,18 @@ import binascii
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
+from typing_extensions import override
 
 from orderdesk.ui.context import Context
-from orderdesk.ui.theme import Appearance
+from orderdesk.ui.orders.header import read_layout
+from orderdesk.ui.orders.page import OrdersPage
+from orderdesk.ui.panes import HIDDEN_AT_FIRST, Panes
+from orderdesk.ui.theme import Appearance, Theme
 
 _SAVE_MS = 800
+_FIRST_SIZE = (1440, 860)
 KEYS = ("window", "table", "appearance")
 
 
@@ -89,3 +94,58 @@ class Keeper(QObject):
             put = self._context.desk.preferences.put(key, text)
             self._context.tasks.call(put, name=f"keep {key}")
         self._pending.clear()
+
+
+class WindowMemory(QObject):
+    """Lays the window out as it was left, and keeps every change the user makes."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        panes: Panes,
+        page: OrdersPage,
+        theme: Theme,
+        keeper: Keeper,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panes = panes
+        self._page = page
+        self._theme = theme
+        self._keeper = keeper
+
+    def restore(self) -> None:
+        """Lay everything out as it was left, and listen from now on."""
+        layout = read_window_layout(self._keeper.kept("window"))
+        if not restore_geometry(self._window, layout):
+            self._window.resize(*_FIRST_SIZE)
+        hidden = HIDDEN_AT_FIRST if layout.hidden is None else layout.hidden
+        self._panes.apply(layout.sizes, hidden, room=self._window.width())
+        self._page.apply_layout(read_layout(self._keeper.kept("table")))
+        self._theme.set_appearance(read_appearance(self._keeper.kept("appearance")))
+        self._window.installEventFilter(self)
+        self._panes.changed.connect(self._keep_window)
+        self._page.table.header.layout_changed.connect(self._keep_table)
+        self._theme.changed.connect(self._keep_look)
+
+    def _keep_look(self) -> None:
+        self._keeper.keep("appearance", self._theme.appearance)
+
+    def _keep_table(self) -> None:
+        layout = self._page.table.header.table_layout()
+        self._keeper.keep("table", layout.model_dump_json())
+
+    def _keep_window(self) -> None:
+        before = read_window_layout(self._keeper.kept("window")).sizes
+        layout = WindowLayout(
+            geometry=geometry_text(self._window),
+            sizes=before | self._panes.sizes_by_name(),
+            hidden=self._panes.hidden(),
+        )
+        self._keeper.keep("window", layout.model_dump_json())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
+            self._keep_window()
+        return super().eventFilter(watched, event)
