@@ -61,7 +61,7 @@ class Header(QWidget):
         self.copy_button = QToolButton()
         self.copy_button.setProperty("kind", "icon")
         self.copy_button.setAccessibleName(say_text(COPY_NUMBER))
-        self.copy_button.setToolTip(say_text(COPY_NUMBER))
+        self.copy_button.setToolTip(plain_tip(say_text(COPY_NUMBER)))
         self.copy_button.clicked.connect(self._copy)
         context.icons.bind(self.copy_button, "copy", "muted")
         self.line = PlainLabel(tone="muted", wrap=True, selectable=True)

@@ -1,9 +1,9 @@
 """What the vendor sent beyond the fields this desk knows, as it came."""
 
-import json
 from collections.abc import Mapping
 
 from pydantic import JsonValue
+from pydantic_core import to_json
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.services.views import OrderView
@@ -15,7 +15,7 @@ OF_ITEM = QT_TRANSLATE_NOOP("messages", "Fields of item “{item}” that this d
 
 
 def _json(extra: Mapping[str, JsonValue]) -> str:
-    return json.dumps(dict(extra), indent=2, ensure_ascii=False, default=str)
+    return to_json(dict(extra), indent=2, fallback=str).decode()
 
 
 def raw_text(view: OrderView) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.actions import Verdict
@@ -35,6 +35,7 @@ from orderdesk.ui.lifecycle.reading import (
 from orderdesk.ui.lifecycle.routing import Route
 from orderdesk.ui.lifecycle.state_box import StateBox
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.labels import PlainLabel
 
 _CORNER = 5.0
 _HEAD = 5.0
@@ -144,10 +145,7 @@ class LifecycleDiagram(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._canvas = _Canvas(theme)
-        self._note = QLabel(say_text(UNKNOWN_NOTE), self._canvas)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
-        self._note.setProperty("tone", "muted")
+        self._note = PlainLabel(say_text(UNKNOWN_NOTE), self._canvas, tone="muted", wrap=True)
         self._note.hide()
         self.setWidget(self._canvas)
         self.viewport().setAutoFillBackground(False)
