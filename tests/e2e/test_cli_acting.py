@@ -302,7 +302,7 @@ def test_a_lost_answer_is_read_back_and_not_sent_twice(
 
 
 def test_what_nobody_can_tell_is_unknown(profile: Profile, stand_in: SandboxProcess) -> None:
-    profile.settings(deadline=3, settle_seconds=1, wait_seconds=3)
+    profile.settings(deadline=3, settle_seconds=1, wait_seconds=15)
     order = _order(profile, "state:pending")
     stand_in.fault(kind="cut", when="before", method="PUT", count=1)
     stand_in.fault(kind="status", status=503, method="GET", skip=1, path=order["vendor_id"])
@@ -318,7 +318,7 @@ def test_what_nobody_can_tell_is_unknown(profile: Profile, stand_in: SandboxProc
 def test_what_the_vendor_puts_off_is_still_waiting(
     profile: Profile, stand_in: SandboxProcess
 ) -> None:
-    profile.settings(deadline=3, settle_seconds=1, wait_seconds=3)
+    profile.settings(deadline=3, settle_seconds=1, wait_seconds=6)
     order = _order(profile, "state:pending")
     stand_in.fault(kind="status", status=429, method="PUT")
     reason = _stopped(_do(profile, "cancel", order["id"]), 7, "waiting")
