@@ -16,11 +16,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
+import qasync
 import shiboken6
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from orderdesk import __version__, logs
 from orderdesk.composition import compose, rules_of, store_opener
@@ -116,7 +116,7 @@ def run(options: Options, *, visit: Visit | None = None) -> int:
         profile.prepare()
         logs.configure(profile.logs)
         app = _application()
-        loop = QEventLoop(app)
+        loop = qasync.QEventLoop(app)
         asyncio.set_event_loop(loop)
         with loop:
             return loop.run_until_complete(live(app, profile, options, visit=visit))
