@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from orderdesk.domain.commands import CommandState, OutboxEntry, RemoveLine, Transit
 from orderdesk.domain.errors import DeskError
@@ -30,6 +30,7 @@ from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import format_clock
 from orderdesk.ui.widgets.badge import BadgeLabel
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel, restyle
+from orderdesk.ui.widgets.scrolled import scrolled
 from orderdesk.ui.widgets.strip import Strip
 
 _SURFACES: dict[CommandState, str] = {
@@ -160,14 +161,7 @@ class EntryDetail(QWidget):
         column.addWidget(self.heading)
         column.addWidget(self.grid)
         column.addStretch()
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inner)
-        self._area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        self._area = scrolled(inner)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 10)
         foot.setSpacing(8)

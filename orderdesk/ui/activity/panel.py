@@ -159,8 +159,6 @@ class ActivityPanel(QWidget):
         self.more.setVisible(log.more)
         self._count()
         self._list()
-        if self._wanted is not None and self.table.go_to(self._wanted):
-            self._wanted = None
 
     def _ended(self, _task: object) -> None:
         self._asking = False
@@ -199,6 +197,8 @@ class ActivityPanel(QWidget):
             ]
         )
         self.table.release(held)
+        if self._wanted is not None and self.table.go_to(self._wanted):
+            self._wanted = None
         self._show_empty()
 
     def _show_empty(self) -> None:

@@ -2,15 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from orderdesk.domain.errors import DeskError, InputError
 from orderdesk.domain.gateway import ConnectorDescription
@@ -26,6 +19,7 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import say
 from orderdesk.ui.widgets.labels import PlainLabel
+from orderdesk.ui.widgets.scrolled import scrolled
 from orderdesk.ui.widgets.strip import Strip
 
 
@@ -125,14 +119,7 @@ class ConnectionPage(QWidget):
         column.addLayout(self._place)
         column.addWidget(self.vault)
         column.addStretch()
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inner)
-        self._area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        self._area = scrolled(inner)
         foot = QHBoxLayout()
         foot.setContentsMargins(22, 10, 22, 14)
         foot.setSpacing(8)

@@ -1,5 +1,7 @@
 """Asks for the passphrase of the encrypted file, or has one chosen for a new file."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -47,6 +49,16 @@ NOT_THE_SAME = QT_TRANSLATE_NOOP(
 _WIDTH = 500
 
 
+class _Words(NamedTuple):
+    """What the dialog says."""
+
+    title: str
+    text: str
+    forgotten: str
+    accept: str
+    cancel: str
+
+
 class PassphraseDialog(QDialog):
     """Unlocks the file with the secrets, or makes it; a wrong passphrase changes nothing."""
 
@@ -89,49 +101,57 @@ class PassphraseDialog(QDialog):
             otherwise=self._refused,
         )
 
-    def _lay_out(self) -> None:
+    def _words(self) -> _Words:
         if self._new:
-            title = self.tr("Choose a passphrase")
-            text = self.tr(
-                "This system has no keyring, so passwords of your connections are kept in a file "
-                "on this computer, encrypted under a passphrase that only you know. orderdesk "
-                "asks for it when it starts."
+            return _Words(
+                self.tr("Choose a passphrase"),
+                self.tr(
+                    "This system has no keyring, so passwords of your connections are kept in a "
+                    "file on this computer, encrypted under a passphrase that only you know. "
+                    "orderdesk asks for it when it starts."
+                ),
+                self.tr(
+                    "If you forget it, nobody can read the file. No orders are lost by that: "
+                    "remove the file secrets.sealed from orderdesk's folder of settings, choose "
+                    "another passphrase, and type the passwords of your connections again."
+                ),
+                self.tr("Keep secrets under it"),
+                self.tr("Not now"),
             )
-            forgotten = self.tr(
-                "If you forget it, nobody can read the file. No orders are lost by that: remove "
-                "the file secrets.sealed from orderdesk's folder of settings, choose another "
-                "passphrase, and type the passwords of your connections again."
-            )
-            self.accept_button.setText(self.tr("Keep secrets under it"))
-            self.cancel_button.setText(self.tr("Not now"))
-        else:
-            title = self.tr("Unlock your connections")
-            text = self.tr(
+        return _Words(
+            self.tr("Unlock your connections"),
+            self.tr(
                 "The passwords of your connections are in a file encrypted under your passphrase. "
                 "Until it is unlocked you can read your orders, but nothing is read from vendors "
                 "or sent to them."
-            )
-            forgotten = self.tr(
+            ),
+            self.tr(
                 "Forgotten? Nobody can read the file without it. Remove the file secrets.sealed "
                 "from orderdesk's folder of settings, choose another passphrase, and type the "
                 "passwords of your connections again. No orders are lost by that."
-            )
-            self.accept_button.setText(self.tr("Unlock"))
-            self.cancel_button.setText(self.tr("Later"))
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(text)
-        heading = PlainLabel(title, wrap=True)
+            ),
+            self.tr("Unlock"),
+            self.tr("Later"),
+        )
+
+    def _lay_out(self) -> None:
+        words = self._words()
+        self.setWindowTitle(words.title)
+        self.setAccessibleName(words.title)
+        self.setAccessibleDescription(words.text)
+        self.accept_button.setText(words.accept)
+        self.cancel_button.setText(words.cancel)
+        heading = PlainLabel(words.title, wrap=True)
         heading.set_size("large")
         column = QVBoxLayout()
         column.setContentsMargins(22, 18, 22, 16)
         column.setSpacing(10)
         column.addWidget(heading)
-        column.addWidget(PlainLabel(text, wrap=True))
+        column.addWidget(PlainLabel(words.text, wrap=True))
         column.addWidget(self.form)
         if self._new:
             column.addLayout(self._strength_line())
-        column.addWidget(PlainLabel(forgotten, tone="muted", wrap=True))
+        column.addWidget(PlainLabel(words.forgotten, tone="muted", wrap=True))
         column.addStretch()
         column.addLayout(self._buttons())
         whole = QVBoxLayout(self)

@@ -72,6 +72,13 @@ class ServiceLoop:
         """Run `coro` there and block until it is done."""
         return asyncio.run_coroutine_threadsafe(coro, self._loop).result(_PATIENCE)
 
+    def doing(self, name: str) -> bool:
+        """Whether a coroutine of this qualified name is under way there."""
+        return any(
+            getattr(task.get_coro(), "__qualname__", "") == name
+            for task in asyncio.all_tasks(self._loop)
+        )
+
     def close(self) -> None:
         """Stop the loop and the thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
