@@ -12,7 +12,7 @@ from orderdesk.store import columns
 from orderdesk.store.accounts import currency_of
 from orderdesk.store.database import Database, Row
 from orderdesk.store.dialect import ADD_FULL_TEXT, INDEXED, REMOVE_FULL_TEXT, lists
-from orderdesk.store.entries import open_entries
+from orderdesk.store.entries import OPEN, open_entries
 from orderdesk.store.naming import names_of
 from orderdesk.store.payloads import order_of
 from orderdesk.store.sought import sought_text
@@ -33,7 +33,7 @@ def mention_hash(connection: str, kind: str, name_id: str) -> int:
 
 
 class Projected:
-    """Writes the shown rows; every method belongs inside a transaction of its caller."""
+    """Writes the shown rows; what writes belongs inside a transaction of its caller."""
 
     def __init__(self, database: Database, rules: Mapping[str, VendorRules]) -> None:
         self._db = database
@@ -90,6 +90,16 @@ class Projected:
             )
         bases = {one: order_of(contents.get(rows.get(one, 0))) for one in wanted}
         self.write(bases, rows)
+
+    def complete(self) -> None:
+        """Show what waits and has no row, as after a damaged file only commands are left."""
+        select = (
+            f"select order_id from outbox where {OPEN} and order_id not in (select id from shown)"
+        )
+        missing = self._db.rows(select)
+        if missing:
+            with self._db.writing(durable=False):
+                self.refresh(row[0] for row in missing)
 
     def write(self, bases: Mapping[str, Order | None], rows: dict[str, int]) -> None:
         """Write the rows of the given mirror orders, None meaning not mirrored.

@@ -30,6 +30,8 @@ class Store:
     def __init__(self, database: Database, rules: Mapping[str, VendorRules]) -> None:
         self._database = database
         projected = Projected(database, rules)
+        if not database.read_only:
+            projected.complete()
         readings = Readings(database, projected)
         self.profile_id: str = database.value("select value from meta where key = 'profile_id'")
         self.connections = Connections(database, projected)
