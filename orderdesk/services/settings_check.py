@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from orderdesk.domain.fields import REQUIRED, FieldSpec, check
 from orderdesk.domain.gateway import ConnectionConfig, ConnectorDescription
@@ -11,6 +12,11 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.services.sentences import wrong_values
 
 NAME = QT_TRANSLATE_NOOP("messages", "Name")
+SECRET_IN_ADDRESS = QT_TRANSLATE_NOOP(
+    "messages",
+    "{field}: an address cannot hold a user name or password, since addresses are kept in clear. "
+    "Give them in the fields of the sign-in.",
+)
 
 _LONGEST_KEY = 40
 
@@ -26,10 +32,26 @@ def checked_config(config: ConnectionConfig, description: ConnectorDescription) 
     if not name:
         problems["name"] = Message(REQUIRED, {"field": Message(NAME)})
     urls = _checked("urls", description.urls, config.urls, problems)
+    problems |= _told_secrets(description.urls, urls)
     settings = _checked("settings", description.settings, config.settings, problems)
     if problems:
         raise wrong_values(problems)
     return replace(config, name=name, urls=urls, settings=settings)
+
+
+def _told_secrets(specs: Iterable[FieldSpec], addresses: Mapping[str, str]) -> dict[str, Message]:
+    return {
+        f"urls.{spec.key}": Message(SECRET_IN_ADDRESS, {"field": Message(spec.label)})
+        for spec in specs
+        if "@" in _authority(addresses.get(spec.key, ""))
+    }
+
+
+def _authority(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # brackets that do not match: whatever stands before the @ may be a secret
+        return address
 
 
 def checked_secrets(

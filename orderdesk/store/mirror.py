@@ -21,6 +21,9 @@ _UNSEEN = (
     "select s.id, s.row_id from reading r join shown s on s.row_id = r.row_id"
     " where r.connection = ? and r.pull < ? and r.read_at < ?"
     f" and s.id not in (select order_id from outbox where {OPEN})"
+    # What came and could not be read is not gone; it stays as it was last read.
+    " and s.vendor_id not in (select a.vendor_id from set_aside a"
+    " where a.connection = r.connection and a.pull = ? and a.vendor_id is not null)"
 )
 _ADD_PULL = "insert into pull (id, connection, started_at) values (?, ?, ?)"
 
@@ -87,7 +90,7 @@ class Mirror:
             gone: dict[str, int] = {}
             if complete:
                 started = time_text(self._started(pull))
-                gone = dict(self._db.rows(_UNSEEN, (connection, pull, started)))
+                gone = dict(self._db.rows(_UNSEEN, (connection, pull, started, pull)))
                 self._projected.erase(gone)
                 self._db.run(
                     "delete from set_aside where connection = ? and pull < ?", (connection, pull)

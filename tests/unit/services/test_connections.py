@@ -84,6 +84,24 @@ def test_what_is_missing_or_unknown_is_said_by_field(tmp_path: Path) -> None:
     run(story())
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://ops:goose-feather@mill.example/v1", "https://ops@mill.example", "http://[a@b"],
+)
+def test_an_address_with_a_secret_in_it_is_refused_and_kept_nowhere(
+    tmp_path: Path, address: str
+) -> None:
+    async def story() -> None:
+        async with open_desk(_vendor(), tmp_path, connected=False) as desk:
+            told = replace(CONFIG, urls={"orders": address})
+            assert await _problems(desk, told, **SECRETS) == {"urls.orders"}
+            assert await desk.connections.list() == []
+
+    run(story())
+    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"goose-feather" not in kept
+
+
 def test_an_update_keeps_the_key_and_the_secrets_that_are_left_empty(tmp_path: Path) -> None:
     vendor, vault = _vendor(), MemoryVault()
 

@@ -111,6 +111,16 @@ def test_complete_pull_removes_what_it_did_not_bring(store: Store) -> None:
     assert store.mirror.get("main:v2") is None
 
 
+def test_order_that_came_and_could_not_be_read_stays_as_it_was(store: Store) -> None:
+    pull(store, order("v1"), order("v2"))
+    begun = store.mirror.begin_pull("main", now=LATER)
+    broken = SetAside("v2", '{"Id": "v2", "State": null}', "State is missing")
+    store.mirror.apply_page("main", Page((order("v1"),), set_aside=(broken,)), pull=begun)
+
+    assert store.mirror.finish_pull("main", begun, complete=True) == frozenset()
+    assert sorted(found(store, "")) == ["v1", "v2"]
+
+
 def test_pull_that_was_stopped_removes_nothing(store: Store) -> None:
     pull(store, order("v1"))
     begun = store.mirror.begin_pull("main", now=LATER)
