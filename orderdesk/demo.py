@@ -68,6 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with Sandbox(SandboxOptions(orders=asked.orders, seed=asked.seed)) as sandbox:
         sys.stdout.write(write(sandbox.description) + "\n")
         sys.stdout.flush()
+        # For whoever wants to break it: the desk's terminal shows where faults can be set.
+        sys.stderr.write(f"The demo's sandbox is controlled at {sandbox.control}\n")
         sys.stdin.read()
     return 0
 
