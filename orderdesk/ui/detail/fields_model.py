@@ -14,6 +14,7 @@ from orderdesk.domain.order import FieldValue
 from orderdesk.services.views import OrderView
 from orderdesk.ui.forms.shown_values import shown_value
 from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -23,6 +24,8 @@ SPOKEN = QT_TRANSLATE_NOOP("messages", "{label}: {value}")
 SPOKEN_CHANGED = QT_TRANSLATE_NOOP("messages", "{label}: {value}, was {before}, not sent yet")
 EMPTY = QT_TRANSLATE_NOOP("messages", "empty")
 WITH_ID = QT_TRANSLATE_NOOP("messages", "{name} ({id})")
+# A longer id says nothing to a person; it can be copied all the same.
+_SHORT_ID = 12
 FIELD = QT_TRANSLATE_NOOP("messages", "Field")
 VALUE = QT_TRANSLATE_NOOP("messages", "Value")
 
@@ -58,7 +61,8 @@ Group = tuple[str, tuple[FieldLine, ...]]
 def _value(spec: FieldSpec, value: FieldValue, view: OrderView, zone: ZoneInfo) -> str:
     currency = view.order.currency
     shown = shown_value(spec, value, names=view.names, zone=zone, currency=currency)
-    if spec.type is FieldType.REFERENCE and value and shown != value:
+    short = value is not None and len(value) <= _SHORT_ID
+    if spec.type is FieldType.REFERENCE and value and short and shown != value:
         return say(Message(WITH_ID, {"name": shown, "id": value}))
     return shown
 
@@ -144,6 +148,8 @@ class FieldsModel(QAbstractTableModel):
                 return row.value if index.column() else row.label
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken()
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(row.label, row.copy)
             case Role.BEFORE:
                 return row.before if index.column() else None
             case _:

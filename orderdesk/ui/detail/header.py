@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.shown import Mark
+from orderdesk.domain.status import OrderStatus
 from orderdesk.services.views import OrderView
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.badge_row import BadgeRow
@@ -33,6 +34,8 @@ MARKS: dict[Mark, Badge] = {
     Mark.SENDING: Badge(QT_TRANSLATE_NOOP("messages", "sending"), "blue", "send"),
     Mark.WAITING: Badge(QT_TRANSLATE_NOOP("messages", "not sent yet"), "slate", "hourglass"),
 }
+# What is past these no longer runs out.
+_SETTLED = {OrderStatus.PROCESSED, OrderStatus.COMPLETED, OrderStatus.CANCELLED}
 _SOON = timedelta(hours=24)
 _TICK_MS = 15_000
 
@@ -54,6 +57,7 @@ class Header(QWidget):
         # A line that cannot be edited: selectable, and a long number makes no wide panel.
         self.number = QLineEdit()
         self.number.setReadOnly(True)
+        self.number.setTextMargins(-2, 0, 0, 0)
         self.number.setProperty("bare", "true")
         self.number.setProperty("scale", "title")
         self.number.setObjectName("order-number")
@@ -136,12 +140,11 @@ def badges_of(view: OrderView, now: datetime) -> list[Badge]:
     order = view.order
     badges: list[Badge] = []
     badge = state_badge(order.state, derived=order.state_derived)
-    state = view.description.rules.state(order.vendor_state)
     if badge is not None:
         badges.append(badge)
     if badge is None or badge.text.casefold() != order.vendor_state.casefold():
         badges.append(Badge(order.vendor_state or say_text(NO_STATE), "slate"))
-    if order.expires_at is not None and not (state and state.terminal):
+    if order.expires_at is not None and order.state not in _SETTLED:
         badges.append(_expiry(order.expires_at, now))
     if view.mirror is None:
         badges.append(Badge(say_text(NOT_THERE_YET), "slate", "upload"))

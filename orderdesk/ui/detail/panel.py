@@ -1,5 +1,6 @@
 """The detail of one order: who and what it is, what can be done, and everything about it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -84,6 +85,14 @@ class DetailPanel(QWidget):
         self.history = WordsView(context.theme)
         self.raw = QPlainTextEdit()
         self.footer = Footer(context)
+        self._tab_fillers: dict[QWidget, Callable[[OrderView], None]] = {
+            self.items: self.items.show_view,
+            self.fields: self.fields.show_view,
+            self.customer: self.customer.show_view,
+            self.history: self._show_history,
+            self.raw: self._show_raw,
+        }
+        self._behind: set[QWidget] = set()
         self._pages = QStackedWidget()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -144,18 +153,32 @@ class DetailPanel(QWidget):
         self._set_view(view)
         self.diagram.show_state(view.description.rules, view.order.vendor_state, view.verdicts)
         self.reason.show_view(view)
-        self.items.show_view(view)
-        self.fields.show_view(view)
-        self.customer.show_view(view)
-        paragraphs = history_paragraphs(view, self._context.zone)
-        self.history.show_paragraphs(paragraphs, about=view.order.id)
-        text = raw_text(view)
-        if text != self.raw.toPlainText():
-            self.raw.setPlainText(text)
+        self._behind = set(self._tab_fillers)
+        # The items say which line an action is on, so they are never behind.
+        self._fill_tab(self.items)
+        self._fill_tab(self.tabs.currentWidget())
         self.footer.show_view(view)
         self._pages.setCurrentIndex(1)
         # Whoever goes to the detail comes to the first thing that can be done.
         self.setFocusProxy(self.bar.buttons[0] if self.bar.buttons else self.bar.more)
+
+    def _fill_tab(self, tab: QWidget) -> None:
+        """Show the order in a tab; the others wait until they are looked at."""
+        if self._view is not None and tab in self._behind:
+            self._behind.discard(tab)
+            self._tab_fillers[tab](self._view)
+
+    def _show_history(self, view: OrderView) -> None:
+        paragraphs = history_paragraphs(view, self._context.zone)
+        self.history.show_paragraphs(paragraphs, about=view.order.id)
+
+    def _show_raw(self, view: OrderView) -> None:
+        text = raw_text(view)
+        if text != self.raw.toPlainText():
+            self.raw.setPlainText(text)
+
+    def _on_tab(self, _place: int) -> None:
+        self._fill_tab(self.tabs.currentWidget())
 
     def _arrange(self) -> None:
         page = QWidget()
@@ -191,14 +214,10 @@ class DetailPanel(QWidget):
         self.raw.setStyleSheet(QUIET)
         self.raw.document().setDocumentMargin(14)
         self.raw.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        for widget, title in (
-            (self.items, ITEMS),
-            (self.fields, DETAILS),
-            (self.customer, CUSTOMER),
-            (self.history, HISTORY),
-            (self.raw, RAW),
-        ):
+        titles = (ITEMS, DETAILS, CUSTOMER, HISTORY, RAW)
+        for widget, title in zip(self._tab_fillers, titles, strict=True):
             self.tabs.addTab(widget, say_text(title))
+        self.tabs.currentChanged.connect(self._on_tab)
 
     def _connect(self) -> None:
         self.diagram.action_requested.connect(self._trigger)

@@ -271,8 +271,8 @@ class OrderDialog(FormDialog):
         self.items.setVisible(bool(self._lines))
         self.totals.show_order(order, None, rules.order_fields)
         self.totals.setVisible(bool(self._lines))
-        self.summary.setText(say(Message(SUM, {"total": total_words(order)})))
-        self.summary.setVisible(bool(self._lines))
+        total = say(Message(SUM, {"total": total_words(order)}))
+        self.summary.setText(total if self._lines else "")
         title = Message(offer.description.title)
         facts = {"connection": offer.config.name, "vendor": title}
         self.subtitle.setText(say(Message(SUBTITLE, facts)))
