@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from orderdesk.domain.commands import CommandState, OutboxEntry, RemoveLine, Transit
 from orderdesk.domain.errors import DeskError
@@ -113,12 +114,8 @@ class EntryDetail(QWidget):
         if before is None or before.entry != activity.entry:
             self._busy = False
         self._show(activity)
-        self._context.tasks.call(
-            self._context.desk.orders.view(activity.entry.command.order_id),
-            name="the order of a change",
-            then=partial(self._take_view, activity.id),
-            otherwise=self._without_view,
-        )
+        if self.isVisible():
+            self._read_view(activity)
 
     def copy(self) -> None:
         """Copy everything known of the command as text."""
@@ -244,6 +241,14 @@ class EntryDetail(QWidget):
         around = Surroundings(description.rules, self._context.zone, self._view)
         return asked_by(activity.entry.command, around)
 
+    def _read_view(self, activity: Activity) -> None:
+        self._context.tasks.call(
+            self._context.desk.orders.view(activity.entry.command.order_id),
+            name="the order of a change",
+            then=partial(self._take_view, activity.id),
+            otherwise=self._without_view,
+        )
+
     def _take_view(self, command_id: str, view: OrderView) -> None:
         if self._activity is not None and self._activity.id == command_id:
             self._view = view
@@ -288,3 +293,9 @@ class EntryDetail(QWidget):
     def _open(self) -> None:
         if self._activity is not None and self._activity.row is not None:
             self.open_order.emit(self._activity.entry.command.order_id)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._activity is not None and self._view is None:
+            self._read_view(self._activity)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -29,6 +29,8 @@ from orderdesk.ui.i18n import format_number, plural, say_text
 from orderdesk.ui.widgets.card import Card
 
 _GATHER_MS = 80
+# Numbers and names of orders may come a little later; a sync brings them in floods.
+_CALM_MS = 1_000
 _FIRST = 200
 # Below this width the detail stands under the list instead of beside it.
 _WIDE = 900
@@ -61,6 +63,7 @@ class ActivityPanel(QWidget):
         self._asking = False
         self._again = False
         self._known = False
+        self._stale = False
         self._laid_out = False
         self._wanted: str | None = None
         self._counts: tuple[int, int] | None = None
@@ -75,6 +78,7 @@ class ActivityPanel(QWidget):
         self.stack = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._later = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._lay_out()
         self._connect()
         self._show_empty()
@@ -145,6 +149,7 @@ class ActivityPanel(QWidget):
         bridge.command_changed.connect(self._on_command)
         bridge.orders_changed.connect(self._on_orders)
         self._later.timeout.connect(self.refresh)
+        self._calm.timeout.connect(self.refresh)
         self.tabs.currentChanged.connect(self._on_tab)
         self.more.clicked.connect(self._on_more)
         self.table.current_changed.connect(self._on_current)
@@ -262,12 +267,23 @@ class ActivityPanel(QWidget):
 
     def _on_orders(self, event: OrdersChanged) -> None:
         listed = {activity.entry.command.order_id for activity in self._log.activities}
-        if event.all or not listed.isdisjoint(event.changed | event.removed):
-            self._soon()
+        if not event.all and listed.isdisjoint(event.changed | event.removed):
+            return
+        if not self.isVisible():
+            self._stale = True
+        elif not self._calm.isActive():
+            self._calm.start()
 
     def _soon(self) -> None:
         if not self._later.isActive():
             self._later.start()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self._soon()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -244,9 +244,13 @@ class ConnectionsDialog(QDialog):
             return
         unsettled = sum(entry.open and entry.command.connection == key for entry in entries)
         dialog = RemovalDialog(self._context, status, unsettled, self)
-        dialog.activity_asked.connect(self.activity_asked)
+        dialog.activity_asked.connect(self._show_activity)
         dialog.accepted.connect(partial(self._remove, status))
         dialog.open()
+
+    def _show_activity(self) -> None:
+        self.activity_asked.emit()
+        self.reject()
 
     def _remove(self, status: ConnectionStatus) -> None:
         self._context.tasks.call(

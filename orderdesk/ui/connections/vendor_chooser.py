@@ -15,6 +15,7 @@ _PADDING = 12
 _RADIUS = 8
 _COLUMNS = 2
 _WIDTH = 250
+_INDENT, _GAP = 24, 4
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -34,18 +35,27 @@ class VendorCard(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(self._title)
         self.setAccessibleDescription(self._summary)
         context.theme.changed.connect(self.update)
 
     @override
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(self._small()).boundingRect(
-            QRect(0, 0, _WIDTH - 2 * _PADDING - 24, 1000), _WRAP, self._summary
-        )
+        return QSize(_WIDTH, self.heightForWidth(_WIDTH))
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, arg__1: int) -> int:
+        room = QRect(0, 0, arg__1 - 2 * _PADDING - _INDENT, 1000)
+        words = QFontMetrics(self._small()).boundingRect(room, _WRAP, self._summary)
         title = QFontMetrics(self._strong()).height()
-        return QSize(_WIDTH, title + words.height() + 2 * _PADDING + 4)
+        return title + words.height() + 2 * _PADDING + _GAP
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
@@ -64,13 +74,13 @@ class VendorCard(QAbstractButton):
         colour = theme.colour("accent" if chosen else "faint")
         pixmap = self._icons.pixmap(icon, colour, 16, self.devicePixelRatioF())
         painter.drawPixmap(area.left(), area.top() + 1, pixmap)
-        words = area.adjusted(24, 0, 0, 0)
+        words = area.adjusted(_INDENT, 0, 0, 0)
         painter.setFont(self._strong())
         painter.setPen(theme.colour("text"))
         painter.drawText(words, _WRAP, self._title)
         painter.setFont(self._small())
         painter.setPen(theme.colour("muted"))
-        below = words.adjusted(0, QFontMetrics(self._strong()).height() + 4, 0, 4)
+        below = words.adjusted(0, QFontMetrics(self._strong()).height() + _GAP, 0, _GAP)
         painter.drawText(below, _WRAP, self._summary)
         painter.end()
 

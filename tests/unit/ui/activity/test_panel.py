@@ -329,6 +329,19 @@ def test_an_order_that_is_gone_keeps_its_history(
     assert panel.detail.title.text() == "Process · done"
 
 
+def test_what_changed_while_it_was_hidden_is_shown_when_it_is_back(
+    qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
+) -> None:
+    panel.hide()
+    quill.orders["done"] = quill.orders["done"].model_copy(update={"number": "Q-1001"})
+    room.wait(room.desk.orders.refresh("main:done"))
+    qtbot.waitUntil(room.idle)
+    place = panel.model.place("done-1")
+    assert place is not None
+    panel.show()
+    qtbot.waitUntil(lambda: "Q-1001" in str(panel.model.index(place, 1).data()))
+
+
 @pytest.mark.parametrize(
     ("width", "orientation"), [(1280, Qt.Orientation.Horizontal), (600, Qt.Orientation.Vertical)]
 )
