@@ -115,6 +115,26 @@ def test_what_was_saved_goes_on_as_before(path: Path, healthy: bytes) -> None:
         assert again.seq > max(entry.seq for entry in store.outbox.open()[:-1])
 
 
+def test_damage_in_the_middle_of_the_commands_costs_only_those_on_it(path: Path) -> None:
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        pull(store, *ORDERS)
+        for number, about in enumerate(ORDERS):
+            store.outbox.enqueue(edit(f"k{number}", about, note="long " * 100))
+    content = bytearray(path.read_bytes())
+    content[content.index(b'"id":"k75"') + 7] ^= 1
+
+    damage = _opened(path, bytes(content))
+
+    assert damage is not None
+    with Store.open(path, ALL_RULES) as store:
+        saved = ids(store.outbox.open())
+    assert damage.rescued == len(saved)
+    assert "k75" not in saved
+    assert (saved[0], saved[-1]) == ("k0", "k149")
+    assert len(saved) > 120
+
+
 def test_profile_keeps_its_id(path: Path, healthy: bytes) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(healthy)

@@ -230,6 +230,7 @@ def test_money_is_added_up_exactly_by_currency(store: Store) -> None:
     amounts = [
         *(("EUR", "0.10"), ("EUR", "0.20"), ("EUR", "12345678901234567.89")),
         *(("USD", "1.00005"), (None, "-3"), (None, None)),
+        *(("JPY", "99999999999999999999"), ("JPY", "0.0000000001")),
     ]
     pull(
         store,
@@ -241,12 +242,13 @@ def test_money_is_added_up_exactly_by_currency(store: Store) -> None:
         ),
     )
     summed = totals(store)
-    assert summed.orders == 6
+    assert summed.orders == 8
     assert summed.unknown_totals == 1
     assert {key: str(value) for key, value in summed.sums.items()} == {
         "EUR": "12345678901234568.19",
         "USD": "1.00005",
         "": "-3.00",
+        "JPY": "99999999999999999999.0000000001",
     }
     assert totals(store, "currency:usd").sums == {"USD": Decimal("1.00005")}
     assert totals(store, "number:nothing").sums == {}
