@@ -1,11 +1,13 @@
 """The strip under the table: what is being read or sent, how far it is, and a way to stop it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.i18n import format_number, plural
+from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
+from orderdesk.ui.widgets.progress_line import ProgressLine
 
 
 class ActivityStrip(QWidget):
@@ -19,15 +21,15 @@ class ActivityStrip(QWidget):
     stop_asked = Signal()
     details_asked = Signal()
 
-    def __init__(self, watch: ConnectionWatch, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, watch: ConnectionWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._watch = watch
         self._commands = 0
         self._needing = 0
         self.setProperty("surface", "activity")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = PlainLabel(tone="strong")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressLine(theme)
         self.bar.setFixedWidth(200)
         self.bar.setAccessibleName(self.tr("Progress of the sync"))
         self.text = ElidedLabel(tone="muted")

@@ -96,6 +96,14 @@ def format_day(moment: datetime | None, zone: ZoneInfo, *, now: datetime | None 
     return _day(midnight, local.year != this_year, str(locale()))
 
 
+def format_moment(moment: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
+    """Write a moment in little room: day and time, or the day alone where it is another year's."""
+    if moment is None:
+        return ""
+    same_year = moment.astimezone(zone).year == now.astimezone(zone).year
+    return (format_time if same_year else format_day)(moment, zone, now=now)
+
+
 def format_clock(moment: datetime, zone: ZoneInfo, *, now: datetime | None = None) -> str:
     """Write the time alone where the moment is today in `zone`, else day and time."""
     here = (now or datetime.now(UTC)).astimezone(zone)

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.page = OrdersPage(context, watch, self._ways())
         self.sidebar = Sidebar(context, watch)
         self.notices = NoticeArea(context.theme, context.icons)
-        self.strip = ActivityStrip(watch)
+        self.strip = ActivityStrip(context.theme, watch)
         self.status = StatusBar(context.zone, demo=context.demo)
         self.panes = Panes(
             sidebar=self.sidebar,

@@ -167,6 +167,7 @@ class Menus:
             action.setCheckable(True)
             action.setChecked(theme.appearance is appearance)
             action.setData(appearance.value)
+            action.setIconVisibleInMenu(False)
             group.addAction(action)
             self._icons.bind(action, icon)
             looks[appearance] = action

@@ -175,6 +175,8 @@ class WindowActions(QObject):
         title = plain_words(action)
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(plain_tip(f"{title} ({keys})" if keys else title, sentence))
+        # A menu shows either the icon or the check mark.
+        action.setIconVisibleInMenu(not spec.checkable)
         if spec.icon:
             icons.bind(action, spec.icon)
         return action

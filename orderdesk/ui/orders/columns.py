@@ -19,9 +19,9 @@ from orderdesk.domain.status import (
 from orderdesk.ui.i18n import (
     countdown,
     format_day,
+    format_moment,
     format_money,
     format_number,
-    format_time,
     say_text,
 )
 
@@ -29,6 +29,8 @@ NONE = "—"
 """What stands where there is nothing to show."""
 
 DERIVED = QT_TRANSLATE_NOOP("messages", "worked out here, not the vendor's own state")
+
+LEFT = QT_TRANSLATE_NOOP("messages", "changed, and no longer what the filter asks for")
 
 MARK_LABELS: dict[Mark, str] = {
     Mark.ASKING: QT_TRANSLATE_NOOP("messages", "needs your decision"),
@@ -184,7 +186,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "customer",
         QT_TRANSLATE_NOOP("messages", "Customer"),
-        150,
+        148,
         lambda row, _: row.customer or row.customer_id or NONE,
         rank=3,
         widest=320,
@@ -206,8 +208,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "placed",
         QT_TRANSLATE_NOOP("messages", "Placed"),
-        106,
-        lambda row, reading: format_time(row.placed_at, reading.zone, now=reading.now) or NONE,
+        114,
+        lambda row, reading: format_moment(row.placed_at, reading.zone, now=reading.now) or NONE,
         rank=6,
         figures=True,
         sort="placed_at",

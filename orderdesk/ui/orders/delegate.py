@@ -24,7 +24,7 @@ from orderdesk.ui.orders.columns import (
     state_label,
     vendor_word,
 )
-from orderdesk.ui.orders.table_model import ROW_ROLE, OrderTableModel
+from orderdesk.ui.orders.table_model import LEFT_ROLE, ROW_ROLE, OrderTableModel
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.badge import BadgePainter, state_badge
@@ -73,7 +73,8 @@ class OrderDelegate(QStyledItemDelegate):
         else:
             model = index.model()
             if isinstance(model, OrderTableModel):
-                self._value(painter, area, column, row, model.reading)
+                left = bool(index.data(LEFT_ROLE))
+                self._value(painter, area, column, row, reading=model.reading, left=left)
         painter.restore()
 
     @override
@@ -119,7 +120,14 @@ class OrderDelegate(QStyledItemDelegate):
             self._text(painter, rest, word, muted, Qt.AlignmentFlag.AlignLeft)
 
     def _value(
-        self, painter: QPainter, area: QRect, column: Column, row: ShownRow, reading: Reading
+        self,
+        painter: QPainter,
+        area: QRect,
+        column: Column,
+        row: ShownRow,
+        *,
+        reading: Reading,
+        left: bool,
     ) -> None:
         text = column.text(row, reading)
         colour = self._theme.colour(
@@ -127,7 +135,7 @@ class OrderDelegate(QStyledItemDelegate):
         )
         painter.setFont(self._figures if column.figures else self._plain)
         if column.key == "number":
-            painter.setFont(self._strong)
+            painter.setFont(self._plain if left else self._strong)
             if row.mark is not Mark.NONE:
                 area = self._mark(painter, area, row.mark)
         elif column.key == "expires" and is_expired(row, reading):

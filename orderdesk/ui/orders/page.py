@@ -1,11 +1,12 @@
 """The middle of the window: query bar, summary and table, or the card that says why it is empty."""
 
+from array import array
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from orderdesk.domain.events import NamesChanged, OrdersChanged
+from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.query import Clause, Query
 from orderdesk.domain.shown import Sort
 from orderdesk.services.views import Found
@@ -61,6 +62,7 @@ class OrdersPage(QWidget):
         self.empty = EmptyState(context.theme, context.icons, ways)
         self.stack = QStackedWidget()
         self._wanted: int | None = None
+        self._touched: dict[str, int] = {}
         self._fresh = True
         self._clock = QTimer(self, interval=_TICK_MS)
         self._lay_out()
@@ -135,21 +137,24 @@ class OrdersPage(QWidget):
         table.customContextMenuRequested.connect(self._on_menu)
         bridge.orders_changed.connect(self._on_orders)
         bridge.names_changed.connect(self._on_names)
+        bridge.command_changed.connect(self._on_command)
         self._watch.changed.connect(self._show_empty)
         self._clock.timeout.connect(self.model.tick)
 
     def _on_query(self, query: Query) -> None:
+        self._touched.clear()
         self.filters.show_query(query)
         self.finder.set_query(query)
         self.query_changed.emit(query)
 
     def _on_sort(self, sort: Sort) -> None:
+        self._touched.clear()
         self.table.header.set_sort(sort)
         self.table.header.layout_changed.emit()
         self.finder.set_sort(sort)
 
     def _on_found(self, found: Found) -> None:
-        self.table.show_rows(found.rowids)
+        self._show_rows(found.rowids)
         if self._wanted is not None and self.table.go_to(self._wanted):
             self._wanted = None
         self.summary.show_totals(found.totals)
@@ -160,11 +165,31 @@ class OrdersPage(QWidget):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.found.emit(found)
 
+    def _show_rows(self, found: "array[int]") -> None:
+        """Show what was found, and in their old places what was changed here and fits no more."""
+        there = set(found) if self._touched else set[int]()
+        left = {rowid for rowid in self._touched.values() if rowid not in there}
+        shown = array("q", found)
+        kept: set[int] = set()
+        for place, rowid in enumerate(self.model.rowids() if left else ()):
+            if rowid in left:
+                shown.insert(place, rowid)
+                kept.add(rowid)
+        self.table.show_rows(shown)
+        self.model.mark_left(frozenset(kept))
+
+    def _on_command(self, event: CommandChanged) -> None:
+        rowid = self.model.known_rowid(event.order)
+        if rowid is not None:
+            self._touched[event.order] = rowid
+
     def _on_wanted(self, rowids: list[int]) -> None:
         rows = self._context.desk.orders.rows(rowids)
         self._context.tasks.call(rows, name="rows", then=self.model.take)
 
     def _on_orders(self, event: OrdersChanged) -> None:
+        for order in event.removed:
+            self._touched.pop(order, None)
         self.model.refresh(None if event.all else event.changed)
         self.finder.look_soon()
 

@@ -4,7 +4,6 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
@@ -19,19 +18,19 @@ from typing_extensions import override
 
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.i18n import say_text
-from orderdesk.ui.orders.columns import COLUMNS, Reading, spoken
+from orderdesk.ui.orders.columns import COLUMNS, LEFT, Reading, spoken
+from orderdesk.ui.orders.row_changes import Run, row_changes
 
 Index = QModelIndex | QPersistentModelIndex
 RowsNow = Callable[[Sequence[int]], "list[ShownRow] | None"]
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 """The ShownRow, or None while it is not read."""
+LEFT_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Whether the row is only still there because it was changed here and fits no more."""
 _ROOT = QModelIndex()
 _PAGE = 64
 _PAGES = 24
-# Beyond this, telling views every run of rows that moved takes longer than starting afresh.
-_MOST_RUNS = 200
-_MOST_ROWS = 50_000
 
 
 class OrderTableModel(QAbstractTableModel):
@@ -48,6 +47,7 @@ class OrderTableModel(QAbstractTableModel):
         self._rows_now = rows_now
         self._reading = Reading(zone, datetime.now(UTC))
         self._rowids: array[int] = array("q")
+        self._left: frozenset[int] = frozenset()
         self._pages: OrderedDict[int, dict[int, ShownRow | None]] = OrderedDict()
 
     @property
@@ -72,25 +72,32 @@ class OrderTableModel(QAbstractTableModel):
         except ValueError:
             return None
 
+    def known_rowid(self, order_id: str) -> int | None:
+        """Return the row id of an order among the rows that are read."""
+        rows = (row for page in self._pages.values() for row in page.values())
+        return next((row.rowid for row in rows if row is not None and row.id == order_id), None)
+
+    def mark_left(self, rowids: frozenset[int]) -> None:
+        """Mark the rows that are only kept for the user's sake."""
+        changed = self._left ^ rowids
+        self._left = rowids
+        for rowid in changed:
+            self._tell(rowid)
+
     def show(self, rowids: "array[int]") -> bool:
         """Show these rows, telling exactly what went, moved and came; False after a reset."""
-        old, new = self._rowids, rowids
-        if old == new:
+        if self._rowids == rowids:
             return True
-        small = max(len(old), len(new)) <= _MOST_ROWS
-        gone = set(old) - set(new) if small else set(old)
-        come = set(new) - set(old) if small else set[int]()
-        runs_gone = _runs(index for index, rowid in enumerate(old) if rowid in gone)
-        runs_come = _runs(index for index, rowid in enumerate(new) if rowid in come)
-        if len(runs_gone) + len(runs_come) > _MOST_RUNS or len(gone) == len(old):
+        changes = row_changes(self._rowids, rowids)
+        if changes is None:
             self.beginResetModel()
             self._rowids = array("q", rowids)
             self._pages.clear()
             self.endResetModel()
             return False
-        self._remove(runs_gone)
-        self._permute(array("q", (rowid for rowid in new if rowid not in come)))
-        self._insert(runs_come, new)
+        self._remove(changes.gone)
+        self._permute(changes.staying)
+        self._insert(changes.come, rowids)
         return True
 
     def refresh(self, order_ids: Iterable[str] | None = None) -> None:
@@ -145,14 +152,14 @@ class OrderTableModel(QAbstractTableModel):
             page.update((row.rowid, row) for row in rows)
         return page
 
-    def _remove(self, runs: list[tuple[int, int]]) -> None:
+    def _remove(self, runs: list[Run]) -> None:
         for first, last in reversed(runs):
             self.beginRemoveRows(_ROOT, first, last)
             del self._rowids[first : last + 1]
             self._pages.clear()
             self.endRemoveRows()
 
-    def _insert(self, runs: list[tuple[int, int]], new: "array[int]") -> None:
+    def _insert(self, runs: list[Run], new: "array[int]") -> None:
         for first, last in runs:
             self.beginInsertRows(_ROOT, first, last)
             self._rowids[first:first] = new[first : last + 1]
@@ -191,10 +198,14 @@ class OrderTableModel(QAbstractTableModel):
         row = self.row(index.row())
         if role == ROW_ROLE:
             return row
+        if role == LEFT_ROLE:
+            return self._rowids[index.row()] in self._left
         if row is None:
             return "…"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(column, row, self._reading)
+            said = spoken(column, row, self._reading)
+            left = self._rowids[index.row()] in self._left and column.key == "number"
+            return f"{said}, {say_text(LEFT)}" if left else said
         return column.text(row, self._reading)
 
     @override
@@ -221,13 +232,5 @@ _ROLES = {
     Qt.ItemDataRole.TextAlignmentRole,
     Qt.ItemDataRole.AccessibleTextRole,
     ROW_ROLE,
+    LEFT_ROLE,
 }
-
-
-def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
-    """Gather ascending places into runs of neighbours, as (first, last)."""
-    runs: list[tuple[int, int]] = []
-    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        members = [place for _, place in group]
-        runs.append((members[0], members[-1]))
-    return runs

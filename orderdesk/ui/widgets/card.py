@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.labels import PlainLabel
+from orderdesk.ui.widgets.progress_line import ProgressLine
 
 _PICTURE = 40
 _WIDTH = 420
@@ -27,8 +28,7 @@ class Card(QWidget):
         self._text = PlainLabel(tone="muted", wrap=True)
         self._text.setMinimumWidth(_WIDTH)
         self._text.setMaximumWidth(_WIDTH)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
+        self._progress = ProgressLine(theme)
         self._progress.setFixedWidth(_WIDTH // 2)
         self._progress.setAccessibleName(self.tr("Progress"))
         self._row = QHBoxLayout()

@@ -19,7 +19,7 @@ from orderdesk.connectors.iqmetrix.rules import RULES
 from orderdesk.domain.gateway import ConnectionConfig, Page
 from orderdesk.domain.order import Line, Order
 from orderdesk.domain.query import Query, query_text
-from orderdesk.domain.shown import Sort
+from orderdesk.domain.shown import Mark, Sort
 from orderdesk.sandbox.server import SandboxOptions
 from orderdesk.store.store import Store
 from orderdesk.ui.desk_window import desk_window
@@ -27,6 +27,7 @@ from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.failures import Failures
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.menu_search import actions_of
+from orderdesk.ui.orders.table_model import LEFT_ROLE
 from orderdesk.ui.theme import Appearance, Theme
 from orderdesk.ui.widgets.action_button import ActionButton
 from orderdesk.ui.window_actions import plain_words
@@ -256,6 +257,31 @@ def test_the_list_holds_still_while_orders_change(
     here.wait(here.desk.orders.act(other.id, "edit", {"Name": "Changed meanwhile"}))
     qtbot.waitUntil(lambda: window.page.finder.settled)
     assert window.page.table.current_row() == row
+
+
+def test_what_is_changed_out_of_the_filter_stays_until_it_is_left(
+    here: Room, window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(window.page.query_bar.edit, "state:pending ")
+    qtbot.waitUntil(lambda: 0 < window.page.model.rowCount() < ORDERS)
+    settle(window, qtbot)
+    window.page.table.step(2)
+    settle(window, qtbot)
+    row, count = window.page.table.current_row(), window.page.model.rowCount()
+    assert row is not None
+    here.wait(here.desk.orders.act(row.id, "process", {}))
+    index = window.page.model.index(2, 0)
+    qtbot.waitUntil(lambda: bool(index.data(LEFT_ROLE)))
+    now = window.page.table.current_row()
+    assert now is not None
+    assert (now.id, now.state, now.mark) == (row.id, "processed", Mark.WAITING)
+    assert window.page.model.rowCount() == count
+    assert window.page.summary.count.text() == f"{count - 1} orders"
+    said = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert said.endswith("waiting to be sent, changed, and no longer what the filter asks for")
+    act(window, "view_open")
+    settle(window, qtbot)
+    assert window.page.model.place(row.rowid) is None
 
 
 def test_alt_and_arrows_go_through_the_list(window: MainWindow, qtbot: QtBot) -> None:
