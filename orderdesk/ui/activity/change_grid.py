@@ -39,7 +39,7 @@ class ChangeGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnMinimumWidth(0, 110)
+        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance("n" * 14))
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
 

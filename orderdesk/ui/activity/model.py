@@ -36,9 +36,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `title` is source text, `width` in pixels, 0 for what room is left.
+    """One column; `title` is source text, `width` 0 for what room is left.
 
-    `needs` is how wide the table must be for the column to be shown.
+    `needs` is how wide the table must be for the column to be shown; both are in pixels at
+    the usual font size.
     """
 
     key: str

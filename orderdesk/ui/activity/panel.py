@@ -32,7 +32,7 @@ _GATHER_MS = 80
 # Numbers and names of orders may come a little later; a sync brings them in floods.
 _CALM_MS = 1_000
 _FIRST = 200
-# Below this width the detail stands under the list instead of beside it.
+# Below this width, at the usual font size, the detail stands under the list.
 _WIDE = 900
 
 
@@ -288,7 +288,7 @@ class ActivityPanel(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE
+        wide = event.size().width() >= _WIDE * self.table.scale()
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self.splitter.orientation() is not wanted or not self._laid_out:
             self._laid_out = True

@@ -40,6 +40,7 @@ from orderdesk.ui.widgets.badge import BadgePainter
 Index = QModelIndex | QPersistentModelIndex
 _PADDING = 10
 _NARROWEST = 90
+_USUAL, _USUAL_WIDTH = "needs your decision", 123.0
 _QUIET = {CommandState.WITHDRAWN, CommandState.DONE}
 
 
@@ -169,6 +170,10 @@ class ActivityTable(QTableView):
             index = self._commands.index(place, 0)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
+    def scale(self) -> float:
+        """Return how much wider words are than at the usual font size."""
+        return self.fontMetrics().horizontalAdvance(_USUAL) / _USUAL_WIDTH
+
     def _behave(self) -> None:
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -188,7 +193,7 @@ class ActivityTable(QTableView):
         header.setMinimumSectionSize(_NARROWEST)
         for place, column in enumerate(COLUMNS):
             if column.width:
-                self.setColumnWidth(place, column.width)
+                self.setColumnWidth(place, round(column.width * self.scale()))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -196,7 +201,7 @@ class ActivityTable(QTableView):
     def _fit(self, width: int) -> None:
         """Show the columns there is room for; what is left out stands in the detail."""
         for place, column in enumerate(COLUMNS):
-            self.setColumnHidden(place, width < column.needs)
+            self.setColumnHidden(place, width < column.needs * self.scale())
 
     def _go_to_place(self, place: int) -> None:
         index = self._commands.index(place, max(self.currentIndex().column(), 0))

@@ -80,10 +80,10 @@ class StepRow(QWidget):
         grid.setContentsMargins(0, 5, 0, 5)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
-        grid.setColumnMinimumWidth(1, 112)
         # The words stay in line where a step took no time to speak of.
         metrics = self.fontMetrics()
         longest = max(map(metrics.horizontalAdvance, map(say_text, STEP_LABELS.values())))
+        grid.setColumnMinimumWidth(1, metrics.horizontalAdvance("n" * 15))
         grid.setColumnMinimumWidth(3, longest)
         grid.setColumnMinimumWidth(4, metrics.horizontalAdvance("00.00 s"))
         right = Qt.AlignmentFlag.AlignRight
