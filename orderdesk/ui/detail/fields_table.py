@@ -35,7 +35,7 @@ Index = QModelIndex | QPersistentModelIndex
 DETAILS = QT_TRANSLATE_NOOP("messages", "Details of the order")
 COPY_HINT = QT_TRANSLATE_NOOP("messages", "Ctrl+C copies the value.")
 COPY_VALUE = QT_TRANSLATE_NOOP("messages", "Copy {label}")
-_LABEL = 136
+_LABEL = 112
 _PADDING = 16
 _TALLEST_LINES = 12
 
@@ -131,7 +131,6 @@ class FieldsTable(QTableView):
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(0, _LABEL)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
 
@@ -159,14 +158,23 @@ class FieldsTable(QTableView):
 
     def _refit(self) -> None:
         self.clearSpans()
+        self.setColumnWidth(0, self._label_width())
         width = self.columnWidth(1)
         for row in range(self.fields.rowCount()):
             index = self.fields.index(row, 1)
             if self.fields.line(row) is None:
                 self.setSpan(row, 0, 1, 2)
                 index = self.fields.index(row, 0)
-            self.setRowHeight(row, self._delegate.height(index, width))
+            label = self._delegate.height(self.fields.index(row, 0), self.columnWidth(0))
+            self.setRowHeight(row, max(label, self._delegate.height(index, width)))
         self.viewport().update()
+
+    def _label_width(self) -> int:
+        """Return the width of the longest label, but leave the values most of the room."""
+        metrics = QFontMetrics(self._context.theme.font())
+        lines = (self.fields.line(row) for row in range(self.fields.rowCount()))
+        widths = (metrics.horizontalAdvance(line.label) for line in lines if line is not None)
+        return min(max(max(widths, default=0) + 28, _LABEL), self.viewport().width() * 2 // 5)
 
     def _show_menu(self, at: QPoint) -> None:
         line = self.fields.line(self.indexAt(at).row())

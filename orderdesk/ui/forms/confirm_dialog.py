@@ -85,7 +85,7 @@ class ConfirmDialog(FormDialog):
         """Be as tall as the words need: a question is read whole, without scrolling."""
         inner = self.body.parentWidget()
         tall = inner.heightForWidth(_WIDTH) if inner else words.heightForWidth(_WIDTH)
-        self.resize(_WIDTH, tall + 150)
+        self.fit(_WIDTH, tall + 150)
 
     @property
     @override

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -34,6 +34,7 @@ NOT_READY = QT_TRANSLATE_NOOP(
 IS_BACK = QT_TRANSLATE_NOOP("messages", "What you typed before is back.")
 START_OVER = QT_TRANSLATE_NOOP("messages", "Start over")
 WIDTH = 600
+_USUAL_LETTERS = 17
 
 
 def sentences(error: DeskError) -> str:
@@ -73,7 +74,7 @@ class FormDialog(QDialog):
         self.submit_button = QPushButton()
         self.close_button = QPushButton(say_text(CLOSE))
         self._arrange(title, subtitle)
-        self.resize(WIDTH, 520)
+        self.fit(WIDTH, 520)
 
     @property
     def form(self) -> FieldForm:
@@ -118,6 +119,12 @@ class FormDialog(QDialog):
         self.context.tasks.call(
             coro, name="hand a form over", then=self._handed_over, otherwise=self._refused
         )
+
+    def fit(self, width: int, height: int) -> None:
+        """Open this large, in pixels at the usual size of letters; larger with larger ones."""
+        times = max(1.0, self.fontMetrics().height() / _USUAL_LETTERS)
+        wanted = QSize(round(width * times), round(height * times))
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
 
     def set_busy(self, *, busy: bool) -> None:
         """Lock the form while it is being handed over."""

@@ -80,7 +80,7 @@ class OrderDialog(FormDialog):
         self._arrange_body()
         self.submit_button.setText(say_text(CREATE))
         self._settle()
-        self.resize(680, 700)
+        self.fit(680, 700)
 
     @property
     @override

@@ -68,7 +68,9 @@ def _places(states: tuple[State, ...]) -> dict[str, tuple[int, int]]:
     return places
 
 
-def _boxes(rules: VendorRules, measure: Measure, available: int) -> tuple[dict[str, Box], Gutters]:
+def _boxes(
+    rules: VendorRules, measure: Measure, available: int, tall: int
+) -> tuple[dict[str, Box], Gutters]:
     places = _places(rules.states)
     columns = sorted({column for column, _ in places.values()})
     rows = sorted({row for _, row in places.values()})
@@ -80,9 +82,9 @@ def _boxes(rules: VendorRules, measure: Measure, available: int) -> tuple[dict[s
     spare = (available - 2 * _EDGE - sum(widths.values())) // gaps
     gap = next((gap for gap in _GAPS if gap <= spare), _GAPS[-1])
     across = _spread(columns, widths, gap)
-    down = _spread(rows, dict.fromkeys(rows, BOX_HEIGHT), _ROW_GAP)
+    down = _spread(rows, dict.fromkeys(rows, tall), _ROW_GAP)
     boxes = {
-        word: Box(across[column][0], down[row][0], across[column][1], BOX_HEIGHT)
+        word: Box(across[column][0], down[row][0], across[column][1], tall)
         for word, (column, row) in places.items()
     }
     gutters = Gutters(
@@ -125,13 +127,15 @@ def _trimmed(boxes: Mapping[str, Box], ways: tuple[Way, ...]) -> Chart:
     )
 
 
-def lay_out(rules: VendorRules, measure: Measure, *, available: int) -> Chart:
+def lay_out(
+    rules: VendorRules, measure: Measure, *, available: int, tall: int = BOX_HEIGHT
+) -> Chart:
     """Place the table's states by their column and row and lead the ways around them.
 
     `measure` gives the width of a label in pixels, `available` is the width there is to
-    fill; the chart may come out wider.
+    fill (the chart may come out wider), `tall` the height of a box.
     """
-    boxes, gutters = _boxes(rules, measure, available)
+    boxes, gutters = _boxes(rules, measure, available, tall)
     joined = _joined(rules)
 
     drawn: dict[tuple[str, str], Route] = {}

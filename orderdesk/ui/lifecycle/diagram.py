@@ -209,13 +209,19 @@ class LifecycleDiagram(QScrollArea):
 
         return measure
 
+    def _tall(self) -> int:
+        """Return how tall a box is: with larger letters, taller."""
+        return max(BOX_HEIGHT, QFontMetrics(self._small_font()).height() + 10)
+
     def _chart(self, rules: VendorRules) -> Chart:
         available = self.viewport().width()
         # Widths between two steps give the same picture; leading the lines is not free.
         key = (id(rules), available // 8, self._small_font().key())
         if key not in self._charts:
             self._charts = {k: c for k, c in self._charts.items() if k[0] == id(rules)}
-            self._charts[key] = lay_out(rules, self._measure(), available=available // 8 * 8)
+            self._charts[key] = lay_out(
+                rules, self._measure(), available=available // 8 * 8, tall=self._tall()
+            )
         return self._charts[key]
 
     def _place(self) -> None:
@@ -247,9 +253,9 @@ class LifecycleDiagram(QScrollArea):
         box = self.boxes[self._word]
         top = chart.height + _NOTE_GAP
         wide = min(box.sizeHint().width() + 24, width // 2)
-        box.setGeometry(3, top, wide, BOX_HEIGHT)
+        box.setGeometry(3, top, wide, self._tall())
         room = width - wide - _NOTE_GAP - 6
-        tall = max(self._note.heightForWidth(room), BOX_HEIGHT)
+        tall = max(self._note.heightForWidth(room), self._tall())
         self._note.setGeometry(wide + _NOTE_GAP, top, room, tall)
         return top + tall + 3
 
