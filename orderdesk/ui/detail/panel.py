@@ -17,6 +17,7 @@ from orderdesk.domain.actions import Verdict
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.order import split_order_id
 from orderdesk.services.views import OrderView
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.context import Context
@@ -266,12 +267,15 @@ class DetailPanel(QWidget):
         self.view_changed.emit(view)
 
     def _on_orders(self, event: OrdersChanged) -> None:
-        if event.all or self._wanted in event.changed:
+        if event.all or self._wanted in event.changed | event.removed:
             self.refresh()
 
     def _on_command(self, event: CommandChanged) -> None:
         if event.order == self._wanted:
             self.refresh()
+        elif self._wanted is not None and split_order_id(self._wanted)[1] == event.command:
+            # Until the vendor gives a new order its id, it goes by its command's.
+            self.show_order(event.order)
 
     def _on_names(self, event: NamesChanged) -> None:
         if self._view is not None and self._view.order.connection == event.connection:

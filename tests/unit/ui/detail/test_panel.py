@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.actions import Verdict
+from orderdesk.domain.commands import CommandState
+from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.order import Order
 from orderdesk.services.views import OrderView
 from orderdesk.store.store import Store
@@ -251,6 +253,17 @@ def test_an_empty_order_and_one_whose_items_are_not_read_say_so(open_place: Open
     assert place.panel.items.empty.text() == "There is nothing on this order yet."
     place.show("main:o2")
     assert "have not been read yet" in place.panel.items.empty.text()
+
+
+def test_a_new_order_is_followed_to_the_id_its_vendor_gives_it(place: Place) -> None:
+    receipt = place.room.wait(
+        place.room.desk.orders.create("main", {"kind": "1", "shop": "14202", "title": "New"}, [])
+    )
+    place.show(receipt.order)
+    assert "not at the vendor yet" in place.panel.header.badges.accessibleName()
+    done = CommandChanged(receipt.command, "main:o2", "create", CommandState.DONE)
+    place.room.context.bridge.receive(done)
+    place.qtbot.waitUntil(lambda: place.panel.header.number.text() == "1071")
 
 
 def test_focus_goes_to_the_first_thing_that_can_be_done(place: Place) -> None:
