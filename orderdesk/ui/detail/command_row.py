@@ -8,9 +8,9 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.change_grid import cut, spoken
 from orderdesk.ui.activity.changes import Surroundings, asked_by
-from orderdesk.ui.activity.decision_list import DecisionList
 from orderdesk.ui.activity.words import STATE_LOOKS, outlook, said
 from orderdesk.ui.context import Context
+from orderdesk.ui.detail.decision_buttons import DecisionButtons
 from orderdesk.ui.detail.reason_box import label_of
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.widgets.labels import PlainLabel
@@ -61,7 +61,8 @@ class CommandRow(QWidget):
         self.withdraw = QPushButton(say_text(WITHDRAW))
         self.withdraw.setAutoDefault(False)
         self.withdraw.clicked.connect(self._on_withdraw)
-        self.decisions = DecisionList(self.decided.emit)
+        self.decisions = DecisionButtons()
+        self.decisions.decided.connect(self.decided)
         words = QVBoxLayout()
         words.setSpacing(2)
         for widget in (self.heading, self.text, self.readings, self.decisions):
