@@ -19,39 +19,42 @@ class DecisionList(QWidget):
 
     def __init__(self, decide: Callable[[Decision], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons: dict[Decision, QPushButton] = {}
-        self._meanings: dict[Decision, PlainLabel] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for line, decision in enumerate(DECISION_LABELS):
-            button = QPushButton(say_text(DECISION_LABELS[decision]))
-            button.setObjectName(f"decision-{decision}")
-            button.setAutoDefault(False)
-            button.clicked.connect(partial(self._pressed, decide, decision))
-            meaning = PlainLabel(tone="muted", wrap=True)
-            grid.addWidget(button, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(meaning, line, 1, Qt.AlignmentFlag.AlignVCenter)
-            self.buttons[decision] = button
-            self._meanings[decision] = meaning
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._meanings: dict[QPushButton, PlainLabel] = {}
+        self.buttons: dict[Decision, QPushButton] = {
+            decision: self._add(say_text(label), partial(decide, decision))
+            for decision, label in DECISION_LABELS.items()
+        }
 
     def show_entry(self, entry: OutboxEntry) -> None:
-        """Show the decisions that can be taken on a command now; hide where there are none."""
+        """Show what can be done with a command now; hide where there is nothing."""
+        self.setVisible(self._show_all(entry))
+
+    def _show_all(self, entry: OutboxEntry) -> bool:
+        """Show or hide every button; return whether one is shown."""
         decisions = open_decisions(entry)
         for decision, button in self.buttons.items():
-            there = decision in decisions
-            button.setVisible(there)
-            self._meanings[decision].setVisible(there)
-            if there:
-                meaning = consequence(decision, entry, decisions)
-                self._meanings[decision].setText(meaning)
-                button.setAccessibleDescription(meaning)
-        self.setVisible(bool(decisions))
+            meaning = consequence(decision, entry, decisions)
+            self._show(button, there=decision in decisions, meaning=meaning)
+        return bool(decisions)
 
-    @staticmethod
-    def _pressed(
-        decide: Callable[[Decision], object], decision: Decision, _checked: bool = False
-    ) -> None:
-        decide(decision)
+    def _add(self, text: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: act())
+        meaning = PlainLabel(tone="muted", wrap=True)
+        line = self._grid.rowCount()
+        self._grid.addWidget(button, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(meaning, line, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._meanings[button] = meaning
+        return button
+
+    def _show(self, button: QPushButton, *, there: bool, meaning: str) -> None:
+        button.setVisible(there)
+        button.setAccessibleDescription(meaning)
+        self._meanings[button].setText(meaning)
+        self._meanings[button].setVisible(there)

@@ -8,13 +8,13 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from orderdesk.domain.commands import CommandState, OutboxEntry, RemoveLine, Transit
+from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.services.views import Decision, OrderView
+from orderdesk.ui.activity.act_list import ActList
 from orderdesk.ui.activity.change_grid import ChangeGrid
 from orderdesk.ui.activity.changes import Asked, Surroundings, asked_by
-from orderdesk.ui.activity.decision_list import DecisionList
 from orderdesk.ui.activity.entry_text import as_text
 from orderdesk.ui.activity.log import Activity
 from orderdesk.ui.activity.words import (
@@ -41,17 +41,6 @@ _SURFACES: dict[CommandState, str] = {
     CommandState.REJECTED: "error",
     CommandState.FAILED: "error",
 }
-_LOST = {
-    CommandState.REFUSED,
-    CommandState.REJECTED,
-    CommandState.FAILED,
-    CommandState.WITHDRAWN,
-}
-
-
-def can_be_typed_again(entry: OutboxEntry) -> bool:
-    """Whether something typed came to nothing, so that it can be opened again as it was."""
-    return entry.state in _LOST and not isinstance(entry.command, Transit | RemoveLine)
 
 
 class EntryDetail(QWidget):
@@ -89,13 +78,9 @@ class EntryDetail(QWidget):
         self.outlook = PlainLabel(tone="muted", wrap=True)
         self.request = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.readings = PlainLabel(wrap=True, selectable=True)
-        self.decisions = DecisionList(self._decide)
+        self.acts = ActList(self._decide, self._withdraw, self._type_again)
         self.heading = PlainLabel(tone="heading")
         self.grid = ChangeGrid()
-        self.withdraw = self._button(self.tr("Withdraw"), "undo-2", self._withdraw)
-        self.again = self._button(
-            self.tr("Edit again with what I typed"), "pencil", self._type_again
-        )
         self.open = self._button(self.tr("Open order"), "external-link", self._open)
         self.copy_button = self._button(self.tr("Copy"), "copy", self.copy)
         self._lay_out()
@@ -152,7 +137,7 @@ class EntryDetail(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
         column.addLayout(marks)
-        for widget in (self.box, self.decisions):
+        for widget in (self.box, self.acts):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addWidget(self.heading)
@@ -162,7 +147,7 @@ class EntryDetail(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 10)
         foot.setSpacing(8)
-        for button in (self.withdraw, self.again, self.open, self.copy_button):
+        for button in (self.open, self.copy_button):
             foot.addWidget(button)
         foot.addStretch()
         whole = QVBoxLayout(self)
@@ -182,13 +167,11 @@ class EntryDetail(QWidget):
         self.badge.show_badge(state_badge_of(entry.state))
         self.when.setText(self._when(entry))
         self._fill_box(entry)
-        self.decisions.show_entry(entry)
+        self.acts.show_entry(entry)
         asked = self._asked(activity)
         self.heading.setVisible(bool(asked and asked.changes))
         self.heading.setText((asked.item if asked else "") or self.tr("What was asked"))
         self.grid.show_changes(asked.changes if asked else ())
-        self.withdraw.setVisible(entry.state is CommandState.WAITING)
-        self.again.setVisible(can_be_typed_again(entry))
         self.open.setVisible(activity.row is not None)
 
     def _fill_box(self, entry: OutboxEntry) -> None:

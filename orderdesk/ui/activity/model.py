@@ -75,10 +75,10 @@ def _request(activity: Activity, _reading: Reading) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("time", QT_TRANSLATE_NOOP("messages", "Asked"), 92, _time),
+    Column("time", QT_TRANSLATE_NOOP("messages", "Asked"), 92, _time, needs=500),
     Column("order", QT_TRANSLATE_NOOP("messages", "Order"), 0, _order),
-    Column("action", QT_TRANSLATE_NOOP("messages", "Action"), 118, _action),
-    Column("state", QT_TRANSLATE_NOOP("messages", "Outcome"), 194, _state),
+    Column("action", QT_TRANSLATE_NOOP("messages", "Action"), 112, _action),
+    Column("state", QT_TRANSLATE_NOOP("messages", "Outcome"), 186, _state),
     Column("said", QT_TRANSLATE_NOOP("messages", "Why"), 260, _said, needs=860),
     Column("request", QT_TRANSLATE_NOOP("messages", "Request id"), 120, _request, needs=1040),
 )

@@ -32,8 +32,9 @@ _GATHER_MS = 80
 # Numbers and names of orders may come a little later; a sync brings them in floods.
 _CALM_MS = 1_000
 _FIRST = 200
-# Below this width, at the usual font size, the detail stands under the list.
-_WIDE = 900
+# The detail stands beside the list from the first width on, in a low panel from the second on,
+# else under it; in pixels at the usual font size.
+_WIDE, _LESS_WIDE, _LOW = 900, 640, 440
 
 
 class ActivityPanel(QWidget):
@@ -288,7 +289,9 @@ class ActivityPanel(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE * self.table.scale()
+        scale = self.table.scale()
+        width, height = event.size().width() / scale, event.size().height() / scale
+        wide = width >= _WIDE or (width >= _LESS_WIDE and height < _LOW)
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self.splitter.orientation() is not wanted or not self._laid_out:
             self._laid_out = True

@@ -44,8 +44,8 @@ def test_a_person_decides(
         lambda: entry_state(panel, receipt.command) is CommandState.ASKING, timeout=15_000
     )
     panel.show_command(receipt.command)
-    qtbot.waitUntil(panel.detail.decisions.buttons[decision].isVisible)
-    panel.detail.decisions.buttons[decision].click()
+    qtbot.waitUntil(panel.detail.acts.buttons[decision].isVisible)
+    panel.detail.acts.buttons[decision].click()
     qtbot.waitUntil(lambda: entry_state(panel, receipt.command) is state, timeout=15_000)
     truth = room.control(f"orders/{vendor_id}")["order"]
     assert truth["Name"] == name

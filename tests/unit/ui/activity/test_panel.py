@@ -119,12 +119,12 @@ def test_only_what_can_be_done_is_offered(
 ) -> None:
     go_to(qtbot, room, panel, command)
     detail = panel.detail
-    named = {"withdraw": detail.withdraw, "again": detail.again, "open": detail.open}
+    named = {"withdraw": detail.acts.withdraw, "again": detail.acts.again, "open": detail.open}
     shown = {
-        name for name, button in {**named, **detail.decisions.buttons}.items() if button.isVisible()
+        name for name, button in {**named, **detail.acts.buttons}.items() if button.isVisible()
     }
     assert shown == BUTTONS[command]
-    for decision, button in detail.decisions.buttons.items():
+    for decision, button in detail.acts.buttons.items():
         assert not button.isVisible() or button.accessibleDescription(), decision
 
 
@@ -150,12 +150,12 @@ def test_withdrawing_takes_it_back_and_keeps_the_place(
 ) -> None:
     choose(panel, Filter.OPEN)
     go_to(qtbot, room, panel, "waits-2")
-    panel.detail.withdraw.click()
+    panel.detail.acts.withdraw.click()
     qtbot.waitUntil(lambda: state_of(panel, "waits-2") is CommandState.WITHDRAWN)
     current = panel.table.current()
     assert current is not None
     assert current.id == "waits-2"
-    assert not panel.detail.withdraw.isVisible()
+    assert not panel.detail.acts.withdraw.isVisible()
     assert panel.tabs.currentIndex() == list(Filter).index(Filter.OPEN)
     choose(panel, Filter.OPEN)
     assert "waits-2" not in listed(panel)
@@ -166,7 +166,7 @@ def test_taking_mine_writes_over_theirs(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
     go_to(qtbot, room, panel, "conflict-1")
-    panel.detail.decisions.buttons[Decision.TAKE_MINE].click()
+    panel.detail.acts.buttons[Decision.TAKE_MINE].click()
     qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
     assert quill.orders["conflict"].fields["title"] == "Mine"
     assert quill.orders["conflict"].fields["note"] == "Also"
@@ -176,7 +176,7 @@ def test_taking_theirs_sends_only_the_rest(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
     go_to(qtbot, room, panel, "conflict-1")
-    panel.detail.decisions.buttons[Decision.TAKE_THEIRS].click()
+    panel.detail.acts.buttons[Decision.TAKE_THEIRS].click()
     qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
     assert quill.orders["conflict"].fields["title"] == "Theirs"
     assert quill.orders["conflict"].fields["note"] == "Also"
@@ -186,7 +186,7 @@ def test_saying_that_it_was_done_sends_nothing(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
     go_to(qtbot, room, panel, "unproved-1")
-    button = panel.detail.decisions.buttons[Decision.IT_WAS_DONE]
+    button = panel.detail.acts.buttons[Decision.IT_WAS_DONE]
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     QTest.keyClick(button, Qt.Key.Key_Space)
@@ -198,9 +198,9 @@ def test_giving_up_what_may_have_been_done_fails_it(
     qtbot: QtBot, room: Room, panel: ActivityPanel
 ) -> None:
     go_to(qtbot, room, panel, "unproved-1")
-    panel.detail.decisions.buttons[Decision.GIVE_UP].click()
+    panel.detail.acts.buttons[Decision.GIVE_UP].click()
     qtbot.waitUntil(lambda: state_of(panel, "unproved-1") is CommandState.FAILED)
-    assert panel.detail.again.isVisible()
+    assert panel.detail.acts.again.isVisible()
 
 
 def test_a_decision_that_comes_too_late_says_so(
@@ -208,7 +208,7 @@ def test_a_decision_that_comes_too_late_says_so(
 ) -> None:
     go_to(qtbot, room, panel, "conflict-1")
     room.wait(room.desk.orders.decide("conflict-1", Decision.GIVE_UP))
-    panel.detail.decisions.buttons[Decision.TAKE_MINE].click()
+    panel.detail.acts.buttons[Decision.TAKE_MINE].click()
     qtbot.waitUntil(panel.detail.strip.isVisible)
     assert panel.detail.strip.text() == "This change needs no decision now."
 
@@ -216,7 +216,7 @@ def test_a_decision_that_comes_too_late_says_so(
 def test_typed_values_can_be_opened_again(qtbot: QtBot, room: Room, panel: ActivityPanel) -> None:
     go_to(qtbot, room, panel, "rejected-1")
     asked = QSignalSpy(panel.edit_again)
-    panel.detail.again.click()
+    panel.detail.acts.again.click()
     assert asked.at(0)[0].command.changes == {"title": "Too late", "rebate": "5"}
 
 

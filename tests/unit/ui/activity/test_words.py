@@ -7,7 +7,7 @@ import pytest
 
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.services.views import Decision
-from orderdesk.ui.activity.entry_detail import can_be_typed_again
+from orderdesk.ui.activity.act_list import can_be_typed_again
 from orderdesk.ui.activity.filters import FILTER_LABELS, FILTER_STATES, Filter, counted
 from orderdesk.ui.activity.words import (
     DECISION_LABELS,
