@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -70,11 +71,13 @@ class Stage:
         """Whether this picture is to be made."""
         return not self._wanted or name in self._wanted
 
-    def keep(self, name: str, picture: QPixmap) -> None:
-        """Write a picture."""
+    async def keep(self, name: str, draw: Callable[[], QPixmap]) -> None:
+        """Draw a picture once everything is laid out, and write it."""
         if self.wants(name):
+            await until(lambda: True)
+            await until(lambda: True)
             TARGET.mkdir(parents=True, exist_ok=True)
-            picture.save(str(TARGET / f"{name}.png"))
+            draw().save(str(TARGET / f"{name}.png"))
             sys.stdout.write(f"docs/screenshots/{name}.png\n")
 
     def size(self, width: int, height: int) -> None:
@@ -127,7 +130,7 @@ async def first_run(stage: Stage) -> None:
     """Show what a fresh profile shows, then the first sync."""
     stage.size(*_SMALL)
     await until(lambda: stage.window.watch.known and stage.window.page.finder.settled)
-    stage.keep("empty", stage.window.grab())
+    await stage.keep("empty", stage.window.grab)
     await stage.connect()
 
 
@@ -141,12 +144,12 @@ async def main_window(stage: Stage) -> None:
         QTest.keyClick(stage.window.page.table, Qt.Key.Key_Down, select)
     await stage.seen()
     stage.look(Appearance.LIGHT)
-    stage.keep("main-light", stage.window.grab())
+    await stage.keep("main-light", stage.window.grab)
     stage.look(Appearance.DARK)
-    stage.keep("main-dark", stage.window.grab())
+    await stage.keep("main-dark", stage.window.grab)
     stage.look(Appearance.LIGHT)
     stage.size(*_SMALL)
-    stage.keep("main-1280x720", stage.window.grab())
+    await stage.keep("main-1280x720", stage.window.grab)
 
 
 async def detail(stage: Stage) -> None:
@@ -154,13 +157,13 @@ async def detail(stage: Stage) -> None:
     stage.size(*_SMALL)
     await stage.query("state:pending items>2 expires:next-7d")
     await stage.order(1)
-    stage.keep("detail", stage.detail.grab())
+    await stage.keep("detail", stage.detail.grab)
     await stage.query("state:processed")
     await stage.order(0)
     cancel = stage.window.findChild(QAction, "cancel")
     if isinstance(cancel, QAction):
         cancel.trigger()
-    stage.keep("refused", stage.window.grab())
+    await stage.keep("refused", stage.window.grab)
 
 
 async def connection(stage: Stage) -> None:
@@ -177,7 +180,7 @@ async def connection(stage: Stage) -> None:
     if isinstance(page, ConnectionPage):
         page.test.start()
         await until(lambda: not page.test.running)
-    stage.keep("connection-test", over(stage.window, found[0]))
+    await stage.keep("connection-test", partial(over, stage.window, found[0]))
     found[0].reject()
 
 
@@ -189,7 +192,7 @@ async def offline(stage: Stage) -> None:
     stage.window.actions_.get("sync").trigger()
     await until(lambda: stage.window.notices.text("connections") != "")
     await stage.seen()
-    stage.keep("offline", stage.window.grab())
+    await stage.keep("offline", stage.window.grab)
 
 
 async def large(stage: Stage) -> None:
@@ -198,7 +201,7 @@ async def large(stage: Stage) -> None:
     await stage.query("state:open")
     stage.size(*_SMALL)
     await stage.order(2)
-    stage.keep("main-200-percent", stage.window.grab())
+    await stage.keep("main-200-percent", stage.window.grab)
 
 
 def over(window: QWidget, dialog: QDialog) -> QPixmap:

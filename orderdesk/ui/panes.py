@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 SIDEBAR, DETAIL, ACTIVITY = "sidebar", "detail", "activity"
 _ORDERS = "orders"
 _WIDE = {SIDEBAR: 206, _ORDERS: 1040, DETAIL: 456}
-_SMALL = {SIDEBAR: 204, _ORDERS: 680, DETAIL: 406}
+_SMALL = {SIDEBAR: 200, _ORDERS: 680, DETAIL: 414}
 _SMALL_WINDOW = 1440
 _HIGH = {ACTIVITY: 310}
 _LIST_HEIGHT = 520

@@ -186,7 +186,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "customer",
         QT_TRANSLATE_NOOP("messages", "Customer"),
-        148,
+        144,
         lambda row, _: row.customer or row.customer_id or NONE,
         rank=3,
         widest=320,

@@ -143,7 +143,7 @@ class QueryBar(QWidget):
         self._typing.timeout.connect(self._read)
         self._patience.timeout.connect(self._show_problem)
         self._picture = PlainLabel()
-        self._flow = FlowLayout(self._box, gap=6, fill=110)
+        self._flow = FlowLayout(self._box, gap=6, fill=84)
         self._flow.setContentsMargins(10, 4, 8, 4)
         self._flow.addWidget(self._picture)
         self._flow.addWidget(self.edit)

@@ -127,7 +127,7 @@ class ConnectionDelegate(_SideDelegate):
             return
         font, small = self._theme.font(), self._theme.font(scale=0.9)
         height = QFontMetrics(font).height()
-        area = option.rect.adjusted(_INSET, 6, -_INSET, 0)
+        area = option.rect.adjusted(_INSET, 6, -_INSET // 2, 0)
         look = HEALTH_LOOKS[status.health]
         middle = QPointF(area.left() + _ICON / 2, area.top() + height / 2 + 0.5)
         paint_dot(painter, middle, self._theme.colour(look.token), look.shape)
