@@ -65,7 +65,7 @@ async def cut(_asked: bytes, writer: asyncio.StreamWriter) -> None:
 
 
 async def dripping(_asked: bytes, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n")
     while not writer.is_closing():
         writer.write(b" ")
         await writer.drain()
