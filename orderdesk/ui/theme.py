@@ -120,6 +120,7 @@ class Theme(QObject):
         self._app = app
         self._appearance = Appearance.SYSTEM
         self.palette = LIGHT
+        self._colours: dict[str, QColor] = {}
         self._style = Template((assets() / "style" / "desk.qss").read_text(encoding="utf-8"))
         app.setStyle(QStyleFactory.create("Fusion"))
         self._choose_font()
@@ -143,7 +144,10 @@ class Theme(QObject):
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a Palette attribute."""
-        return QColor(getattr(self.palette, token))
+        colour = self._colours.get(token)
+        if colour is None:
+            colour = self._colours[token] = QColor(getattr(self.palette, token))
+        return colour
 
     def pair(self, hue: str) -> Pair:
         """Return the text and ground colours of slate, amber, blue, green, red or violet."""
@@ -188,6 +192,7 @@ class Theme(QObject):
         if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
             palette = replace(palette, muted=palette.text, faint=palette.text, line=palette.muted)
         self.palette = palette
+        self._colours = {}
         self._app.setPalette(qt_palette(palette))
         points = self._app.font().pointSizeF()
         self._app.setStyleSheet(style_sheet(self._style, palette, dark=dark, points=points))

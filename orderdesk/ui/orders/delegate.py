@@ -19,7 +19,6 @@ from orderdesk.ui.orders.columns import (
     MARK_ICONS,
     NONE,
     Column,
-    Reading,
     is_expired,
     state_label,
     vendor_word,
@@ -74,7 +73,7 @@ class OrderDelegate(QStyledItemDelegate):
             model = index.model()
             if isinstance(model, OrderTableModel):
                 left = bool(index.data(LEFT_ROLE))
-                self._value(painter, area, column, row, reading=model.reading, left=left)
+                self._value(painter, area, column, row, model=model, left=left)
         painter.restore()
 
     @override
@@ -126,10 +125,10 @@ class OrderDelegate(QStyledItemDelegate):
         column: Column,
         row: ShownRow,
         *,
-        reading: Reading,
+        model: OrderTableModel,
         left: bool,
     ) -> None:
-        text = column.text(row, reading)
+        text = model.text(row, column)
         colour = self._theme.colour(
             "faint" if text == NONE else "muted" if column.quiet(row) else "text"
         )
@@ -138,7 +137,7 @@ class OrderDelegate(QStyledItemDelegate):
             painter.setFont(self._plain if left else self._strong)
             if row.mark is not Mark.NONE:
                 area = self._mark(painter, area, row.mark)
-        elif column.key == "expires" and is_expired(row, reading):
+        elif column.key == "expires" and is_expired(row, model.reading):
             painter.setFont(self._strong)
             colour = self._theme.colour("red")
         self._write(painter, area, text, colour, column)

@@ -22,6 +22,7 @@ from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 
 _TICK_MS = 30_000
+_NAMES_MS = 250
 
 
 class OrdersPage(QWidget):
@@ -65,6 +66,7 @@ class OrdersPage(QWidget):
         self._touched: dict[str, int] = {}
         self._fresh = True
         self._clock = QTimer(self, interval=_TICK_MS)
+        self._names = QTimer(self, singleShot=True, interval=_NAMES_MS)
         self._lay_out()
         self._connect()
         self._show_empty()
@@ -140,6 +142,7 @@ class OrdersPage(QWidget):
         bridge.command_changed.connect(self._on_command)
         self._watch.changed.connect(self._show_empty)
         self._clock.timeout.connect(self.model.tick)
+        self._names.timeout.connect(self._read_again)
 
     def _on_query(self, query: Query) -> None:
         self._touched.clear()
@@ -194,6 +197,9 @@ class OrdersPage(QWidget):
         self.finder.look_soon()
 
     def _on_names(self, _event: NamesChanged) -> None:
+        self._names.start()
+
+    def _read_again(self) -> None:
         self.model.refresh()
 
     def _go_to(self, rowid: int | None) -> None:

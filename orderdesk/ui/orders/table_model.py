@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.i18n import say_text
-from orderdesk.ui.orders.columns import COLUMNS, LEFT, Reading, spoken
+from orderdesk.ui.orders.columns import COLUMNS, LEFT, Column, Reading, spoken
 from orderdesk.ui.orders.row_changes import Run, row_changes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +31,8 @@ LEFT_ROLE = Qt.ItemDataRole.UserRole + 2
 _ROOT = QModelIndex()
 _PAGE = 64
 _PAGES = 24
+_IN_SIGHT = 3
+_MOST_TEXTS = 4_000
 
 
 class OrderTableModel(QAbstractTableModel):
@@ -48,6 +50,7 @@ class OrderTableModel(QAbstractTableModel):
         self._reading = Reading(zone, datetime.now(UTC))
         self._rowids: array[int] = array("q")
         self._left: frozenset[int] = frozenset()
+        self._texts: dict[tuple[int, str], str] = {}
         self._pages: OrderedDict[int, dict[int, ShownRow | None]] = OrderedDict()
 
     @property
@@ -64,6 +67,16 @@ class OrderTableModel(QAbstractTableModel):
         if not 0 <= place < len(self._rowids):
             return None
         return self._page(place // _PAGE).get(self._rowids[place])
+
+    def text(self, row: ShownRow, column: Column) -> str:
+        """Return what a cell says; written once, since a cell is painted again and again."""
+        key = (row.rowid, column.key)
+        text = self._texts.get(key)
+        if text is None:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            text = self._texts[key] = column.text(row, self._reading)
+        return text
 
     def place(self, rowid: int) -> int | None:
         """Return where a row id is shown, if it is."""
@@ -103,6 +116,9 @@ class OrderTableModel(QAbstractTableModel):
     def refresh(self, order_ids: Iterable[str] | None = None) -> None:
         """Read rows again that have changed, all of them for None; the old ones show until then."""
         wanted = None if order_ids is None else set(order_ids)
+        while wanted is None and len(self._pages) > _IN_SIGHT:
+            # What is out of sight is read when it comes into sight again.
+            self._pages.popitem(last=False)
         for page in list(self._pages.values()):
             hit = [
                 rowid
@@ -118,6 +134,7 @@ class OrderTableModel(QAbstractTableModel):
     def tick(self) -> None:
         """Take the time anew, for what counts down."""
         self._reading = Reading(self._reading.zone, datetime.now(UTC))
+        self._texts.clear()
         key = next(index for index, one in enumerate(COLUMNS) if one.key == "expires")
         if self._rowids:
             self.dataChanged.emit(self.index(0, key), self.index(len(self._rowids) - 1, key))
@@ -128,6 +145,7 @@ class OrderTableModel(QAbstractTableModel):
             for page in self._pages.values():
                 if row.rowid in page and page[row.rowid] != row:
                     page[row.rowid] = row
+                    self._texts.clear()
                     self._tell(row.rowid)
 
     def _tell(self, rowid: int) -> None:
@@ -192,9 +210,7 @@ class OrderTableModel(QAbstractTableModel):
             return None
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            )
+            return _alignment(column)
         row = self.row(index.row())
         if role == ROW_ROLE:
             return row
@@ -206,7 +222,7 @@ class OrderTableModel(QAbstractTableModel):
             said = spoken(column, row, self._reading)
             left = self._rowids[index.row()] in self._left and column.key == "number"
             return f"{said}, {say_text(LEFT)}" if left else said
-        return column.text(row, self._reading)
+        return self.text(row, column)
 
     @override
     def headerData(
@@ -220,17 +236,14 @@ class OrderTableModel(QAbstractTableModel):
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return say_text(column.title)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            )
-        return None
+        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
-_ROLES = {
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.TextAlignmentRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-    ROW_ROLE,
-    LEFT_ROLE,
-}
+_Role = Qt.ItemDataRole
+_WORDS = (_Role.DisplayRole, _Role.TextAlignmentRole, _Role.AccessibleTextRole)
+_ROLES = frozenset({*_WORDS, ROW_ROLE, LEFT_ROLE})
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return Qt.AlignmentFlag.AlignVCenter | side

@@ -42,17 +42,23 @@ class BadgePainter:
     def __init__(self, theme: Theme, icons: Icons) -> None:
         self._theme = theme
         self._icons = icons
+        self._sizes: dict[Badge, QSize] = {}
+        self._font = theme.font(scale=0.93, weight=QFont.Weight.Medium)
+        self._metrics = QFontMetricsF(self._font)
 
     def font(self) -> QFont:
         """Return the font badges are written in."""
-        return self._theme.font(scale=0.93, weight=QFont.Weight.Medium)
+        return self._font
 
     def size(self, badge: Badge) -> QSize:
         """Return how much room a badge takes, in logical pixels."""
-        metrics = QFontMetricsF(self.font())
-        icon = self._icon_size(metrics) + _GAP if badge.icon else 0.0
-        width = metrics.horizontalAdvance(badge.text) + icon + 2 * _PADDING
-        return QSize(round(width + 0.5), round(metrics.height() + 4))
+        size = self._sizes.get(badge)
+        if size is None:
+            icon = self._icon_size(self._metrics) + _GAP if badge.icon else 0.0
+            width = self._metrics.horizontalAdvance(badge.text) + icon + 2 * _PADDING
+            size = QSize(round(width + 0.5), round(self._metrics.height() + 4))
+            self._sizes[badge] = size
+        return size
 
     def paint(self, painter: QPainter, badge: Badge, left: float, middle: float) -> float:
         """Paint a badge from `left`, centred on `middle`; return its right edge."""
@@ -74,16 +80,15 @@ class BadgePainter:
         return rect.right()
 
     def _paint_inside(self, painter: QPainter, badge: Badge, rect: QRectF, colour: QColor) -> None:
-        metrics = QFontMetricsF(self.font())
         left = rect.left() + _PADDING
         if badge.icon:
-            side = self._icon_size(metrics)
+            side = self._icon_size(self._metrics)
             device = painter.device()
             ratio = device.devicePixelRatio() if device else 1.0
             pixmap = self._icons.pixmap(badge.icon, colour, side, ratio)
             painter.drawPixmap(QPointF(left, round(rect.center().y() - side / 2)), pixmap)
             left += side + _GAP
-        painter.setFont(self.font())
+        painter.setFont(self._font)
         painter.setPen(colour)
         area = QRectF(left, rect.top(), rect.right() - left, rect.height())
         painter.drawText(
