@@ -61,9 +61,15 @@ class Panes(QSplitter):
         """Name the widgets that `step` goes through, in this order."""
         self._stops = stops
 
-    def apply(self, sizes: dict[str, int], hidden: Sequence[str], *, room: int) -> None:
-        """Give the panes their sizes, by name, and hide some; `room` is the window's width."""
-        known = (_SMALL if room < _SMALL_WINDOW else _WIDE) | _HIGH | sizes
+    def apply(
+        self, sizes: dict[str, int], hidden: Sequence[str], *, room: int, scale: float = 1.0
+    ) -> None:
+        """Give the panes their sizes, by name, and hide some.
+
+        `room` is the window's width; what has no size yet gets the usual one times `scale`.
+        """
+        usual = (_SMALL if room < _SMALL_WINDOW else _WIDE) | _HIGH
+        known = {name: round(size * scale) for name, size in usual.items()} | sizes
         self.setSizes([known[name] for name in _WIDE])
         self._middle.setSizes([_LIST_HEIGHT, known[ACTIVITY]])
         for name, pane in self._named.items():

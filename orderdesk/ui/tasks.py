@@ -63,9 +63,10 @@ class Tasks(QObject):
         """
         return self.spawn(self._answered(coro, then, otherwise), name)
 
-    async def settle(self) -> None:
-        """Wait for what is running now; what fails was reported already."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+    async def settle(self, patience: float) -> None:
+        """Wait `patience` seconds at most for what runs now; what fails was reported already."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=patience)
 
     async def aclose(self) -> None:
         """Cancel what is still running and wait for it; what is called from now on is dropped."""

@@ -133,6 +133,11 @@ class Theme(QObject):
         return self._appearance
 
     @property
+    def scale(self) -> float:
+        """How much larger the font is than the usual one; rooms for words grow with it."""
+        return self._app.font().pointSizeF() / _SMALLEST_POINTS
+
+    @property
     def dark(self) -> bool:
         """Whether the dark colours are shown."""
         return self.palette.bg == DARK.bg

@@ -17,6 +17,8 @@ from orderdesk.ui.theme import Appearance, Theme
 
 _SAVE_MS = 800
 _FIRST_SIZE = (1440, 860)
+# Beyond this, the panes beside the list would leave it no room.
+_MOST_SCALE = 1.2
 KEYS = ("window", "table", "appearance")
 
 
@@ -120,7 +122,8 @@ class WindowMemory(QObject):
         if not restore_geometry(self._window, layout):
             self._window.resize(*_FIRST_SIZE)
         hidden = HIDDEN_AT_FIRST if layout.hidden is None else layout.hidden
-        self._panes.apply(layout.sizes, hidden, room=self._window.width())
+        room, scale = self._window.width(), min(self._theme.scale, _MOST_SCALE)
+        self._panes.apply(layout.sizes, hidden, room=room, scale=scale)
         self._page.apply_layout(read_layout(self._keeper.kept("table")))
         self._theme.set_appearance(read_appearance(self._keeper.kept("appearance")))
         self._window.installEventFilter(self)

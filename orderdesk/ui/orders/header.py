@@ -73,7 +73,8 @@ class OrderHeader(QHeaderView):
         self._sort = Sort()
         self._fitting = False
         self._own = False
-        self._widths = {index: one.width for index, one in enumerate(COLUMNS)}
+        self._usual = [round(one.width * theme.scale) for one in COLUMNS]
+        self._widths = dict(enumerate(self._usual))
         self.setAccessibleName(self.tr("Columns"))
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
@@ -123,7 +124,7 @@ class OrderHeader(QHeaderView):
         self._fitting = True
         for index, one in enumerate(COLUMNS):
             known = kept.get(one.key) if self._own else None
-            width = known.width if known else one.width
+            width = known.width if known else self._usual[index]
             self._widths[index] = max(_NARROWEST, min(width, _WIDEST))
             self.resizeSection(index, self._widths[index])
             self.setSectionHidden(index, not (known.shown if known else one.shown))
@@ -142,7 +143,7 @@ class OrderHeader(QHeaderView):
         room = self.viewport().width()
         kept: list[int] = []
         for index in sorted(_DEFAULT, key=lambda at: COLUMNS[at].rank or 0):
-            width = self._widths[index] = COLUMNS[index].width
+            width = self._widths[index] = self._usual[index]
             spare = _SPARE if (COLUMNS[index].rank or 0) > _WORTH else 0
             if len(kept) < _FEWEST or width + spare <= room:
                 kept.append(index)
@@ -151,7 +152,7 @@ class OrderHeader(QHeaderView):
         for place, index in enumerate(growing):
             more = min(
                 max(room, 0) // (len(growing) - place),
-                COLUMNS[index].widest - COLUMNS[index].width,
+                round(COLUMNS[index].widest * self._theme.scale) - self._usual[index],
             )
             self._widths[index] += more
             room -= more

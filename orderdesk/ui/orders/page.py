@@ -4,7 +4,9 @@ from array import array
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.query import Clause, Query
@@ -23,6 +25,8 @@ from orderdesk.ui.orders.table_view import OrderTable
 
 _TICK_MS = 30_000
 _NAMES_MS = 250
+_TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+_LEAST_BAR = 320
 
 
 class OrdersPage(QWidget):
@@ -65,6 +69,7 @@ class OrdersPage(QWidget):
         self._wanted: int | None = None
         self._touched: dict[str, int] = {}
         self._fresh = True
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._names = QTimer(self, singleShot=True, interval=_NAMES_MS)
         self._lay_out()
@@ -103,11 +108,10 @@ class OrdersPage(QWidget):
     def _lay_out(self) -> None:
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 10, 12, 0)
-        top.setSpacing(8)
-        top.addWidget(self.query_bar, 1)
-        top.addWidget(self.filters, 0, Qt.AlignmentFlag.AlignTop)
+        self._top.setContentsMargins(12, 10, 12, 0)
+        self._top.setSpacing(8)
+        self._top.addWidget(self.query_bar, 1)
+        self._top.addWidget(self.filters, 0, _TOP_LEFT)
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 12, 0)
         line.addWidget(self.summary)
@@ -116,7 +120,7 @@ class OrdersPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self.query_bar.problem_label)
         column.addLayout(line)
         column.addWidget(self.stack, 1)
@@ -220,3 +224,12 @@ class OrdersPage(QWidget):
             filtered = bool(self.query_bar.query().clauses)
             known = self._watch.known
             self.empty.explain(self._watch.statuses, known=known, filtered=filtered)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the filter buttons below the bar where both have no room in one row."""
+        room = self.filters.sizeHint().width() + _LEAST_BAR * self._context.theme.scale
+        beside = self.width() >= room
+        direction = QBoxLayout.Direction
+        self._top.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        super().resizeEvent(event)

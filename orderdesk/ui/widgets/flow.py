@@ -20,24 +20,34 @@ class FlowLayout(QLayout):
         self._items.insert(place, self._items.pop())
         self.invalidate()
 
-    def _place(self, rect: QRect, *, really: bool) -> int:
-        """Lay the rows out in `rect` and return their height."""
-        inner = rect.marginsRemoved(self.contentsMargins())
-        x, y, row = inner.x(), inner.y(), 0
+    def _rows(self, inner: QRect) -> list[list[tuple[QLayoutItem, int]]]:
+        """Part the items into rows, each item with its width."""
+        rows: list[list[tuple[QLayoutItem, int]]] = [[]]
+        x = 0
         for item in self._items:
             last = item is self._items[-1]
-            hint = item.sizeHint()
-            width = self._fill if last else min(hint.width(), inner.width())
-            if x + width > inner.right() + 1 and row:
-                x, y, row = inner.x(), y + row + self._gap, 0
-            if last:
-                width = inner.right() + 1 - x
-            row = max(row, hint.height())
-            if really:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            width = self._fill if last else min(item.sizeHint().width(), inner.width())
+            if x + width > inner.width() and rows[-1]:
+                rows.append([])
+                x = 0
+            rows[-1].append((item, inner.width() - x if last else width))
             x += width + self._gap
-        margins = self.contentsMargins()
-        return y + row - rect.y() + margins.bottom()
+        return rows
+
+    def _place(self, rect: QRect, *, really: bool) -> int:
+        """Lay the rows out in `rect`, each item in the middle of its row; return their height."""
+        inner = rect.marginsRemoved(self.contentsMargins())
+        y = inner.y()
+        for row in self._rows(inner):
+            height = max((item.sizeHint().height() for item, _ in row), default=0)
+            x = inner.x()
+            for item, width in row if really else ():
+                own = item.sizeHint().height()
+                place = QPoint(x, y + (height - own) // 2)
+                item.setGeometry(QRect(place, QSize(width, own)))
+                x += width + self._gap
+            y += height + self._gap
+        return y - self._gap - rect.y() + self.contentsMargins().bottom()
 
     @override
     def addItem(self, item: QLayoutItem, /) -> None:
