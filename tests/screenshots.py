@@ -23,6 +23,7 @@ from orderdesk.app import run
 from orderdesk.config import HOME_VARIABLE, UNLOCK_VARIABLE, Options
 from orderdesk.domain.query import parse_query
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
+from orderdesk.ui.assets import assets
 from orderdesk.ui.connections.dialog import ConnectionsDialog
 from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
@@ -215,6 +216,17 @@ def over(window: QWidget, dialog: QDialog) -> QPixmap:
     return picture
 
 
+# So that the pictures have one font wherever they are made.
+_FONTS = """<?xml version="1.0"?>
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{folder}</dir>
+  <match target="pattern">
+    <edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit>
+  </match>
+</fontconfig>
+"""
+
 _SCENES: dict[int, tuple[Callable[[Stage], Awaitable[None]], ...]] = {
     1: (first_run, main_window, detail, connection, offline),
     2: (large,),
@@ -249,15 +261,18 @@ def main() -> int:
     if asked.scale is not None:
         return play(asked.scale, asked.pictures)
     command = [sys.executable, "-m", "tests.screenshots", *asked.pictures]
-    offscreen = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*.debug=false"}
-    codes = [
-        subprocess.run(
-            [*command, "--scale", str(scale)],
-            env={**offscreen, **os.environ, "QT_SCALE_FACTOR": str(scale)},
-            check=False,
-        ).returncode
-        for scale in _SCENES
-    ]
+    with tempfile.TemporaryDirectory() as folder:
+        fonts = Path(folder, "fonts.conf")
+        fonts.write_text(_FONTS.format(folder=assets() / "fonts"), encoding="utf-8")
+        same = {"QT_QPA_PLATFORM": "offscreen", "FONTCONFIG_FILE": str(fonts)}
+        codes = [
+            subprocess.run(
+                [*command, "--scale", str(scale)],
+                env={**os.environ, **same, "QT_SCALE_FACTOR": str(scale)},
+                check=False,
+            ).returncode
+            for scale in _SCENES
+        ]
     return max(codes)
 
 

@@ -189,7 +189,7 @@ COLUMNS: tuple[Column, ...] = (
         144,
         lambda row, _: row.customer or row.customer_id or NONE,
         rank=3,
-        widest=320,
+        widest=224,
         quiet=lambda row: row.customer is None,
         sort="customer",
         clause=lambda row, _: _same("customer", row.customer or row.customer_id),

@@ -148,12 +148,10 @@ class OrderHeader(QHeaderView):
             if len(kept) < _FEWEST or width + spare <= room:
                 kept.append(index)
                 room -= width
-        growing = [index for index in kept if COLUMNS[index].widest]
-        for place, index in enumerate(growing):
-            more = min(
-                max(room, 0) // (len(growing) - place),
-                round(COLUMNS[index].widest * self._theme.scale) - self._usual[index],
-            )
+        # What is left makes room for names first.
+        for index in sorted(kept, key=lambda at: -COLUMNS[at].widest):
+            widest = round(COLUMNS[index].widest * self._theme.scale)
+            more = max(0, min(room, widest - self._usual[index]))
             self._widths[index] += more
             room -= more
         for index in range(self.count()):
