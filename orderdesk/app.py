@@ -42,6 +42,7 @@ from orderdesk.ui.bridge import Bridge
 from orderdesk.ui.context import Context
 from orderdesk.ui.desk_window import desk_window
 from orderdesk.ui.failures import Failures
+from orderdesk.ui.garbage import GarbageCollector
 from orderdesk.ui.i18n import install_translators
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.main_window import MainWindow
@@ -58,6 +59,8 @@ T = TypeVar("T")
 # Shorter than usual, so that the UI thread gets its turn soon while a sync works.
 _SWITCH_SECONDS = 0.0005
 _MOST_ROWS = 100
+# What is being kept takes a moment; a vendor that does not answer must not hold up the end.
+_SETTLE_SECONDS = 2.0
 _CANNOT_OPEN = 5
 
 
@@ -172,6 +175,7 @@ async def live(
         worker.close()
         return _CANNOT_OPEN
     running = _Running(profile, options, loaded.settings, desk, worker)
+    garbage = GarbageCollector()
     try:
         await running.show(theme, tasks, failures)
         if loaded.problem is not None:
@@ -184,6 +188,7 @@ async def live(
     finally:
         await running.close(tasks)
         failures.uninstall()
+        garbage.stop()
     return 0
 
 
@@ -257,8 +262,8 @@ class _Running:
         """Keep what is to be kept, end what runs, and let go of everything in order."""
         if hasattr(self, "window"):
             self.window.keeper.flush()
-            await tasks.settle()
             self.window.hide()
+            await tasks.settle(_SETTLE_SECONDS)
         self._detach()
         await tasks.aclose()
         await self._worker.run(self._desk.aclose())

@@ -1,6 +1,8 @@
 """What holds for every test: no screen, no real profile, keyring or network, no noise."""
 
+import gc
 import ipaddress
+import itertools
 import logging
 import os
 import re
@@ -33,6 +35,19 @@ def pytest_configure(config: pytest.Config) -> None:
         "bench: measures; `make bench` runs it, `make test` does not",
     ):
         config.addinivalue_line("markers", marker)
+
+
+# A widget in a cycle may be deleted by no thread but the one it was made on, which runs the tests.
+gc.disable()
+_TESTS_A_COLLECTION = 30
+_ended = itertools.count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect garbage here, on the tests' own thread, instead of wherever it happens."""
+    if next(_ended) % _TESTS_A_COLLECTION == 0:
+        gc.collect()
 
 
 def _stays_on_this_machine(event: str, args: tuple[object, ...]) -> None:

@@ -70,7 +70,7 @@ def test_what_nobody_takes_is_told(
 
     async def story() -> None:
         tasks.call(refuse() if broken is refuse else break_down(), name="ask")
-        await tasks.settle()
+        await tasks.settle(5.0)
 
     qloop.run_until_complete(story())
     assert failed.count() == 1
@@ -84,7 +84,7 @@ def test_a_callback_that_fails_is_told(qloop: asyncio.AbstractEventLoop, tasks: 
 
     async def story() -> None:
         tasks.call(answer(), name="ask", then=bad)
-        await tasks.settle()
+        await tasks.settle(5.0)
 
     qloop.run_until_complete(story())
     assert isinstance(failed.at(0)[0], ZeroDivisionError)

@@ -1,0 +1,52 @@
+"""Cycles end on the UI thread, whoever made the garbage."""
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from orderdesk.ui.garbage import GarbageCollector
+
+
+class Knot:
+    """Something only the garbage collector can end."""
+
+    def __init__(self, ended_on: list[threading.Thread]) -> None:
+        self.itself = self
+        weakref.finalize(self, lambda: ended_on.append(threading.current_thread()))
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    gc.enable()
+    yield
+    gc.disable()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_what_a_worker_leaves_behind_ends_on_the_ui_thread(qtbot: QtBot) -> None:
+    ended_on: list[threading.Thread] = []
+    collector = GarbageCollector()
+
+    def work() -> None:
+        for _ in range(5000):
+            Knot(ended_on)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
+    assert ended_on == []
+    qtbot.waitUntil(lambda: len(ended_on) >= 4000, timeout=20_000)
+    assert set(ended_on) == {threading.main_thread()}
+    collector.stop()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_python_collects_again_once_it_is_stopped(qtbot: QtBot) -> None:
+    collector = GarbageCollector()
+    assert not gc.isenabled()
+    collector.stop()
+    assert gc.isenabled()
