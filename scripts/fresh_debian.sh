@@ -100,7 +100,7 @@ inside() {
         system=$1 user=$2 screen=$3
         shift 3
         mount -t proc proc "$system/proc"
-        mount --bind /dev "$system/dev"
+        mount --rbind /dev "$system/dev"
         if [ -n "$screen" ]; then
             mount --bind /tmp/.X11-unix "$system/tmp/.X11-unix"
             export DISPLAY=$screen
