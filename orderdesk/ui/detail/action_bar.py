@@ -89,6 +89,8 @@ class ActionBar(QWidget):
             icons = self._context.icons if primary else None
             button = ActionButton(self._actions.get(name), primary=primary, icons=icons)
             button.setObjectName(f"do-{name}")
+            if not primary:  # the toolbar has the icons; here the words need the room
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             self._row.insertWidget(place, button)
             self.buttons.append(button)
 
