@@ -82,7 +82,7 @@ class OrderTable(QTableView):
     def show_rows(self, rowids: "array[int]") -> None:
         """Show other rows, keeping the current one, the selection and what is at the top."""
         current = self._rowid(self.currentIndex())
-        top = self._rowid(self.indexAt(self.viewport().rect().topLeft()))
+        top = self._rowid(self._top())
         chosen = {self._rowid(index) for index in self.selectionModel().selectedRows()}
         if not self._orders.show(rowids):
             self._restore(current, chosen)
@@ -90,6 +90,12 @@ class OrderTable(QTableView):
         place = None if top is None else self._orders.place(top)
         if place is not None:
             self.scrollTo(self._orders.index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _top(self) -> QModelIndex:
+        """Return the first row that is seen whole; at the very end the one above it is cut."""
+        index = self.indexAt(self.viewport().rect().topLeft())
+        cut = index.isValid() and self.visualRect(index).top() < 0
+        return index.siblingAtRow(index.row() + 1) if cut else index
 
     def go_to(self, rowid: int) -> bool:
         """Make a row the current one and the only one selected; False where it is not shown."""

@@ -28,9 +28,10 @@ from pytestqt.qtbot import QtBot
 W = TypeVar("W", bound=QWidget)
 T = TypeVar("T")
 
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 20_000
 _MOST_TABS = 120
 _MOST_NOTCHES = 60
+_MOST_LOOKS = 20
 
 
 class NotSeen(AssertionError):
@@ -151,20 +152,25 @@ class Person:
         keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
         """Click on a widget, in its middle or at a place in it, where it can be seen."""
-        if at is None:
-            self.bring(target)
-        place = target.rect().center() if at is None else at
-        window = target.window()
-        there = target.mapTo(window, place)
-        hit = window.childAt(there) or window
-        if hit is not target and not target.isAncestorOf(hit) and not _passes(hit, target):
-            raise NotSeen(f"{name_of(target)!r} is covered by {hit} {name_of(hit)!r}")
-        handle = _handle(window)
-        QTest.mouseMove(handle, there)
-        act = QTest.mouseDClick if double else QTest.mouseClick
+        handle, there = self._aim(target, at)
         if double:
             QTest.mouseClick(handle, button, keys, there)
-        act(handle, button, keys, there)
+        (QTest.mouseDClick if double else QTest.mouseClick)(handle, button, keys, there)
+
+    def _aim(self, target: QWidget, at: QPoint | None) -> tuple[QWindow, QPoint]:
+        """Move the mouse over a widget; return its window and the place, once it stands still."""
+        window, there = target.window(), QPoint()
+        for _ in range(_MOST_LOOKS):
+            if at is None:
+                self.bring(target)
+            place = target.rect().center() if at is None else at
+            there = target.mapTo(window, place)
+            QTest.mouseMove(_handle(window), there)
+            QApplication.processEvents()
+            if target.mapTo(window, place) == there and _is_hit(window, there, target):
+                return _handle(window), there
+        hit = window.childAt(there) or window
+        raise NotSeen(f"{name_of(target)!r} is covered by {hit} {name_of(hit)!r}")
 
     def click_cell(
         self, view: QAbstractItemView, index: QModelIndex, *, double: bool = False
@@ -307,16 +313,11 @@ class Person:
 
     def _keyboard(self) -> QWindow:
         """Return the window that has the keyboard; a window manager would give it to one."""
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            return _handle(popup)
-        window = QGuiApplication.focusWindow()
-        if not (window and window.isVisible()):
-            front = self.front()[-1]
-            front.activateWindow()
-            self.wait(front.isActiveWindow, "a window with the keyboard")
-            window = _handle(front)
-        return window
+        windows, active = self.front(), QApplication.activeWindow()
+        window = active if active in windows else windows[-1]
+        if QApplication.activePopupWidget() is None:
+            self.wait(lambda: _has_keyboard(window), "a window with the keyboard")
+        return _handle(window)
 
 
 def shown_texts(view: QAbstractItemView, column: int) -> list[str]:
@@ -343,11 +344,18 @@ def _names(widget: QWidget) -> set[str]:
     return {name_of(widget), widget.accessibleName(), widget.objectName()}
 
 
-def _passes(hit: QWidget, target: QWidget) -> bool:
-    """Whether a widget that lies above another passes the mouse on to it."""
-    return hit.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents) and (
-        hit.isAncestorOf(target)
-    )
+def _is_hit(window: QWidget, place: QPoint, target: QWidget) -> bool:
+    """Whether a click at a place of a window gets to a widget or into it."""
+    hit = window.childAt(place) or window
+    return hit is target or target.isAncestorOf(hit)
+
+
+def _has_keyboard(window: QWidget) -> bool:
+    focused = QGuiApplication.focusWindow() == window.windowHandle()
+    if not (focused and window.isActiveWindow()):
+        # The platform without a screen does not always listen at once.
+        window.activateWindow()
+    return focused and window.isActiveWindow()
 
 
 def _handle(window: QWidget) -> QWindow:

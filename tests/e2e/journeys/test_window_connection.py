@@ -34,3 +34,13 @@ def test_what_cannot_be_sent_waits_and_is_sent_once_when_the_vendor_is_back(work
         lambda: not any("when it is back" in text for text in person.texts()),
         "nothing is said of the connection any more",
     )
+
+
+def test_the_end_does_not_wait_for_a_vendor_that_does_not_answer(work: Work) -> None:
+    person = work.person
+    work.calls.fault(kind="hold", method="GET", service="orders")
+    person.press("F5")
+    work.calls.admin("GET", "/holds?wait=20")
+    person.reads("Syncing")
+    assert work.program.quit() == 0
+    assert work.calls.admin("GET", "/holds"), "the vendor has not answered yet"

@@ -36,12 +36,20 @@ class Work:
         self.person.wait(self.numbers, "orders are listed")
         connections = self.person.the(QListView, "connections")
         self.person.wait(connections.model().rowCount, "the connection is listed")
-        self.person.wait(lambda: self._lists_read(before), "the first sync has begun")
-        self.read()
+        self.wait_read(before)
+        newest_first = [order["printable_id"] for order in self.orders()]
+        self.person.wait(lambda: self.numbers() == newest_first, "the list is as at the vendor")
         self.since = self.calls.last_number()
 
-    def read(self) -> None:
-        """Wait for the end of a sync that has sent its first request."""
+    def sync(self) -> None:
+        """Press F5 and wait until the orders have been read again."""
+        before = self.calls.last_number()
+        self.person.press("F5")
+        self.wait_read(before)
+
+    def wait_read(self, since: int) -> None:
+        """Wait for the end of a sync that begins after an entry of the log."""
+        self.person.wait(lambda: self._lists_read(since), "a sync has begun")
         # The window was told of it before the request was sent; the news waits in its queue.
         QApplication.processEvents()
         self.person.wait(
