@@ -11,7 +11,8 @@ class Request:
     """One request to one service of one vendor.
 
     `path` is what follows the service's root, decoded, with a leading slash; `params` the decoded
-    query with its names in lower case, the last one winning; `headers` have lower-case names.
+    query with its names in lower case, the last one winning; `query` the query as it was sent;
+    `headers` have lower-case names. A vendor with a port of its own has one service, `site`.
     """
 
     service: str
@@ -20,6 +21,7 @@ class Request:
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

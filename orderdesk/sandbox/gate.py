@@ -18,6 +18,8 @@ from orderdesk.sandbox.vendors import StandIn
 from orderdesk.sandbox.waiting import Closing, Lifetime
 from orderdesk.sandbox.wires import Peer, Wires
 
+SITE = "site"
+"""The one service of a vendor that has a port for itself."""
 _BODY_LIMIT = 32 * 1024 * 1024
 _logger = logging.getLogger(__name__)
 
@@ -35,10 +37,12 @@ class _Cut(Exception):
 
 
 class Gate:
-    """All vendors' services as one ASGI application below `/VENDOR/SERVICE/`."""
+    """All vendors' services as one ASGI application, below `/VENDOR/SERVICE/` or on own ports."""
 
     def __init__(self, *, clock: Clock, seed: int) -> None:
         self.stand_ins: dict[str, StandIn] = {}
+        self.ports: dict[int, str] = {}
+        """The vendor that has a port for itself."""
         self.clock = clock
         self.log = RequestLog()
         self.faults = FaultPlan(seed)
@@ -47,8 +51,7 @@ class Gate:
         self.wires = Wires()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope["path"]
-        _empty, vendor, service, *rest = [*path.split("/", 3), "", ""]
+        vendor, service, path = self._addressed(scope)
         stand_in = self.stand_ins.get(vendor)
         try:
             body = await _body(receive)
@@ -61,15 +64,26 @@ class Gate:
         request = Request(
             service=service,
             method=scope["method"],
-            path="/" + rest[0],
+            path=path,
             params=_params(query),
             headers={k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]},
             body=body or b"",
+            query=query.decode("latin-1"),
         )
         reply = text_reply("The body is too long.", 413) if body is None else None
         await _Passage(self, stand_in, vendor, request, unquote_plus(query.decode("latin-1"))).go(
             scope, receive, send, reply
         )
+
+    def _addressed(self, scope: Scope) -> tuple[str, str, str]:
+        """Part an address into the vendor, its service and the path below it."""
+        path: str = scope["path"]
+        server: tuple[str, int] = scope["server"]
+        alone = self.ports.get(server[1])
+        if alone is not None:
+            return alone, SITE, path
+        _empty, vendor, service, *rest = [*path.split("/", 3), "", ""]
+        return vendor, service, "/" + rest[0]
 
 
 class _Passage:

@@ -45,7 +45,7 @@ class SandboxOptions:
     """What a sandbox is started with."""
 
     port: int = 0
-    """The port on 127.0.0.1; 0 takes a free one."""
+    """The port on 127.0.0.1; 0 takes a free one. Sites with ports of their own follow it."""
     orders: int = ORDERS
     """How many orders to make up for each vendor, unless `file` holds some."""
     seed: int = SEED
@@ -83,7 +83,7 @@ class _Server(uvicorn.Server):
 
 
 class Sandbox:
-    """Stand-ins for the vendors on one port of this machine.
+    """Stand-ins for the vendors on this machine: one port, and one more for each site of its own.
 
     Use it as a context manager, or call `start` and `stop`; one object starts once.
     """
@@ -125,8 +125,9 @@ class Sandbox:
         """What a client needs to know: the control address and one connection for each vendor."""
         connections: list[JsonValue] = []
         if self._gate is not None:
+            own = {name: f"http://{HOST}:{port}" for port, name in self._gate.ports.items()}
             for name, stand_in in self._gate.stand_ins.items():
-                connections.append(stand_in.connection(f"{self.root}/{name}"))
+                connections.append(stand_in.connection(own.get(name, f"{self.root}/{name}")))
         return {"control": self.control, "connections": connections}
 
     def start(self) -> None:
@@ -137,18 +138,25 @@ class Sandbox:
             CannotStart: for a port that is taken.
             NotOurs: when the file holds something else.
         """
-        listener = _listener(self.options.port)
+        listeners: list[socket.socket] = []
         try:
+            listeners.append(_listener(self.options.port))
             self._storage = Storage(self.options.file)
-            self.port = listener.getsockname()[1]
+            self.port = listeners[0].getsockname()[1]
             gate = self._prepared(self._storage)
+            for vendor in self._chosen():
+                if vendor.own_port:
+                    after = self.options.port and self.options.port + len(listeners)
+                    listeners.append(_listener(after))
+                    gate.ports[listeners[-1].getsockname()[1]] = vendor.name
         except BaseException:
-            listener.close()
+            for listener in listeners:
+                listener.close()
             self._close_storage()
             raise
         listening = threading.Event()
         self._thread = threading.Thread(
-            target=self._run, args=(gate, listener, listening), name="sandbox", daemon=True
+            target=self._run, args=(gate, listeners, listening), name="sandbox", daemon=True
         )
         self._thread.start()
         if not listening.wait(_PATIENCE) or self._failure is not None:
@@ -170,9 +178,13 @@ class Sandbox:
             self._storage.close()
             self._storage = None
 
+    def _chosen(self) -> list[Vendor]:
+        only = self.options.only
+        return [vendor for vendor in vendors() if not only or vendor.name in only]
+
     def _prepared(self, storage: Storage) -> Gate:
         options = self.options
-        chosen = [v for v in vendors() if not options.only or v.name in options.only]
+        chosen = self._chosen()
         note = storage.note(_OFFSET_NOTE)
         clock = Clock(start=options.start, offset=float(note or 0))
         gate = Gate(clock=clock, seed=options.seed)
@@ -202,16 +214,19 @@ class Sandbox:
         routes: list[BaseRoute] = [*control.routes(), Mount("/", app=gate)]
         return Starlette(routes=routes)
 
-    def _run(self, gate: Gate, listener: socket.socket, listening: threading.Event) -> None:
+    def _run(self, gate: Gate, listeners: list[socket.socket], listening: threading.Event) -> None:
         try:
-            asyncio.run(self._serve(gate, listener, listening))
+            asyncio.run(self._serve(gate, listeners, listening))
         except BaseException as fault:  # reported by start() in the caller's thread
             self._failure = fault
-            listener.close()
+            for listener in listeners:
+                listener.close()
             listening.set()
             logging.getLogger(__name__).debug("The sandbox ended", exc_info=True)
 
-    async def _serve(self, gate: Gate, listener: socket.socket, listening: threading.Event) -> None:
+    async def _serve(
+        self, gate: Gate, listeners: list[socket.socket], listening: threading.Event
+    ) -> None:
         storage = self._storage
         if storage is None:
             return
@@ -232,7 +247,7 @@ class Sandbox:
             timeout_graceful_shutdown=2,
         )
         self._server = _Server(config, gate, listening)
-        await self._server.serve(sockets=[listener])
+        await self._server.serve(sockets=listeners)
 
 
 def _switches_of(

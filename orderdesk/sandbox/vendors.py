@@ -87,6 +87,8 @@ class Vendor:
     switches: Sequence[Switch]
     presets: Mapping[str, Document]
     build: Callable[[Surroundings], StandIn]
+    own_port: bool = False
+    """Clients are given the origin of the vendor's site, so it cannot stand below a path."""
 
 
 def vendors() -> list[Vendor]:
