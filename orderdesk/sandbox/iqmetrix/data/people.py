@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from orderdesk.sandbox.dice import Dice
-from orderdesk.sandbox.iqmetrix.data.names import FIRMS, TONGUES, Tongue
 from orderdesk.sandbox.iqmetrix.data.places import COMPANY, OTHER_COMPANY, PLACES, STREETS, Place
 from orderdesk.sandbox.iqmetrix.reference import COMPANY as COMPANY_MARK
 from orderdesk.sandbox.json_text import Document
+from orderdesk.sandbox.names import FIRMS, TONGUES, Tongue
 
 EMPLOYEES = 40
 CUSTOMERS = 600
