@@ -17,6 +17,7 @@ AT_ONCE = 8
 # Of each window so much stays free for what a person is waiting for.
 _RESERVE = 0.1
 _LONGEST_WAIT = 300.0
+_LOOK_AGAIN = 0.05
 
 
 class Lane(StrEnum):
@@ -35,6 +36,14 @@ class Limits:
     seconds: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A limit known beforehand: `limit` requests in any `seconds`, as a vendor's text gives it."""
+
+    limit: int
+    seconds: float
+
+
 class Exhausted(Exception):
     """The window is used up for so many `seconds`, longer than anybody should wait."""
 
@@ -51,9 +60,44 @@ class Window:
     remaining: int | None = None
     resets_at: float | None = None
     in_flight: int = 0
+    quota: Quota | None = None
+    answered: deque[float] = field(default_factory=deque[float])
+    """When the requests of the last `quota.seconds` were answered: the vendor counted them then
+    at the latest, so that a request spaced by these is never early, however slow the network."""
 
     def pause(self, lane: Lane, now: float) -> float:
         """Return for how many seconds a request of `lane` should wait; 0 is none."""
+        return max(self._pause_by_answers(lane, now), self._pause_by_quota(lane, now))
+
+    def _pause_by_quota(self, lane: Lane, now: float) -> float:
+        quota = self.quota
+        if quota is None:
+            return 0.0
+        self._forget(now)
+        used = len(self.answered) + self.in_flight
+        allowed = quota.limit
+        if lane is Lane.BACKGROUND:
+            allowed -= max(1, int(quota.limit * _RESERVE))
+        if used >= allowed:
+            # Those under way will count from their answer on: look again when the oldest is out.
+            oldest = self.answered[0] if self.answered else now
+            return max(oldest + quota.seconds - now, _LOOK_AGAIN)
+        if lane is Lane.BACKGROUND and 2 * used >= quota.limit and self.answered:
+            # Half is used: go on at the pace that the vendor can keep up with for ever.
+            return max(0.0, self.answered[-1] + quota.seconds / allowed - now)
+        return 0.0
+
+    def _forget(self, now: float) -> None:
+        while self.quota and self.answered and self.answered[0] + self.quota.seconds <= now:
+            self.answered.popleft()
+
+    def release(self, now: float) -> None:
+        """Count a request whose answer came, or did not."""
+        self.in_flight -= 1
+        if self.quota is not None:
+            self.answered.append(now)
+
+    def _pause_by_answers(self, lane: Lane, now: float) -> float:
         if self.resets_at is None or self.remaining is None:
             return 0.0
         left = self.resets_at - now
@@ -65,6 +109,16 @@ class Window:
         if lane is Lane.BACKGROUND and self.limit is not None:
             reserve = max(1, int(self.limit * _RESERVE))
         return left if self.remaining <= reserve else 0.0
+
+    def standing(self, now: float) -> tuple[int | None, int | None, float | None]:
+        """Return the limit, what is left of it, and when there is more."""
+        quota = self.quota
+        if quota is None or (self.resets_at is not None and self.resets_at > now):
+            return self.limit, self.remaining, self.resets_at
+        self._forget(now)
+        left = max(0, quota.limit - len(self.answered) - self.in_flight)
+        more_at = self.answered[0] + quota.seconds if self.answered else None
+        return quota.limit, left, more_at
 
     def take(self) -> None:
         """Count a request that goes out."""
@@ -139,8 +193,9 @@ class Allowance:
 class RequestBudget:
     """Gives out turns to make requests; learns each service's window from its answers.
 
-    `patience` is how many seconds a person may be kept waiting for a new window before being
-    told; the background lane waits for it. `clock` and `sleep` are those of asyncio.
+    A `quota` holds for every service, beside what its answers say. `patience` is how many
+    seconds a person may be kept waiting for a new window before being told; the background lane
+    waits for it. `clock` and `sleep` are those of asyncio.
     """
 
     def __init__(
@@ -148,18 +203,22 @@ class RequestBudget:
         *,
         at_once: int = AT_ONCE,
         patience: float = 2.0,
+        quota: Quota | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._turns = _Turns(at_once)
         self._patience = patience
+        self._quota = quota
         self._clock = clock
         self._sleep = sleep
         self._windows: dict[str, Window] = {}
         self._waiting = 0
 
     def _window(self, service: str) -> Window:
-        return self._windows.setdefault(service, Window())
+        if service not in self._windows:
+            self._windows[service] = Window(quota=self._quota)
+        return self._windows[service]
 
     @asynccontextmanager
     async def turn(self, service: str, lane: Lane) -> AsyncGenerator[None]:
@@ -178,7 +237,7 @@ class RequestBudget:
         try:
             yield
         finally:
-            window.in_flight -= 1
+            window.release(self._clock())
             self._turns.leave()
 
     async def _enter(self, window: Window, lane: Lane) -> None:
@@ -208,11 +267,12 @@ class RequestBudget:
     def shown(self, service: str) -> Budget:
         """Return what is left for `service`, for people to see."""
         window = self._window(service)
+        limit, remaining, moment = window.standing(self._clock())
         resets_at = None
-        if window.resets_at is not None:
-            left = max(0.0, window.resets_at - self._clock())
+        if moment is not None:
+            left = max(0.0, moment - self._clock())
             resets_at = datetime.now(UTC) + timedelta(seconds=left)
-        return Budget(window.limit, window.remaining, resets_at, self._waiting)
+        return Budget(limit, remaining, resets_at, self._waiting)
 
 
 def read_limits(headers: Mapping[str, str]) -> Limits:

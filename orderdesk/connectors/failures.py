@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from typing import cast
 
-from orderdesk.domain.errors import Malformed, OutcomeUnknown, Throttled, Unreachable
+from orderdesk.domain.errors import Malformed, OutcomeUnknown, Rejected, Throttled, Unreachable
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Fact, Message
 
 CHECK_NETWORK = QT_TRANSLATE_NOOP(
@@ -41,6 +41,10 @@ WAIT_SECONDS = QT_TRANSLATE_NOOP("messages", "Wait {seconds} seconds and try aga
 TOO_LONG = QT_TRANSLATE_NOOP(
     "messages", "The answer of {vendor} is longer than {megabytes} MB and was not read to its end."
 )
+NO_SUCH_CALL = QT_TRANSLATE_NOOP(
+    "messages", "{vendor} has no call for “{action}”; nothing was sent."
+)
+UPDATE = QT_TRANSLATE_NOOP("messages", "Update the program if another computer's can do it.")
 ASK_VENDOR = QT_TRANSLATE_NOOP("messages", "Ask {vendor}'s support about it.")
 REDIRECTED = QT_TRANSLATE_NOOP(
     "messages", "{vendor}'s address sends us on to {host}, which is not followed."
@@ -125,6 +129,13 @@ def throttled(
     error = Throttled(Message(TOO_MANY, facts), way_out=way_out, status=status, words=words)
     error.retry_after = seconds
     return error
+
+
+def no_such_call(vendor: str, action: str) -> Rejected:
+    """Say that a command is none of the vendor's, as one kept by another edition may be."""
+    return Rejected(
+        Message(NO_SUCH_CALL, {"vendor": vendor, "action": action}), way_out=Message(UPDATE)
+    )
 
 
 def too_long(vendor: str, cap: int) -> Malformed:

@@ -61,6 +61,10 @@ def _all_filled(order: Order, condition: Condition) -> bool:
     return all(order.fields.get(key) for key in condition.fields)
 
 
+def _has_value(order: Order, condition: Condition) -> bool:
+    return any((order.fields.get(key) or "") in condition.values for key in condition.fields)
+
+
 _LOOKS: dict[Test, Callable[[Order, Condition, Facts, datetime], bool]] = {
     Test.EXPIRED: lambda order, _condition, _facts, now: is_expired(order, now),
     Test.ALL_FILLED: lambda order, condition, _facts, _now: _all_filled(order, condition),
@@ -68,6 +72,12 @@ _LOOKS: dict[Test, Callable[[Order, Condition, Facts, datetime], bool]] = {
     Test.NO_LINES: lambda order, _condition, _facts, _now: order.lines == (),
     Test.SETTING_ON: lambda _order, condition, facts, _now: any(
         facts.settings.get(key) == "yes" for key in condition.fields
+    ),
+    Test.VALUE_IN: lambda order, condition, _facts, _now: _has_value(order, condition),
+    Test.VALUE_NOT_IN: lambda order, condition, _facts, _now: not _has_value(order, condition),
+    Test.KIND_IN: lambda order, condition, _facts, _now: (order.kind or "") in condition.values,
+    Test.KIND_NOT_IN: lambda order, condition, _facts, _now: (
+        (order.kind or "") not in condition.values
     ),
 }
 
@@ -78,13 +88,15 @@ def _refused(refusal: Refusal | Condition, facts: Mapping[str, Fact]) -> Verdict
 
 def _by_state(order: Order, rule: ActionRule, rules: VendorRules) -> Verdict | None:
     """Return the refusal the state alone gives, or None where it allows the action."""
+    if rule.any_state:
+        return None
     word = order.vendor_state
     state = rules.state(word)
     facts: dict[str, Fact] = {
         "action": Message(rule.label),
         "state": Message(state.label) if state else word,
     }
-    if state is None:
+    if state is None and not rules.tenant_states:
         return _refused(rules.unknown_state, facts)
     if rule.effect is Effect.TRANSIT:
         open_here = rules.transition(word, rule.name) is not None

@@ -115,7 +115,19 @@ class Transit(_Command):
     values: Mapping[str, FieldValue] = Field(default_factory=dict)
 
 
-Command: TypeAlias = CreateOrder | EditOrder | AddLine | EditLine | RemoveLine | Transit
+class Act(_Command):
+    """A call of the vendor's own, with what its form asked for.
+
+    `source` is the state it was asked in, `target` the one it leads to where that is known.
+    """
+
+    effect: Literal["act"] = "act"
+    source: str
+    target: str | None = None
+    values: Mapping[str, FieldValue] = Field(default_factory=dict)
+
+
+Command: TypeAlias = CreateOrder | EditOrder | AddLine | EditLine | RemoveLine | Transit | Act
 
 _ADAPTER: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="effect")])
 

@@ -9,6 +9,9 @@ from enum import StrEnum
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.money import NotANumber, parse_decimal, plain
 from orderdesk.domain.order import FieldValue
+from orderdesk.domain.quantities import parse_quantities, quantities_text
+from orderdesk.domain.status import OrderStatus
+from orderdesk.domain.tenant_states import parse_states, states_text
 
 
 class FieldType(StrEnum):
@@ -27,6 +30,10 @@ class FieldType(StrEnum):
     """Several texts, one a line."""
     TRACKING = "tracking"
     """Several `quantity x number` pairs, one a line."""
+    QUANTITIES = "quantities"
+    """Several `quantity x line id` pairs, one a line; empty is all that is outstanding."""
+    STATES = "states"
+    """What each of the tenant's own states means: `word = status`, one a line."""
     HIDDEN = "hidden"
     """Typed unseen and kept in the vault."""
 
@@ -71,6 +78,10 @@ class FieldSpec:
     max_length: int = 10_000
     default: FieldValue = None
     attribute: str | None = None
+    choices_in: str | None = None
+    """The key of the order's field whose lines are the choices of a CHOICE."""
+    outstanding: str | None = None
+    """The key of the line field that says how much a QUANTITIES can take of each line."""
 
 
 REQUIRED = QT_TRANSLATE_NOOP("messages", "{field} is needed. Fill it in.")
@@ -90,6 +101,12 @@ NOT_A_TIME = QT_TRANSLATE_NOOP(
     "messages", "{field}: “{value}” is no time. Write it like 2026-11-22T14:00:00Z."
 )
 NOT_BOOLEAN = QT_TRANSLATE_NOOP("messages", "{field} must be yes or no, not “{value}”.")
+NOT_QUANTITIES = QT_TRANSLATE_NOOP(
+    "messages", "{field}: “{value}” cannot be read. Write one “quantity x item id” a line."
+)
+NOT_STATES = QT_TRANSLATE_NOOP(
+    "messages", "{field}: “{value}” cannot be read. Write one “state = meaning” a line: {choices}."
+)
 NOT_TRACKING = QT_TRANSLATE_NOOP(
     "messages", "{field}: “{value}” cannot be read. Write one “quantity x number” a line."
 )
@@ -120,6 +137,8 @@ def _number(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
 def _choice(
     spec: FieldSpec, text: str, values: Mapping[str, FieldValue]
 ) -> tuple[FieldValue, Message | None]:
+    if spec.choices_in is not None:
+        return text, None  # what the order offers is checked where the order is known
     choices = choices_of(spec, values)
     for choice in choices:
         if text == choice.value or text.casefold() == choice.label.casefold():
@@ -174,11 +193,57 @@ def _tracking(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
     return "\n".join(f"{quantity} x {number}" for quantity, number in pairs) or None, None
 
 
+def _quantities(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
+    try:
+        pairs = parse_quantities(text)
+    except ValueError as error:
+        facts = {"field": Message(spec.label), "value": str(error)[:60]}
+        return text, Message(NOT_QUANTITIES, facts)
+    return quantities_text(pairs), None
+
+
+def _states(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
+    try:
+        meanings = parse_states(text)
+    except ValueError as error:
+        facts: dict[str, str | Message] = {
+            "field": Message(spec.label),
+            "value": str(error)[:60],
+            "choices": ", ".join(OrderStatus),
+        }
+        return text, Message(NOT_STATES, facts)
+    return states_text(meanings), None
+
+
 def choices_of(spec: FieldSpec, values: Mapping[str, FieldValue]) -> tuple[Choice, ...]:
     """Return the choices open to `spec` beside the other `values`."""
     if spec.depends_on is None:
         return spec.choices
     return spec.choices_by.get(values.get(spec.depends_on) or "", ())
+
+
+def _of_type(
+    spec: FieldSpec, text: str, values: Mapping[str, FieldValue]
+) -> tuple[FieldValue, Message | None]:
+    match spec.type:
+        case FieldType.INTEGER | FieldType.DECIMAL | FieldType.MONEY:
+            return _number(spec, text.strip())
+        case FieldType.CHOICE:
+            return _choice(spec, text.strip(), values)
+        case FieldType.TIME:
+            return _time(spec, text.strip())
+        case FieldType.BOOLEAN:
+            return _boolean(spec, text.strip())
+        case FieldType.TRACKING:
+            return _tracking(spec, text)
+        case FieldType.QUANTITIES:
+            return _quantities(spec, text)
+        case FieldType.STATES:
+            return _states(spec, text)
+        case FieldType.LONG_TEXT | FieldType.TEXT_LIST | FieldType.HIDDEN:
+            return text, None
+        case FieldType.TEXT | FieldType.REFERENCE:
+            return text.strip(), None
 
 
 def clean(
@@ -195,21 +260,7 @@ def clean(
             "maximum": f"{spec.max_length:,}",
         }
         return text, Message(TOO_LONG, facts)
-    match spec.type:
-        case FieldType.INTEGER | FieldType.DECIMAL | FieldType.MONEY:
-            return _number(spec, text.strip())
-        case FieldType.CHOICE:
-            return _choice(spec, text.strip(), values)
-        case FieldType.TIME:
-            return _time(spec, text.strip())
-        case FieldType.BOOLEAN:
-            return _boolean(spec, text.strip())
-        case FieldType.TRACKING:
-            return _tracking(spec, text)
-        case FieldType.LONG_TEXT | FieldType.TEXT_LIST | FieldType.HIDDEN:
-            return text, None
-        case FieldType.TEXT | FieldType.REFERENCE:
-            return text.strip(), None
+    return _of_type(spec, text, values)
 
 
 @dataclass(frozen=True, slots=True)

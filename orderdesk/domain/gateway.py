@@ -84,6 +84,9 @@ class Page:
     """How many orders the whole pull will bring, where the vendor says so."""
     complete: bool = False
     """On the last page: the pull brought every order there is, so what is missing is gone."""
+    complete_since: datetime | None = None
+    """On the last page: the pull brought every order placed at this time (aware) or later, so
+    what is missing of those is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Sent:
     vendor_id: str
     order: Order | None = None
     request_id: str | None = None
+    gone: bool = False
+    """The order is no longer there: that was the purpose."""
 
 
 class Finding(StrEnum):
@@ -121,6 +126,8 @@ class Verification:
     guarded: bool = False
     order: Order | None = None
     readings: tuple[Message, ...] = ()
+    gone: bool = False
+    """DONE, and the order is no longer there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +175,20 @@ class Gateway(Protocol):
         ...
 
     def pull(self, *, cursor: str | None) -> AsyncIterator[Page]:
-        """Read orders, all or since `cursor`, page by page, in the background lane."""
+        """Read orders, all or since `cursor`, page by page, in the background lane.
+
+        Where a list leaves out what a single order shows, its orders have no `lines` (None) and
+        no `fields` but those that the list shows: the rest stays as it was last read, and is
+        read again by `fetch` where the list shows a change.
+        """
         ...
 
-    async def fetch(self, vendor_id: str) -> Reading:
-        """Read one order with its lines, now."""
+    async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
+        """Read one order with its lines, now, or when there is budget to spare.
+
+        Raises:
+            NotFound: the vendor has no such order.
+        """
         ...
 
     def look_up(self, kind: str, *, parent: str | None = None) -> AsyncIterator[tuple[Named, ...]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CreateOrder,
@@ -77,10 +78,12 @@ def _edited(order: Order, changes: Mapping[str, FieldValue], rules: VendorRules)
     return _with_lines(edited, edited.lines) if edited.lines is not None else edited
 
 
-def _moved(order: Order, command: Transit, rules: VendorRules) -> Order:
-    state = rules.state(command.target)
+def _moved(order: Order, target: str | None, rules: VendorRules) -> Order:
+    if target is None or target == order.vendor_state:
+        return order
+    state = rules.state(target)
     return order.model_copy(
-        update={"vendor_state": command.target, "state": state.status if state else None}
+        update={"vendor_state": target, "state": state.status if state else None}
     )
 
 
@@ -104,8 +107,8 @@ def apply(order: Order, command: Command, rules: VendorRules) -> Order:
         case RemoveLine():
             kept = tuple(line for line in lines if line.id != command.line_id)
             return _with_lines(order, kept)
-        case Transit():
-            return _moved(order, command, rules)
+        case Transit() | Act():
+            return _moved(order, command.target, rules)
         case _:
             assert_never(command)
 
@@ -126,9 +129,10 @@ def new_order(command: CreateOrder, rules: VendorRules, currency: str | None) ->
         total_computed=True,
         lines=lines,
     )
-    first = rules.states[0]
-    moved = order.model_copy(update={"vendor_state": first.word, "state": first.status})
-    return _edited(moved, command.fields, rules)
+    if rules.states:
+        first = rules.states[0]
+        order = order.model_copy(update={"vendor_state": first.word, "state": first.status})
+    return _edited(order, command.fields, rules)
 
 
 def project(order: Order, commands: Iterable[Command], rules: VendorRules) -> Order:

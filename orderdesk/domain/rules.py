@@ -16,6 +16,34 @@ class Certainty(StrEnum):
     """The documents contradict one another or are silent: only the vendor can tell."""
 
 
+ACTIONS = (
+    "create",
+    "edit",
+    "add_item",
+    "edit_item",
+    "remove_item",
+    "submit",
+    "process",
+    "cancel",
+    "invoice",
+    "delete_invoice",
+    "dispatch",
+    "mark_produced",
+    "mark_shipped",
+    "change_status",
+    "ship",
+    "record_payment",
+    "apply_prepayment",
+    "assign_delivery",
+    "unassign_delivery",
+    "edit_delivery",
+    "delete",
+    "add_note",
+)
+"""The names that vendors' actions share, in the order in which they are listed; a vendor may
+have others."""
+
+
 class Effect(StrEnum):
     """What sort of command an action makes."""
 
@@ -25,6 +53,8 @@ class Effect(StrEnum):
     EDIT_LINE = "edit_line"
     REMOVE_LINE = "remove_line"
     TRANSIT = "transit"
+    ACT = "act"
+    """A call of its own, as an invoice or a shipment, that may or may not change the state."""
 
 
 class Family(StrEnum):
@@ -55,6 +85,13 @@ class Test(StrEnum):
     ANY_EMPTY = "any_empty"
     NO_LINES = "no_lines"
     SETTING_ON = "setting_on"
+    VALUE_IN = "value_in"
+    """One of the fields has one of the values; a value of "" is an empty field."""
+    VALUE_NOT_IN = "value_not_in"
+    """None of the fields has one of the values."""
+    KIND_IN = "kind_in"
+    KIND_NOT_IN = "kind_not_in"
+    """The order's kind is (not) one of the values, "" standing for one that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +131,7 @@ class Condition:
     reason: str
     way_out: str
     fields: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +148,8 @@ class ActionRule:
 
     `states` are the states it may be done in, for actions that make no transition; for a
     TRANSIT the transition table says so. `refusals` explain the other states, by the
-    vendor's word, "" standing for any other.
+    vendor's word, "" standing for any other. An ACT with a way in the transition table leads
+    where that says, and one without leaves the state to the vendor.
     """
 
     name: str
@@ -123,6 +162,8 @@ class ActionRule:
     refusals: Mapping[str, Refusal] = field(default_factory=dict[str, Refusal])
     conditions: tuple[Condition, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
+    line_fields: tuple[FieldSpec, ...] = ()
+    """For a CREATE: what a line of the new order is made of; empty: as for ADD_LINE."""
     reversible: bool = True
     inverse: str | None = None
     """The action that takes it back, where the vendor has one."""
@@ -130,6 +171,14 @@ class ActionRule:
     """What will happen where it cannot be undone; may use {number} and {customer}."""
     primary: bool = False
     shortcut: str = ""
+    any_state: bool = False
+    """The state does not matter, not even one that is not known; conditions may."""
+    deletes: bool = False
+    """The order is gone once it is done."""
+    target_field: str | None = None
+    """The key of the form's field that names the state it leads to."""
+    names_items: bool = False
+    """It may be asked for on chosen items; the form's QUANTITIES field says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +207,10 @@ class VendorRules:
     unknown_state: Refusal
     unsettled: Refusal
     """Why nothing more can be done while an earlier command's outcome is not known."""
+
+    tenant_states: bool = False
+    """Each tenant has states of its own, so that a word that is not in `states` is none of the
+    unknown ones; what it means is set on the connection."""
 
     def action(self, name: str) -> ActionRule | None:
         """Return the rule of the action called `name`, if the vendor has it."""

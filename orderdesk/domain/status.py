@@ -49,6 +49,9 @@ class OrderKind(StrEnum):
     DELIVERY = "delivery"
 
 
+NOT_ORDERS = frozenset({OrderKind.INVOICE, OrderKind.DELIVERY_NOTE, OrderKind.DELIVERY})
+"""Documents that some vendors list beside their orders: a filter away, and never in sums."""
+
 STATUS_LABELS: dict[str, str] = {
     OrderStatus.CREATED: QT_TRANSLATE_NOOP("messages", "Created"),
     OrderStatus.PENDING: QT_TRANSLATE_NOOP("messages", "Pending"),

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from orderdesk.domain.actions import Facts, Kind, Verdict, decide
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CommandState,
@@ -23,7 +24,7 @@ from orderdesk.domain.fields import FieldSpec, check
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import ActionRule, Effect, VendorRules
-from orderdesk.services.lines import taken_values
+from orderdesk.services.lines import taken_values, unfit_values
 from orderdesk.services.sentences import (
     NOT_SENT_YET,
     NOT_SENT_YET_WAY,
@@ -137,6 +138,8 @@ class _Draft:
                 return self._remove_line(values)
             case Effect.TRANSIT:
                 return self._transit(values)
+            case Effect.ACT:
+                return self._act(values)
             case Effect.CREATE:
                 raise refusal(self.verdict)
 
@@ -192,6 +195,19 @@ class _Draft:
         target = self.verdict.target or source
         checked = self._checked(values, None)
         return Transit(**self._head(), source=source, target=target, values=checked)
+
+    def _act(self, values: Mapping[str, FieldValue]) -> Command:
+        checked = self._checked(values, None)
+        problems = unfit_values(self.rule.fields, checked, self.ground.order)
+        if problems:
+            raise wrong_values(problems)
+        named = checked.get(self.rule.target_field) if self.rule.target_field else None
+        return Act(
+            **self._head(),
+            source=self.ground.order.vendor_state,
+            target=named or self.verdict.target,
+            values=checked,
+        )
 
     def _line(self) -> Line:
         if not self.line_id:
@@ -257,7 +273,10 @@ def create_verdict(rules: VendorRules) -> Verdict:
 
 
 def line_specs(rules: VendorRules) -> tuple[FieldSpec, ...]:
-    """Return the fields a new line is made of."""
+    """Return the fields a line of a new order is made of."""
+    creating = create_rule(rules)
+    if creating is not None and creating.line_fields:
+        return creating.line_fields
     adding = next((rule for rule in rules.actions if rule.effect is Effect.ADD_LINE), None)
     return adding.fields if adding is not None else rules.line_fields
 

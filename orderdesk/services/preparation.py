@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 
 from orderdesk.domain.actions import Facts, decide_action
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CommandState,
@@ -21,7 +22,7 @@ from orderdesk.domain.merge import FieldConflict, merge
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
 from orderdesk.domain.order import FieldValue, Order
 from orderdesk.domain.rules import VendorRules
-from orderdesk.services.lines import taken_values
+from orderdesk.services.lines import taken_values, unfit_values
 from orderdesk.services.sentences import joined, refusal
 
 NO_RULE = QT_TRANSLATE_NOOP("messages", "The vendor no longer has the action “{action}”.")
@@ -91,6 +92,9 @@ def prepare(
         return Stop(CommandState.REFUSED, refusal(verdict).sentence())
     if isinstance(command, Transit):
         return _moved(command, fresh, verdict.target)
+    if isinstance(command, Act):
+        problems = unfit_values(rule.fields, command.values, fresh)
+        return _unless(problems, command.model_copy(update={"source": fresh.vendor_state}))
     question = question_of(command, fresh, rules)
     if question is not None:
         return question
@@ -200,7 +204,7 @@ def conflicts_of(command: Command, order: Order, rules: VendorRules) -> tuple[Fi
         case RemoveLine():
             line = order.line(command.line_id)
             return () if line is None else _changed_since(command, line.fields, rules)
-        case CreateOrder() | AddLine() | Transit():
+        case CreateOrder() | AddLine() | Transit() | Act():
             return ()
         case _:
             assert_never(command)

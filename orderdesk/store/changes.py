@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CreateOrder,
@@ -74,6 +75,11 @@ def asked(command: Command, state_key: str) -> tuple[FieldChange, ...]:
             )
         case RemoveLine():
             return tuple(_between(command.base, {}))
+        case Act():
+            target = command.target
+            moved = FieldChange(field=state_key, before=command.source, after=target)
+            into = (moved,) if target is not None and target != command.source else ()
+            return (*into, *_between({}, command.values))
         case Transit():
             moved = FieldChange(field=state_key, before=command.source, after=command.target)
             return (moved, *_between({}, command.values))
@@ -91,6 +97,6 @@ def done(
     seen = differences(before, after, state_key)
     by_field = {change.field: change for change in seen}
     said = {change.field for change in wanted} | {ITEMS}
-    if isinstance(command, EditOrder | Transit):
+    if isinstance(command, EditOrder | Transit | Act):
         wanted = tuple(by_field.get(change.field, change) for change in wanted)
     return (*wanted, *(change for change in seen if change.field not in said))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CreateOrder,
@@ -169,5 +170,5 @@ def is_done(command: Command, order: Order) -> bool:
             return line is not None and line.description in command.changes.values()
         case RemoveLine():
             return order.line(command.line_id) is None
-        case Transit():
+        case Transit() | Act():
             return order.vendor_state == command.target

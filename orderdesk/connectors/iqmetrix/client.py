@@ -105,9 +105,10 @@ class Client:
         """
         return await self._list("OrderFull", where, lane)
 
-    async def get_full_order(self, order_id: str) -> object:
+    async def get_full_order(self, order_id: str, *, lane: Lane = Lane.INTERACTIVE) -> object:
         """GET OrderFull({id}): one order with its items."""
-        return await self._read(ORDERS, f"{self._company}/OrderFull({_id(order_id)})")
+        path = f"{self._company}/OrderFull({_id(order_id)})"
+        return await self._read(ORDERS, path, lane=lane)
 
     async def replace_full_order(self, order_id: str, order: Mapping[str, object]) -> Written:
         """PUT OrderFull({id}): replace an order and all its items; 200 with both."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from orderdesk.connectors import failures
 from orderdesk.connectors.budget import Lane
 from orderdesk.connectors.http import Wire
 from orderdesk.connectors.iqmetrix.answers import unreadable
@@ -28,6 +29,7 @@ from orderdesk.connectors.iqmetrix.wire import BadRow, read_order, scrub
 from orderdesk.connectors.iqmetrix.writing import Writer
 from orderdesk.connectors.json_text import NotJson, Row, as_object, rows, write
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CreateOrder,
@@ -149,10 +151,11 @@ class IqmetrixGateway:
             payload, connection=self.config.key, settings=self.config.settings, full=full
         )
 
-    async def fetch(self, vendor_id: str) -> Reading:
-        """Read one order with its items, now."""
+    async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
+        """Read one order with its items."""
         asked = datetime.now(UTC)
-        raw = await self._client.get_full_order(vendor_id)
+        lane = Lane.BACKGROUND if background else Lane.INTERACTIVE
+        raw = await self._client.get_full_order(vendor_id, lane=lane)
         try:
             order = await asyncio.to_thread(self.order, raw, full=True)
         except BadRow as fault:
@@ -184,6 +187,8 @@ class IqmetrixGateway:
                 return of_removal(command, now)
             case Transit():
                 return of_transit(command, now)
+            case Act():
+                raise failures.no_such_call(DESCRIPTION.title, command.action)
 
     async def _made_since(self, command: CreateOrder, sent_at: datetime) -> list[Order]:
         """Read the orders of the location that were made since, going by the generous clock."""

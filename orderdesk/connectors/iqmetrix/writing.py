@@ -13,6 +13,7 @@ from orderdesk.connectors.iqmetrix.vocabulary import TITLE
 from orderdesk.connectors.iqmetrix.wire import BadRow
 from orderdesk.connectors.json_text import as_object
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CreateOrder,
@@ -37,7 +38,7 @@ class Reader(Protocol):
         """Map one of the vendor's objects; raises BadRow."""
         ...
 
-    async def fetch(self, vendor_id: str) -> Reading:
+    async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
         """Read one order with its items, now."""
         ...
 
@@ -103,6 +104,8 @@ class Writer:
             case Transit():
                 body = bodies.moved(raw, command.target)
                 return await self._client.replace_order(order_id, body)
+            case Act():
+                raise failures.no_such_call(TITLE, command.action)
 
     async def _settled(
         self, command: Command, before: Reading | None, written: Written, sent_at: datetime

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.commands import (
+    Act,
     AddLine,
     Command,
     CreateOrder,
@@ -88,7 +89,7 @@ def asked_by(command: Command, around: Surroundings) -> Asked:
         case RemoveLine():
             item = _item(command.line_id, command.base, around)
             return Asked(item, _taken(command.base, around))
-        case Transit():
+        case Transit() | Act():
             return Asked("", _moved(command, around))
         case CreateOrder():
             return Asked("", _created(command, around))
@@ -124,14 +125,14 @@ def _taken(base: Mapping[str, FieldValue], around: Surroundings) -> tuple[Change
     )
 
 
-def _moved(command: Transit, around: Surroundings) -> tuple[Change, ...]:
+def _moved(command: Transit | Act, around: Surroundings) -> tuple[Change, ...]:
     rule = around.rules.action(command.action)
-    way = Change(
-        say_text(STATE),
-        _state(command.source, around.rules),
-        _state(command.target, around.rules),
-    )
-    return (way, *_pairs(rule.fields if rule else (), command.values, {}, around))
+    typed = _pairs(rule.fields if rule else (), command.values, {}, around)
+    target = command.target
+    if target is None or target == command.source:
+        return typed
+    source = _state(command.source, around.rules)
+    return (Change(say_text(STATE), source, _state(target, around.rules)), *typed)
 
 
 def _created(command: CreateOrder, around: Surroundings) -> tuple[Change, ...]:

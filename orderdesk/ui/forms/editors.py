@@ -336,7 +336,13 @@ def make_editor(spec: FieldSpec, zone: ZoneInfo) -> Editor:
             return BooleanEditor(spec)
         case FieldType.TIME:
             return TimeEditor(spec, zone)
-        case FieldType.LONG_TEXT | FieldType.TEXT_LIST | FieldType.TRACKING:
+        case (
+            FieldType.LONG_TEXT
+            | FieldType.TEXT_LIST
+            | FieldType.TRACKING
+            | FieldType.QUANTITIES
+            | FieldType.STATES
+        ):
             return LongTextEditor(spec)
         case FieldType.TEXT | FieldType.REFERENCE | FieldType.HIDDEN:
             return TextEditor(spec)

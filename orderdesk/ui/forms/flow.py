@@ -76,7 +76,7 @@ class OrderFlow(QObject):
                 self._open_item(view, rule, None)
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
                 self._start_on_line(view, rule, line_id)
-            case Effect.TRANSIT:
+            case Effect.TRANSIT | Effect.ACT:
                 self._start_transit(view, rule, verdict)
             case Effect.CREATE:
                 self.start_new(view.order.connection)

@@ -12,6 +12,7 @@ from orderdesk.connectors.budget import (
     Exhausted,
     Lane,
     Limits,
+    Quota,
     RequestBudget,
     Window,
     read_limits,
@@ -218,3 +219,40 @@ def test_what_is_left_can_be_shown() -> None:
     shown = budget.shown("orders")
     assert (shown.limit, shown.remaining, shown.waiting) == (1000, 998, 0)
     assert shown.resets_at is not None
+
+
+def test_a_known_quota_is_kept_in_any_stretch_of_time() -> None:
+    async def scenario() -> None:
+        time = Time()
+        quota = Quota(60, 60.0)
+        budget = RequestBudget(clock=lambda: time.now, sleep=time.sleep, quota=quota)
+        made: list[float] = []
+        for number in range(300):
+            lane = Lane.INTERACTIVE if number % 50 == 0 else Lane.BACKGROUND
+            budget_turn = budget.turn("orders", lane)
+            try:
+                async with budget_turn:
+                    made.append(time.now)
+                    time.now += 0.1
+            except Exhausted:
+                time.now += 1.0
+        assert len(made) >= 290
+        for start in made:
+            assert sum(1 for moment in made if start <= moment < start + 60) <= 60
+
+    asyncio.run(scenario())
+
+
+def test_a_known_quota_slows_the_background_down_from_its_half_and_keeps_room_for_people() -> None:
+    window = Window(quota=Quota(60, 60.0))
+    for _request in range(30):
+        window.take()
+        window.release(0.0)
+
+    assert window.pause(Lane.BACKGROUND, 0.0) == pytest.approx(60 / 54)
+    assert window.pause(Lane.INTERACTIVE, 0.0) == 0
+    for _request in range(24):
+        window.take()
+    assert window.pause(Lane.BACKGROUND, 30.0) == 30
+    assert window.pause(Lane.INTERACTIVE, 30.0) == 0
+    assert window.standing(30.0) == (60, 6, 60.0)

@@ -184,7 +184,7 @@ class QuillGateway:
                 complete=last and self.vendor.complete,
             )
 
-    async def fetch(self, vendor_id: str) -> Reading:
+    async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
         at = datetime.now(UTC)
         await self._called("fetch", vendor_id)
         return Reading(self._owned(self.vendor.orders[vendor_id]), None, at)

@@ -404,7 +404,7 @@ class StoppedGateway(Gateway):
         yield
 
     @override
-    async def fetch(self, vendor_id: str) -> Reading:
+    async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
         raise self._unreachable()
 
     @override
