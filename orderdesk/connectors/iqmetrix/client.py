@@ -7,17 +7,11 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from orderdesk.connectors import failures
+from orderdesk.connectors.answers import is_web_page, request_id
 from orderdesk.connectors.budget import Lane
 from orderdesk.connectors.exchange import Answer, Ask
 from orderdesk.connectors.http import Wire, check_address
-from orderdesk.connectors.iqmetrix.answers import (
-    is_web_page,
-    json_of,
-    json_text,
-    refusal,
-    request_id,
-    web_page,
-)
+from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.connectors.iqmetrix.session import ACCOUNTS, Session
 from orderdesk.connectors.iqmetrix.vocabulary import TITLE
 from orderdesk.connectors.json_text import write
@@ -178,7 +172,7 @@ class Client:
             token = await self.session.token(stale=token)
             answer = await self.wire.request(_with_token(ask, token))
         if not answer.good:
-            raise refusal(answer, write=ask.write)
+            raise ANSWERS.refusal(answer, write=ask.write)
         return answer
 
     async def _read(
@@ -192,8 +186,8 @@ class Client:
         url = self._url(service, path, params or {})
         answer = await self._authorised(Ask("GET", url, service, lane))
         if len(answer.body) > _LARGE:
-            return await asyncio.to_thread(json_of, answer, self.host(service))
-        return json_of(answer, self.host(service))
+            return await asyncio.to_thread(ANSWERS.json_of, answer, self.host(service))
+        return ANSWERS.json_of(answer, self.host(service))
 
     async def _list(self, path: str, where: str | None, lane: Lane) -> str:
         url = self._url(
@@ -202,17 +196,17 @@ class Client:
         deadline = self.wire.deadline * _LIST_PATIENCE
         ask = Ask("GET", url, ORDERS, lane, deadline=deadline, cap=_LIST_CAP)
         answer = await self._authorised(ask)
-        return await asyncio.to_thread(json_text, answer, self.host(ORDERS))
+        return await asyncio.to_thread(ANSWERS.json_text, answer, self.host(ORDERS))
 
     async def _write(self, method: str, path: str, body: Mapping[str, object]) -> Written:
         url = self._url(ORDERS, f"{self._company}/{path}", {})
         answer = await self._authorised(Ask(method, url, ORDERS, write=True, body=write(body)))
         if is_web_page(answer):
             # No service of theirs: whether it ever got there is not known.
-            page = web_page(self.host(ORDERS), answer.status)
+            page = ANSWERS.web_page(self.host(ORDERS), answer.status)
             raise failures.unknown(TITLE, page.message, status=answer.status)
         try:
-            said = json_of(answer, self.host(ORDERS)) if answer.whole else None
+            said = ANSWERS.json_of(answer, self.host(ORDERS)) if answer.whole else None
         except Malformed:
             said = None
         return Written(said, request_id(answer))

@@ -8,7 +8,7 @@ from typing import Final
 from orderdesk.connectors import failures
 from orderdesk.connectors.budget import Lane
 from orderdesk.connectors.http import Wire
-from orderdesk.connectors.iqmetrix.answers import unreadable
+from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.connectors.iqmetrix.bodies import own_reference
 from orderdesk.connectors.iqmetrix.client import ORDERS, Client
 from orderdesk.connectors.iqmetrix.description import DESCRIPTION
@@ -25,9 +25,10 @@ from orderdesk.connectors.iqmetrix.verification import (
     of_removal,
     of_transit,
 )
-from orderdesk.connectors.iqmetrix.wire import BadRow, read_order, scrub
+from orderdesk.connectors.iqmetrix.wire import read_order
 from orderdesk.connectors.iqmetrix.writing import Writer
-from orderdesk.connectors.json_text import NotJson, Row, as_object, rows, write
+from orderdesk.connectors.json_text import NotJson, Row, as_object, rows
+from orderdesk.connectors.payloads import BadRow, scrub, set_aside
 from orderdesk.domain.commands import (
     Act,
     AddLine,
@@ -55,7 +56,6 @@ from orderdesk.domain.order import Named, Order
 PAGE: Final = 500
 """Orders mapped at a time: some 0.2 s on another thread."""
 
-_RAW_KEPT: Final = 200_000
 _GENEROUS: Final = timedelta(minutes=10)
 
 
@@ -119,7 +119,7 @@ class IqmetrixGateway:
             complete = last and fault is None and not nameless
             yield Page(orders=orders, set_aside=aside, complete=complete)
             if fault is not None:
-                raise unreadable(str(fault))
+                raise ANSWERS.unreadable(str(fault))
 
     def _chunk(
         self, reader: Iterator[Row]
@@ -159,9 +159,9 @@ class IqmetrixGateway:
         try:
             order = await asyncio.to_thread(self.order, raw, full=True)
         except BadRow as fault:
-            raise unreadable(str(fault)) from None
+            raise ANSWERS.unreadable(str(fault)) from None
         if order.vendor_id != vendor_id.lower():
-            raise unreadable("It is about another order.")
+            raise ANSWERS.unreadable("It is about another order.")
         return Reading(order, raw, asked)
 
     async def send(self, command: Command, before: Reading | None) -> Sent:
@@ -205,7 +205,7 @@ class IqmetrixGateway:
         try:
             return await asyncio.to_thread(self._candidates, command, text)
         except NotJson as fault:
-            raise unreadable(str(fault)) from None
+            raise ANSWERS.unreadable(str(fault)) from None
 
     def _candidates(self, command: CreateOrder, text: str) -> list[Order]:
         reference = own_reference(command.id) if has_own_reference(command) else None
@@ -215,7 +215,7 @@ class IqmetrixGateway:
                 found.append(self.order(row.value, full=True))
             except BadRow as fault:
                 if reference is not None and reference in row.text:
-                    raise unreadable(str(fault)) from None
+                    raise ANSWERS.unreadable(str(fault)) from None
         return found
 
 
@@ -225,9 +225,7 @@ def _set_aside(row: Row, reason: str) -> SetAside:
         vendor_id = read_identity(as_object(row.value).get("Id"))
     except ValueError:
         vendor_id = None
-    clean = scrub(row.value)
-    kept = row.text if clean == row.value else write(clean).decode("utf-8", "replace")
-    return SetAside(vendor_id, kept[:_RAW_KEPT].encode("utf-8", "replace").decode(), reason)
+    return set_aside(row, vendor_id, reason, clean=scrub(row.value))
 
 
 def build(

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import cast
 
-from pydantic import BaseModel, JsonValue
-
+from orderdesk.connectors.field_text import canonical, extra_of, field_text
 from orderdesk.connectors.iqmetrix.item_fields import LINE_FIELDS
 from orderdesk.connectors.iqmetrix.order_fields import ORDER_FIELDS
 from orderdesk.connectors.iqmetrix.vocabulary import (
@@ -19,21 +18,12 @@ from orderdesk.connectors.iqmetrix.vocabulary import (
     STATUSES,
     VENDOR,
 )
-from orderdesk.connectors.iqmetrix.wire import Item, OrderPayload, Tracking, scrub
-from orderdesk.domain.money import plain
+from orderdesk.connectors.iqmetrix.wire import Item, OrderPayload, Tracking
 from orderdesk.domain.order import FieldValue, Line, Order, Reference
 from orderdesk.domain.projection import computed_total
 
 _ORDER_KEYS = tuple(spec.key for spec in ORDER_FIELDS)
 _LINE_KEYS = tuple(spec.key for spec in LINE_FIELDS)
-
-
-def canonical(number: Decimal) -> str:
-    """Write a number so that equal ones are equal as text, 15 and 15.0 and 1.5E+1 alike."""
-    text = plain(number)
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
 
 
 def tracking_text(quantity: Decimal | None, number: str | None) -> str:
@@ -43,36 +33,10 @@ def tracking_text(quantity: Decimal | None, number: str | None) -> str:
 
 
 def _field_value(value: object) -> FieldValue:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, Decimal):
-        return canonical(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    entries = cast("tuple[str | Tracking, ...] | list[str | Tracking]", value)
-    texts = [
-        tracking_text(entry.Quantity, entry.TrackingNumber)
-        if isinstance(entry, Tracking)
-        else entry
-        for entry in entries
-    ]
-    return "\n".join(texts) or None
-
-
-def _json(value: object) -> JsonValue:
-    """Return a value of an unknown field as it can be kept; numbers keep their digits."""
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        return {name: _json(member) for name, member in cast("dict[str, object]", value).items()}
-    if isinstance(value, list):
-        return [_json(entry) for entry in cast("list[object]", value)]
-    return cast("JsonValue", value)
-
-
-def _extra(payload: BaseModel) -> dict[str, JsonValue]:
-    unknown: object = payload.model_extra
-    return cast("dict[str, JsonValue]", _json(scrub(unknown))) if unknown else {}
+    if isinstance(value, list):  # only tracking comes so
+        pairs = cast("list[Tracking]", value)
+        return field_text([tracking_text(one.Quantity, one.TrackingNumber) for one in pairs])
+    return field_text(value)
 
 
 def line_fields(item: Item) -> dict[str, FieldValue]:
@@ -99,7 +63,7 @@ def line_of(item: Item) -> Line:
         kind_word=kind.name if kind else item.ItemType or item.ItemTypeId,
         status_word=status or item.ItemStatus or item.ItemStatusId,
         fields=line_fields(item),
-        extra=_extra(item),
+        extra=extra_of(item),
     )
 
 
@@ -176,5 +140,5 @@ def order_of(
         total_computed=True,
         lines=lines,
         fields=order_fields(payload),
-        extra=_extra(payload),
+        extra=extra_of(payload),
     )

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
-from orderdesk.connectors.iqmetrix.answers import unreadable
+from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.connectors.iqmetrix.client import Client
-from orderdesk.connectors.iqmetrix.values import read_code, read_guid, read_text
+from orderdesk.connectors.iqmetrix.values import read_code, read_guid
 from orderdesk.connectors.iqmetrix.vocabulary import (
     ADDRESS,
     CUSTOMER,
@@ -16,6 +16,7 @@ from orderdesk.connectors.iqmetrix.vocabulary import (
     SUPPLIER,
 )
 from orderdesk.connectors.json_text import as_object
+from orderdesk.connectors.values import read_text
 from orderdesk.domain.order import Named
 
 PAGE: Final = 100
@@ -49,7 +50,7 @@ def read_page(payload: object) -> NamePage:
     places = [page.get("items"), page.get("Items"), embedded.get("self"), *embedded.values()]
     found = [cast("list[object]", place) for place in places if isinstance(place, list)]
     if not found:
-        raise unreadable("It holds no list.")
+        raise ANSWERS.unreadable("It holds no list.")
     links = page.get("_links")
     last = isinstance(links, dict) and "next" in links and links["next"] is None
     return NamePage(tuple(as_object(entry) for entry in found[0]), last)

@@ -3,25 +3,21 @@
 # Tokens live in memory only. Sources: the vendor's authentication page (password and refresh
 # grants, parameters in the form body, refusals with status 400) and its authentication FAQ.
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
-from typing import Final, cast
 from urllib.parse import urlencode
 
+from orderdesk.connectors.answers import words_of
 from orderdesk.connectors.exchange import Ask
 from orderdesk.connectors.http import Wire, check_address
-from orderdesk.connectors.iqmetrix.answers import json_of, refusal, unreadable, words_of
+from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.connectors.iqmetrix.vocabulary import TITLE
 from orderdesk.connectors.json_text import as_object
+from orderdesk.connectors.sign_in import Pass, SignIn
 from orderdesk.domain.errors import NotSignedIn
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 
 ACCOUNTS = "accounts"
-
-# Wrong passwords sent again and again lock the account.
-_QUIET_AFTER_REFUSAL: Final = 30.0
-_EARLY: Final = 60.0
 
 MISSING = QT_TRANSLATE_NOOP(
     "messages", "The connection has no user name, password, client ID or client secret yet."
@@ -56,12 +52,8 @@ class Session:
         self._wire = wire
         self._url = f"{address.rstrip('/')}/oauth2/token"
         self._secrets = dict(secrets)
-        self._clock = clock
-        self._turn = asyncio.Lock()
-        self._token: str | None = None
         self._refresh: str | None = None
-        self._renew_at = float("inf")
-        self._refused: tuple[NotSignedIn, float] | None = None
+        self._sign_in = SignIn(self._renew, clock=clock)
 
     async def token(self, *, stale: str | None = None) -> str:
         """Return a token; `stale` is one that a service has just refused.
@@ -70,39 +62,22 @@ class Session:
             NotSignedIn: the vendor does not accept the credentials.
             Unreachable, Throttled, Malformed: the sign-in did not come about.
         """
-        if self._valid(stale):
-            return cast("str", self._token)
-        async with self._turn:
-            if not self._valid(stale):
-                await self._renew()
-            return cast("str", self._token)
+        return await self._sign_in.text(stale=stale)
 
-    def _valid(self, stale: str | None) -> bool:
-        return self._token not in (None, stale) and self._clock() < self._renew_at
-
-    async def _renew(self) -> None:
-        refresh, self._refresh, self._token = self._refresh, None, None
+    async def _renew(self) -> Pass:
+        refresh, self._refresh = self._refresh, None
         if refresh is not None:
             try:
-                await self._ask({"grant_type": "refresh_token", "refresh_token": refresh})
+                return await self._ask({"grant_type": "refresh_token", "refresh_token": refresh})
             except NotSignedIn:
                 pass  # too old, or used by somebody else: the password is still good
-            else:
-                return
         names = ("username", "password", "client_id", "client_secret")
         if not all(self._secrets.get(name) for name in names):
             raise NotSignedIn(Message(MISSING), way_out=Message(FILL_IN))
-        if self._refused is not None and self._clock() < self._refused[1]:
-            raise self._refused[0].with_traceback(None)
         credentials = {name: self._secrets[name] for name in ("username", "password")}
-        try:
-            await self._ask({"grant_type": "password", **credentials})
-        except NotSignedIn as error:
-            self._refused = (error, self._clock() + _QUIET_AFTER_REFUSAL)
-            raise
-        self._refused = None
+        return await self._ask({"grant_type": "password", **credentials})
 
-    async def _ask(self, form: Mapping[str, str]) -> None:
+    async def _ask(self, form: Mapping[str, str]) -> Pass:
         client = {name: self._secrets.get(name, "") for name in ("client_id", "client_secret")}
         answer = await self._wire.request(
             Ask(
@@ -117,22 +92,18 @@ class Session:
         if answer.status in {400, 401}:
             raise _not_accepted(words_of(answer) or answer.reason, answer.status)
         if not answer.good:
-            raise refusal(answer, write=False)
-        self._keep(json_of(answer, host))
+            raise ANSWERS.refusal(answer, write=False)
+        return self._pass(ANSWERS.json_of(answer, host))
 
-    def _keep(self, payload: object) -> None:
+    def _pass(self, payload: object) -> Pass:
         body = as_object(payload)
         token = body.get("access_token")
         if not isinstance(token, str) or not token or not token.isascii():
-            raise unreadable("It has no access_token.")
+            raise ANSWERS.unreadable("It has no access_token.")
         refresh = body.get("refresh_token")
         lifetime = body.get("expires_in")
-        self._token = token
         self._refresh = refresh if isinstance(refresh, str) and refresh else None
-        self._renew_at = float("inf")
-        if isinstance(lifetime, int) and lifetime > 0:
-            early = min(_EARLY, lifetime / 10)
-            self._renew_at = self._clock() + min(lifetime, 10**9) - early
+        return Pass(token, min(lifetime, 10**9) if isinstance(lifetime, int) else None)
 
 
 def _not_accepted(words: str, status: int) -> NotSignedIn:

@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from orderdesk.connectors import failures
+from orderdesk.connectors.answers import CHECK_VALUES, READ_AGAIN, REFUSES
 from orderdesk.connectors.iqmetrix import bodies
-from orderdesk.connectors.iqmetrix.answers import CHECK_TRACKING, CHECK_VALUES, READ_AGAIN, REFUSES
+from orderdesk.connectors.iqmetrix.answers import CHECK_TRACKING
 from orderdesk.connectors.iqmetrix.bodies import NoSuchItem, Unsendable, own_reference
 from orderdesk.connectors.iqmetrix.client import Client, Written
 from orderdesk.connectors.iqmetrix.values import read_identity
 from orderdesk.connectors.iqmetrix.vocabulary import TITLE
-from orderdesk.connectors.iqmetrix.wire import BadRow
 from orderdesk.connectors.json_text import as_object
+from orderdesk.connectors.payloads import BadRow
 from orderdesk.domain.commands import (
     Act,
     AddLine,

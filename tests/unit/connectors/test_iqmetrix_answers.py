@@ -2,8 +2,9 @@
 
 import pytest
 
+from orderdesk.connectors.answers import request_id, words_of
 from orderdesk.connectors.exchange import Answer
-from orderdesk.connectors.iqmetrix.answers import json_of, refusal, request_id, words_of
+from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.domain.errors import (
     Conflict,
     Forbidden,
@@ -78,7 +79,7 @@ def test_words_in_every_shape(body: str, kind: str, words: str) -> None:
 def test_each_documented_refusal(
     status: int, words: str, error: type[VendorError], way_out: str, *, write: bool
 ) -> None:
-    found = refusal(answer(status, f'{{"Message":"{words}"}}'), write=write)
+    found = ANSWERS.refusal(answer(status, f'{{"Message":"{words}"}}'), write=write)
 
     assert type(found) is error
     assert (found.words, found.status, found.request_id) == (words, status, "r-1")
@@ -88,7 +89,10 @@ def test_each_documented_refusal(
 
 def test_a_failing_vendor_leaves_a_write_unknown_and_a_read_undone() -> None:
     body = '{"Message":"An error has occurred."}'
-    write, read = refusal(answer(500, body), write=True), refusal(answer(500, body), write=False)
+    write, read = (
+        ANSWERS.refusal(answer(500, body), write=True),
+        ANSWERS.refusal(answer(500, body), write=False),
+    )
 
     assert isinstance(write, OutcomeUnknown)
     assert isinstance(read, Unreachable)
@@ -96,7 +100,7 @@ def test_a_failing_vendor_leaves_a_write_unknown_and_a_read_undone() -> None:
 
 
 def test_a_refusal_without_a_word_still_makes_a_sentence() -> None:
-    found = refusal(answer(400), write=True)
+    found = ANSWERS.refusal(answer(400), write=True)
     assert found.words is None
     assert "status 400, without a word of explanation" in found.sentence()
 
@@ -104,18 +108,20 @@ def test_a_refusal_without_a_word_still_makes_a_sentence() -> None:
 def test_a_web_page_is_named() -> None:
     page = answer(200, "\ufeff <!DOCTYPE html><html></html>", kind="application/json")
     with pytest.raises(Malformed) as told:
-        json_of(page, "orders.example")
+        ANSWERS.json_of(page, "orders.example")
     assert "web page came back from orders.example" in told.value.sentence()
     assert "sign in" in told.value.sentence()
 
 
 def test_json_under_a_wrong_name_is_read() -> None:
-    assert json_of(answer(200, ' {"Id": 1}', kind="text/html"), "orders.example") == {"Id": 1}
+    assert ANSWERS.json_of(answer(200, ' {"Id": 1}', kind="text/html"), "orders.example") == {
+        "Id": 1
+    }
 
 
 def test_a_cut_answer_is_named() -> None:
     with pytest.raises(Malformed, match="breaks off after 11 characters"):
-        json_of(answer(200, '[{"Id": "6a'), "orders.example")
+        ANSWERS.json_of(answer(200, '[{"Id": "6a'), "orders.example")
 
 
 def test_request_ids_are_found_by_their_usual_names() -> None:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from orderdesk.connectors.field_text import canonical
 from orderdesk.connectors.iqmetrix.item_fields import LINE_FIELDS
-from orderdesk.connectors.iqmetrix.mapping import canonical, currency_of, order_of
+from orderdesk.connectors.iqmetrix.mapping import currency_of, order_of
 from orderdesk.connectors.iqmetrix.order_fields import ORDER_FIELDS
 from orderdesk.connectors.iqmetrix.wire import read_order
 from orderdesk.domain.order import Line, Order, Reference

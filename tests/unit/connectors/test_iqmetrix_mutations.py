@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderdesk.connectors.iqmetrix.mapping import order_of
-from orderdesk.connectors.iqmetrix.wire import BadRow, read_order
+from orderdesk.connectors.iqmetrix.wire import read_order
 from orderdesk.connectors.json_text import NotJson, decode, rows, write
+from orderdesk.connectors.payloads import BadRow
 from orderdesk.domain.order import Order
 from tests.unit.connectors.iqmetrix_samples import order_sample
 

@@ -6,8 +6,9 @@ from typing import cast
 
 import pytest
 
-from orderdesk.connectors.iqmetrix.wire import BadRow, read_item, read_order, scrub
+from orderdesk.connectors.iqmetrix.wire import read_item, read_order
 from orderdesk.connectors.json_text import NoNumber, parse
+from orderdesk.connectors.payloads import BadRow, scrub
 from tests.unit.connectors.iqmetrix_samples import order_sample, sample, text
 
 SHAPE = "orderfull_list_documented"
