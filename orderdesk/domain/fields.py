@@ -1,8 +1,8 @@
 """The form of a field: type, bounds and choices, and the check of what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -25,6 +25,8 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     REFERENCE = "reference"
     TIME = "time"
+    DATE = "date"
+    """A day without a time or zone, as 2026-11-22."""
     BOOLEAN = "boolean"
     TEXT_LIST = "text_list"
     """Several texts, one a line."""
@@ -100,6 +102,9 @@ NOT_A_CHOICE = QT_TRANSLATE_NOOP(
 NOT_A_TIME = QT_TRANSLATE_NOOP(
     "messages", "{field}: “{value}” is no time. Write it like 2026-11-22T14:00:00Z."
 )
+NOT_A_DATE = QT_TRANSLATE_NOOP(
+    "messages", "{field}: “{value}” is no date. Write it like 2026-11-22."
+)
 NOT_BOOLEAN = QT_TRANSLATE_NOOP("messages", "{field} must be yes or no, not “{value}”.")
 NOT_QUANTITIES = QT_TRANSLATE_NOOP(
     "messages", "{field}: “{value}” cannot be read. Write one “quantity x item id” a line."
@@ -159,6 +164,13 @@ def _time(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
     except (ValueError, OverflowError):
         return text, bad
     return (text, bad) if here is None else (here.isoformat(), None)
+
+
+def _date(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
+    try:
+        return date.fromisoformat(text).isoformat(), None
+    except ValueError:
+        return text, Message(NOT_A_DATE, {"field": Message(spec.label), "value": text[:60]})
 
 
 def _boolean(spec: FieldSpec, text: str) -> tuple[FieldValue, Message | None]:
@@ -222,28 +234,20 @@ def choices_of(spec: FieldSpec, values: Mapping[str, FieldValue]) -> tuple[Choic
     return spec.choices_by.get(values.get(spec.depends_on) or "", ())
 
 
-def _of_type(
-    spec: FieldSpec, text: str, values: Mapping[str, FieldValue]
-) -> tuple[FieldValue, Message | None]:
-    match spec.type:
-        case FieldType.INTEGER | FieldType.DECIMAL | FieldType.MONEY:
-            return _number(spec, text.strip())
-        case FieldType.CHOICE:
-            return _choice(spec, text.strip(), values)
-        case FieldType.TIME:
-            return _time(spec, text.strip())
-        case FieldType.BOOLEAN:
-            return _boolean(spec, text.strip())
-        case FieldType.TRACKING:
-            return _tracking(spec, text)
-        case FieldType.QUANTITIES:
-            return _quantities(spec, text)
-        case FieldType.STATES:
-            return _states(spec, text)
-        case FieldType.LONG_TEXT | FieldType.TEXT_LIST | FieldType.HIDDEN:
-            return text, None
-        case FieldType.TEXT | FieldType.REFERENCE:
-            return text.strip(), None
+# How the text of a type is read; of the types that are not here, the text is taken as it is.
+_READERS: Mapping[FieldType, Callable[[FieldSpec, str], tuple[FieldValue, Message | None]]] = {
+    FieldType.INTEGER: lambda spec, text: _number(spec, text.strip()),
+    FieldType.DECIMAL: lambda spec, text: _number(spec, text.strip()),
+    FieldType.MONEY: lambda spec, text: _number(spec, text.strip()),
+    FieldType.TIME: lambda spec, text: _time(spec, text.strip()),
+    FieldType.DATE: lambda spec, text: _date(spec, text.strip()),
+    FieldType.BOOLEAN: lambda spec, text: _boolean(spec, text.strip()),
+    FieldType.TEXT: lambda _spec, text: (text.strip(), None),
+    FieldType.REFERENCE: lambda _spec, text: (text.strip(), None),
+    FieldType.TRACKING: _tracking,
+    FieldType.QUANTITIES: _quantities,
+    FieldType.STATES: _states,
+}
 
 
 def clean(
@@ -260,7 +264,10 @@ def clean(
             "maximum": f"{spec.max_length:,}",
         }
         return text, Message(TOO_LONG, facts)
-    return _of_type(spec, text, values)
+    if spec.type is FieldType.CHOICE:
+        return _choice(spec, text.strip(), values)
+    reader = _READERS.get(spec.type)
+    return (text, None) if reader is None else reader(spec, text)
 
 
 @dataclass(frozen=True, slots=True)

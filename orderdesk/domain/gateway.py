@@ -80,6 +80,8 @@ class Page:
     orders: tuple[Order, ...]
     set_aside: tuple[SetAside, ...] = ()
     cursor: str | None = None
+    gone: tuple[str, ...] = ()
+    """Ids of orders that the vendor said it has no more."""
     total: int | None = None
     """How many orders the whole pull will bring, where the vendor says so."""
     complete: bool = False

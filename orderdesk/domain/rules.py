@@ -171,6 +171,9 @@ class ActionRule:
     """What will happen where it cannot be undone; may use {number} and {customer}."""
     primary: bool = False
     shortcut: str = ""
+    disputed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """States, beside `states`, in which only the vendor can tell, each with what a person should
+    know, as source text."""
     any_state: bool = False
     """The state does not matter, not even one that is not known; conditions may."""
     deletes: bool = False

@@ -344,5 +344,5 @@ def make_editor(spec: FieldSpec, zone: ZoneInfo) -> Editor:
             | FieldType.STATES
         ):
             return LongTextEditor(spec)
-        case FieldType.TEXT | FieldType.REFERENCE | FieldType.HIDDEN:
+        case FieldType.TEXT | FieldType.DATE | FieldType.REFERENCE | FieldType.HIDDEN:
             return TextEditor(spec)
