@@ -1,0 +1,1 @@
+"""The made-up wholesale shop: goods, firms, orders, invoices and dispatches."""
