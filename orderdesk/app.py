@@ -275,7 +275,11 @@ class _Running:
             shiboken6.delete(self.window)
 
     async def _fill_demo(self) -> None:
-        start = self._sandbox.start(orders=self._options.orders, seed=self._options.seed)
+        start = self._sandbox.start(
+            orders=self._options.orders,
+            seed=self._options.seed,
+            vendors=[one.vendor for one in self._desk.connections.descriptions()],
+        )
         text = await self._worker.run(start)
         keys = await self._worker.run(self._desk.connections.import_json(text))
         await self._worker.run(self._desk.sync.sync(keys))

@@ -21,14 +21,16 @@ class DemoSandbox:
     def __init__(self) -> None:
         self._process: Process | None = None
 
-    async def start(self, *, orders: int, seed: int) -> str:
+    async def start(self, *, orders: int, seed: int, vendors: Sequence[str] = ()) -> str:
         """Start it and return its connections as JSON, as `connections import` takes them.
+
+        It stands in for `vendors`; none named: for all that there are.
 
         Raises:
             DeskError: if it ended before it listened.
         """
         command = (sys.executable, "-m", "orderdesk.demo")
-        numbers = ("--orders", str(orders), "--seed", str(seed))
+        numbers = ("--orders", str(orders), "--seed", str(seed), "--vendors", *vendors)
         self._process = await asyncio.create_subprocess_exec(
             *command, *numbers, stdin=PIPE, stdout=PIPE
         )
@@ -64,8 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="orderdesk.demo")
     parser.add_argument("--orders", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--vendors", nargs="*", default=[])
     asked = parser.parse_args(argv)
-    with Sandbox(SandboxOptions(orders=asked.orders, seed=asked.seed)) as sandbox:
+    options = SandboxOptions(orders=asked.orders, seed=asked.seed, only=asked.vendors)
+    with Sandbox(options) as sandbox:
         sys.stdout.write(write(sandbox.description) + "\n")
         sys.stdout.flush()
         # For whoever wants to break it: the desk's terminal shows where faults can be set.

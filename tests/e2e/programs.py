@@ -25,6 +25,7 @@ class SandboxProcess:
 
     def __init__(self, *, orders: int, seed: int = 7, words: Sequence[str] = ()) -> None:
         command = [*PROGRAM, "sandbox", "--orders", str(orders), "--seed", str(seed), "--json"]
+        command += ["--vendor", "iqmetrix"]
         self._process = subprocess.Popen(
             [*command, *words],
             stdout=subprocess.PIPE,

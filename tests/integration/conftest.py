@@ -11,7 +11,7 @@ from tests.sandbox.calls import Calls
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """Run a sandbox with 40 orders."""
-    with Sandbox(SandboxOptions(orders=40)) as running:
+    with Sandbox(SandboxOptions(orders=40, only=["iqmetrix"])) as running:
         yield running
 
 

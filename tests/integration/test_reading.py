@@ -208,7 +208,7 @@ def test_a_wrong_password_is_said_and_the_right_one_mends_it(calls: Calls, tmp_p
 
 
 def test_the_schedule_sees_a_vendor_come_back(tmp_path: Path) -> None:
-    options = SandboxOptions(orders=5, file=tmp_path / "sandbox.db")
+    options = SandboxOptions(orders=5, file=tmp_path / "sandbox.db", only=["iqmetrix"])
     first = Sandbox(options)
     first.start()
     with Calls(first) as calls:

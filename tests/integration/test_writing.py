@@ -314,7 +314,7 @@ def test_a_lost_new_order_is_found_by_our_own_reference(calls: Calls, tmp_path: 
 def test_without_a_vendor_it_waits_and_is_sent_once_when_it_is_back(
     tmp_path: Path,
 ) -> None:
-    options = SandboxOptions(orders=5, file=tmp_path / "sandbox.db")
+    options = SandboxOptions(orders=5, file=tmp_path / "sandbox.db", only=["iqmetrix"])
     first = Sandbox(options)
     first.start()
     with Calls(first) as calls:

@@ -11,7 +11,7 @@ from tests.sandbox.calls import Calls
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """Run a sandbox with 60 orders."""
-    with Sandbox(SandboxOptions(orders=60)) as running:
+    with Sandbox(SandboxOptions(orders=60, only=["iqmetrix"])) as running:
         yield running
 
 

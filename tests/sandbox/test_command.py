@@ -46,7 +46,7 @@ def test_it_prints_one_line_answers_and_ends_cleanly(number: signal.Signals) -> 
     with running("--orders", "3", "--json") as process:
         told = json.loads(line(process))
         assert set(told) == {"control", "connections"}
-        assert [connection["vendor"] for connection in told["connections"]] == ["iqmetrix"]
+        assert "iqmetrix" in [connection["vendor"] for connection in told["connections"]]
         assert httpx.get(f"{told['control']}/health").status_code == 200
         process.send_signal(number)
         out, err = process.communicate(timeout=20)

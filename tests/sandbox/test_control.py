@@ -262,7 +262,10 @@ def test_a_vendor_that_there_is_not(calls: Calls, path: str) -> None:
 
 
 def test_a_reset_starts_again() -> None:
-    with Sandbox(SandboxOptions(orders=30, seed=5)) as running, Calls(running) as calls:
+    with (
+        Sandbox(SandboxOptions(orders=30, seed=5, only=["iqmetrix"])) as running,
+        Calls(running) as calls,
+    ):
         before = each(answers(calls.orders("GET", "/Orders")), "Id")
         calls.create()
         calls.switch(shape="recorded")

@@ -126,7 +126,7 @@ def test_a_wrong_release_is_refused(calls: Calls, wrong: dict[str, str]) -> None
 def test_a_sandbox_stops_at_once_though_requests_wait(
     worker: ThreadPoolExecutor, fault: str
 ) -> None:
-    sandbox = Sandbox(SandboxOptions(orders=2))
+    sandbox = Sandbox(SandboxOptions(orders=2, only=["iqmetrix"]))
     sandbox.start()
     with Calls(sandbox) as calls:
         calls.orders("GET", "/Orders")

@@ -26,7 +26,7 @@ PASSPHRASE = "four quiet harbours"
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """Run a sandbox with 60 orders."""
-    with Sandbox(SandboxOptions(orders=60, seed=3)) as running:
+    with Sandbox(SandboxOptions(orders=60, seed=3, only=["iqmetrix"])) as running:
         yield running
 
 

@@ -87,7 +87,9 @@ def here(qapp: QApplication, light: Theme, tmp_path: Path) -> Generator[Room]:
 @pytest.fixture
 def served(qapp: QApplication, light: Theme, tmp_path: Path) -> Generator[Room]:
     """Give a desk beside a running sandbox, not connected yet."""
-    with room(qapp, light, tmp_path, sandbox=SandboxOptions(orders=ORDERS)) as here:
+    with room(
+        qapp, light, tmp_path, sandbox=SandboxOptions(orders=ORDERS, only=["iqmetrix"])
+    ) as here:
         yield here
 
 

@@ -23,7 +23,7 @@ from tests.unit.ui.connections.driving import (
 
 @pytest.fixture
 def room(open_room: OpenRoom) -> Room:
-    return open_room(sandbox=SandboxOptions(orders=3))
+    return open_room(sandbox=SandboxOptions(orders=3, only=["iqmetrix"]))
 
 
 @pytest.fixture

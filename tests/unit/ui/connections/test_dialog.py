@@ -34,7 +34,7 @@ from tests.unit.ui.connections.driving import (
 
 @pytest.fixture
 def room(open_room: OpenRoom) -> Room:
-    return open_room(sandbox=SandboxOptions(orders=3))
+    return open_room(sandbox=SandboxOptions(orders=3, only=["iqmetrix"]))
 
 
 def opened(qtbot: QtBot, room: Room, key: str | None = None) -> ConnectionsDialog:
@@ -255,7 +255,7 @@ def test_removing_names_what_is_lost(qtbot: QtBot, room: Room) -> None:
 
 
 def test_changes_that_are_not_settled_block_removing(qtbot: QtBot, open_room: OpenRoom) -> None:
-    room = open_room(sandbox=SandboxOptions(orders=40))
+    room = open_room(sandbox=SandboxOptions(orders=40, only=["iqmetrix"]))
     key = room.connect()
     room.control("faults", {"kind": "cut"})
     room.act(lambda view: view.verdicts["edit"].allowed, "edit", {"Name": "Later"})
@@ -277,7 +277,7 @@ def kept_in(tmp_path: Path) -> Vault:
 def test_a_locked_file_is_unlocked_before_secrets_are_kept(
     qtbot: QtBot, open_room: OpenRoom, tmp_path: Path
 ) -> None:
-    room = open_room(sandbox=SandboxOptions(orders=3), vault=kept_in(tmp_path))
+    room = open_room(sandbox=SandboxOptions(orders=3, only=["iqmetrix"]), vault=kept_in(tmp_path))
     dialog = opened(qtbot, room)
     page = page_of(dialog)
     type_connection(page, given_by(room))
@@ -304,7 +304,7 @@ def test_secrets_are_in_no_window_file_or_log(
     caplog.set_level(logging.DEBUG)
     vault = kept_in(tmp_path)
     vault.unlock("seven geese and an inkpot")
-    room = open_room(sandbox=SandboxOptions(orders=3), vault=vault)
+    room = open_room(sandbox=SandboxOptions(orders=3, only=["iqmetrix"]), vault=vault)
     dialog = opened(qtbot, room)
     page = page_of(dialog)
     given = given_by(room)
