@@ -1,0 +1,25 @@
+"""The vendor's words for kinds and states."""
+
+ORDER = "ORDER"
+PREORDER = "PREORDER"
+INVOICE = "INVOICE"
+DELIVERY_NOTE = "DELIVERYNOTE"
+DELIVERY = "DELIVERY"
+KINDS = (ORDER, PREORDER, INVOICE, DELIVERY_NOTE, DELIVERY)
+
+NOT_PAID = "NOT_PAID"
+ADVANCE = "ADVANCE"
+PAID = "PAID"
+IN_PROCESS = "IN_PROCESS"
+PAYMENT_STATES = (NOT_PAID, ADVANCE, PAID, IN_PROCESS)
+
+PENDING = "PENDING"
+DELIVERED = "DELIVERED"
+REJECTED = "REJECTED"
+DELIVERY_STATES = (PENDING, DELIVERED, REJECTED)
+
+UNAPPLIED = "UNAPPLIED"
+APPLIED = "APPLIED"
+"""Our word for a prepayment that is used up; the vendor's samples show UNAPPLIED only."""
+CHEQUE = "CHEQUE"
+"""The reference of the payment type that has a bank and an image."""
