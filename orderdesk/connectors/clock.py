@@ -1,9 +1,23 @@
-"""The vendor's clock, as the Date headers of its answers tell it."""
+"""The vendor's clock, as the Date headers of its answers tell it, and the one waits go by."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a connector measures time with and waits by, in seconds."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+REAL = Timing()
+"""This computer's time."""
 
 
 class VendorClock:

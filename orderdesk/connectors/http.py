@@ -17,8 +17,15 @@ import httpx
 
 import orderdesk
 from orderdesk.connectors import failures
-from orderdesk.connectors.budget import Allowance, Exhausted, Limits, RequestBudget, read_limits
-from orderdesk.connectors.clock import VendorClock
+from orderdesk.connectors.budget import (
+    Allowance,
+    Exhausted,
+    Limits,
+    Quota,
+    RequestBudget,
+    read_limits,
+)
+from orderdesk.connectors.clock import REAL, Timing, VendorClock
 from orderdesk.connectors.exchange import Answer, Ask, retry_after
 from orderdesk.domain.errors import Unreachable
 from orderdesk.domain.messages import Message
@@ -95,20 +102,28 @@ def check_address(vendor: str, address: str) -> tuple[str, int]:
 
 
 class Wire:
-    """One connection's way to its vendor. `vendor` is the title used in sentences."""
+    """One connection's way to its vendor. `vendor` is the title used in sentences.
+
+    A `quota` is the vendor's limit where its text gives one; a `budget` takes its place.
+    """
 
     def __init__(
         self,
         vendor: str,
         *,
         budget: RequestBudget | None = None,
+        quota: Quota | None = None,
         clock: VendorClock | None = None,
         deadline: float = DEADLINE,
         limits: Callable[[Mapping[str, str]], Limits] = read_limits,
+        timing: Timing = REAL,
     ) -> None:
         self.vendor = vendor
-        self.budget = budget or RequestBudget()
-        self.clock = clock or VendorClock()
+        self.timing = timing
+        self.budget = budget or RequestBudget(
+            quota=quota, clock=timing.monotonic, sleep=timing.sleep
+        )
+        self.clock = clock or VendorClock(timing.monotonic)
         self.deadline = deadline
         self.requests = 0
         self._limits = limits
@@ -198,7 +213,7 @@ class Wire:
                     return answer
                 if attempt == _ATTEMPTS or not self._allowance.spend():
                     return answer
-            await asyncio.sleep(_dice.uniform(0.1, 0.3) * 2**attempt)
+            await self.timing.sleep(_dice.uniform(0.1, 0.3) * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
 
     async def _follow(self, ask: Ask, passage: _Passage) -> Answer:

@@ -2,7 +2,8 @@
 
 # A connector is a package with a module `description`, which holds DESCRIPTION and is light to
 # import, and a module `gateway`, whose `build` makes the gateway of a connection. Other packages
-# register theirs by name in the entry point group "orderdesk.connectors".
+# register theirs by name in the entry point group "orderdesk.connectors". One that cannot be
+# imported is left out and told; the others go on.
 
 import importlib
 import importlib.metadata
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 import orderdesk.connectors
+from orderdesk.connectors.clock import REAL, Timing
 from orderdesk.domain.errors import InputError
 from orderdesk.domain.gateway import ConnectionConfig, ConnectorDescription, Gateway
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
@@ -25,7 +27,12 @@ NO_SUCH_VENDOR = QT_TRANSLATE_NOOP(
 
 class _Build(Protocol):
     def __call__(
-        self, config: ConnectionConfig, secrets: Mapping[str, str], *, deadline: float
+        self,
+        config: ConnectionConfig,
+        secrets: Mapping[str, str],
+        *,
+        deadline: float,
+        timing: Timing = REAL,
     ) -> Gateway: ...
 
 
@@ -55,11 +62,15 @@ def describe_all() -> tuple[ConnectorDescription, ...]:
 
 
 def build(
-    config: ConnectionConfig, secrets: Mapping[str, str], *, deadline: float = DEADLINE
+    config: ConnectionConfig,
+    secrets: Mapping[str, str],
+    *,
+    deadline: float = DEADLINE,
+    timing: Timing = REAL,
 ) -> Gateway:
     """Build the gateway of a connection; nothing is sent yet.
 
-    `deadline` is the longest a request may take, in seconds.
+    `deadline` is the longest a request may take, in seconds; `timing` what it waits by.
 
     Raises:
         InputError: if there is no connector for the connection's vendor.
@@ -70,4 +81,4 @@ def build(
         raise InputError(Message(NO_SUCH_VENDOR, facts), field="vendor")
     package = found[config.vendor][0]
     make: Callable[..., object] = importlib.import_module(f"{package}.gateway").build
-    return cast("_Build", make)(config, secrets, deadline=deadline)
+    return cast("_Build", make)(config, secrets, deadline=deadline, timing=timing)

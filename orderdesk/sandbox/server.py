@@ -179,8 +179,7 @@ class Sandbox:
             self._storage = None
 
     def _chosen(self) -> list[Vendor]:
-        only = self.options.only
-        return [vendor for vendor in vendors() if not only or vendor.name in only]
+        return vendors(self.options.only)
 
     def _prepared(self, storage: Storage) -> Gate:
         options = self.options
@@ -206,7 +205,7 @@ class Sandbox:
 
         control = Control(
             gate,
-            [vendor for vendor in vendors() if vendor.name in gate.stand_ins],
+            vendors([*gate.stand_ins]),
             description=lambda: self.description,
             defaults=(self.options.orders, self.options.seed),
             moved=moved,

@@ -1,8 +1,12 @@
-"""The stand-ins that there are: every package below this one that offers a `VENDOR`."""
+"""The stand-ins that there are: every package below this one that offers a `VENDOR`.
+
+Other packages name theirs in the entry point group "orderdesk.stand_ins".
+"""
 
 import importlib
+import importlib.metadata
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -12,6 +16,8 @@ from orderdesk.sandbox.exchange import Reply, Request
 from orderdesk.sandbox.json_text import Document
 from orderdesk.sandbox.storage import Storage
 from orderdesk.sandbox.switches import Switch, SwitchBoard
+
+GROUP = "orderdesk.stand_ins"
 
 
 class UnknownOrder(LookupError):
@@ -91,11 +97,16 @@ class Vendor:
     """Clients are given the origin of the vendor's site, so it cannot stand below a path."""
 
 
-def vendors() -> list[Vendor]:
-    """Every vendor that has a package here, by name."""
+def vendors(only: Container[str] = ()) -> list[Vendor]:
+    """Return every vendor that has a package here or in another distribution, by name.
+
+    With `only`, no others are imported: a package's name here is its vendor's.
+    """
     found: list[Vendor] = []
     for module in pkgutil.iter_modules(orderdesk.sandbox.__path__):
-        if module.ispkg:
+        if module.ispkg and (not only or module.name in only):
             package = importlib.import_module(f"{orderdesk.sandbox.__name__}.{module.name}")
             found.append(cast("Vendor", package.VENDOR))
-    return found
+    points = importlib.metadata.entry_points(group=GROUP)
+    elsewhere = [point.load() for point in points if not only or point.name in only]
+    return found + cast("list[Vendor]", elsewhere)

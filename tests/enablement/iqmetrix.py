@@ -4,14 +4,9 @@ Not computed from the program's rules: the window, the domain and the sandbox ar
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-STATES = ("Created", "Pending", "Processed", "Completed", "Cancelled")
-CONDITIONS = ("none", "expired", "no_billing_customer", "both_targets", "strict_cancel")
-ACTIONS = ("edit", "add_item", "edit_item", "remove_item", "submit", "process", "cancel")
+from tests.enablement.cells import Cell, Enablement
 
-# yes: allowed; vendor: the documents differ, so the vendor decides; anything else: refused, and
-# the word names the rule that refuses it.
 _TABLE = """
 state      condition            edit     add_item  edit_item  remove_item  submit   process  cancel
 Created    none                 yes      yes       yes        yes          yes      vendor   state
@@ -41,15 +36,14 @@ Cancelled  both_targets         state    state     state      state        state
 Cancelled  strict_cancel        state    state     state      state        state    state    state
 """
 
-REASONS: Mapping[str, str] = {
+_REASONS: Mapping[str, str] = {
     "expired": "has expired",
     "billing": "no billing customer",
     "both": "a customer and to a location at once",
     "strict": "strict cancelling",
 }
-"""What the reason of a refusal says, by the rule that refuses; a state's is in STATE_REASONS."""
 
-STATE_REASONS: Mapping[tuple[str, str], str] = {
+_STATE_REASONS: Mapping[tuple[str, str], str] = {
     ("Created", "cancel"): "only while it is pending",
     ("Pending", "submit"): "pending already",
     ("Processed", "edit"): "only while it is created or pending",
@@ -76,45 +70,6 @@ STATE_REASONS: Mapping[tuple[str, str], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One answer: `verdict` as the domain has it, `cause` the rule that refuses, if any."""
-
-    state: str
-    condition: str
-    action: str
-    verdict: str
-    cause: str | None
-
-    @property
-    def reason(self) -> str | None:
-        """A part of the sentence that a person must be given; None where it is allowed."""
-        if self.cause == "state":
-            return STATE_REASONS[self.state, self.action]
-        return REASONS[self.cause] if self.cause else None
-
-    def __str__(self) -> str:
-        return f"{self.state}-{self.condition}-{self.action}"
-
-
-def _cells() -> tuple[Cell, ...]:
-    verdicts = {"yes": "allowed", "vendor": "vendor_decides"}
-    header, *lines = _TABLE.strip().splitlines()
-    _state, _condition, *actions = header.split()
-    cells: list[Cell] = []
-    for line in lines:
-        state, condition, *words = line.split()
-        for action, word in zip(actions, words, strict=True):
-            verdict = verdicts.get(word, "refused")
-            cells.append(
-                Cell(state, condition, action, verdict, word if verdict == "refused" else None)
-            )
-    return tuple(cells)
-
-
-ENABLEMENT: tuple[Cell, ...] = _cells()
-"""Every cell of the table."""
-
 SETTINGS: Mapping[str, Mapping[str, str]] = {"strict_cancel": {"strict_cancel": "yes"}}
 """The connection's settings that a condition asks for."""
 
@@ -134,3 +89,16 @@ CHANGES: Mapping[str, Mapping[str, object]] = {
     "strict_cancel": {},
 }
 """What a colleague does to an order in the sandbox to bring the condition about."""
+
+TABLE = Enablement(
+    table=_TABLE,
+    reasons=_REASONS,
+    state_reasons=_STATE_REASONS,
+    settings=SETTINGS,
+    switches=SWITCHES,
+    changes=CHANGES,
+)
+
+ENABLEMENT: tuple[Cell, ...] = TABLE.cells
+"""Every cell of the table."""
+STATES, CONDITIONS, ACTIONS = TABLE.states, TABLE.conditions, TABLE.actions

@@ -7,6 +7,7 @@ from typing import Final
 
 from orderdesk.connectors import failures
 from orderdesk.connectors.budget import Lane
+from orderdesk.connectors.clock import REAL, Timing
 from orderdesk.connectors.http import Wire
 from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.connectors.iqmetrix.bodies import own_reference
@@ -63,10 +64,15 @@ class IqmetrixGateway:
     """One connection to the iQmetrix services."""
 
     def __init__(
-        self, config: ConnectionConfig, secrets: Mapping[str, str], *, deadline: float
+        self,
+        config: ConnectionConfig,
+        secrets: Mapping[str, str],
+        *,
+        deadline: float,
+        timing: Timing = REAL,
     ) -> None:
         self.config = config
-        self._wire = Wire(DESCRIPTION.title, deadline=deadline)
+        self._wire = Wire(DESCRIPTION.title, deadline=deadline, timing=timing)
         self._client = Client(
             self._wire,
             urls=config.urls,
@@ -229,7 +235,11 @@ def _set_aside(row: Row, reason: str) -> SetAside:
 
 
 def build(
-    config: ConnectionConfig, secrets: Mapping[str, str], *, deadline: float
+    config: ConnectionConfig,
+    secrets: Mapping[str, str],
+    *,
+    deadline: float,
+    timing: Timing = REAL,
 ) -> IqmetrixGateway:
     """Build the gateway of a connection; nothing is sent yet."""
-    return IqmetrixGateway(config, secrets, deadline=deadline)
+    return IqmetrixGateway(config, secrets, deadline=deadline, timing=timing)

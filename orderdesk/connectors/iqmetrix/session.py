@@ -3,7 +3,6 @@
 # Tokens live in memory only. Sources: the vendor's authentication page (password and refresh
 # grants, parameters in the form body, refusals with status 400) and its authentication FAQ.
 
-import time
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
@@ -47,13 +46,13 @@ class Session:
         address: str,
         secrets: Mapping[str, str],
         *,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         self._wire = wire
         self._url = f"{address.rstrip('/')}/oauth2/token"
         self._secrets = dict(secrets)
         self._refresh: str | None = None
-        self._sign_in = SignIn(self._renew, clock=clock)
+        self._sign_in = SignIn(self._renew, clock=clock or wire.timing.monotonic)
 
     async def token(self, *, stale: str | None = None) -> str:
         """Return a token; `stale` is one that a service has just refused.
