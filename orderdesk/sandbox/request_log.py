@@ -9,6 +9,7 @@ from orderdesk.sandbox.waiting import Bell
 
 _BODY_KEPT = 65_536
 _UNDER_WAY = "under way"
+_HIDDEN = "(not shown)"
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Entry:
         self.subject = reply.subject
 
     def document(self, *, bodies: bool) -> Document:
-        """Return the entry as the control endpoint shows it; sign-in bodies are never shown."""
+        """Return the entry as the control endpoint shows it; what carries a secret is never shown."""
         shown: Document = {
             "id": self.number,
             "time": self.time.isoformat(),
@@ -47,7 +48,7 @@ class Entry:
             "service": self.request.service,
             "method": self.request.method,
             "path": self.request.path,
-            "query": self.query,
+            "query": _HIDDEN if self.private and self.query else self.query,
             "status": self.status,
             "outcome": self.outcome,
             "worked": self.worked,
@@ -57,7 +58,7 @@ class Entry:
         }
         if bodies:
             text = self.request.body[:_BODY_KEPT].decode("utf-8", "replace")
-            shown["body"] = "(not shown)" if self.private and text else text
+            shown["body"] = _HIDDEN if self.private and text else text
         return shown
 
 
