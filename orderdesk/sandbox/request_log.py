@@ -40,7 +40,7 @@ class Entry:
         self.subject = reply.subject
 
     def document(self, *, bodies: bool) -> Document:
-        """Return the entry as the control endpoint shows it; what carries a secret is never shown."""
+        """Return the entry as the control endpoint shows it; what carries a secret is hidden."""
         shown: Document = {
             "id": self.number,
             "time": self.time.isoformat(),

@@ -6,7 +6,6 @@ from orderdesk.sandbox.deconetwork.pages import LOGIN_TEXT
 from orderdesk.sandbox.json_text import Document, write
 
 _FIND = r"^/api/json/manage_orders/find$"
-_UPDATE = r"^/api/json/manage_orders/update_order_status$"
 _CALLS = r"^/api/json/"
 
 
@@ -37,24 +36,24 @@ PRESETS: Mapping[str, Document] = {
     "password_changed": _code(30001, "ERROR", "Authentication failed"),
     "api_disabled": _code(31000, "ERROR", "API not enabled on your site"),
     "unknown_code": _code(60042, "ERROR", "The moon is in the wrong phase"),
-    "warning": _code(40004, "WARNING", "Product ID Not Found"),
+    "warning_in_200": _code(40004, "WARNING", "Product ID Not Found"),
     "no_response_status": {**_code(0, "", ""), "body": '{"orders":[],"total":0}'},
     "total_too_high": _field("total", "1000000"),
     "total_too_low": _field("total", "0"),
     "total_negative": _field("total", "-1"),
     "total_missing": _field("total", "null"),
-    "unknown_status": _field("order_status", "99"),
-    "status_text": _field("order_status", '"Awaiting Moonrise"'),
-    "null_id": _field("order_id", "null"),
+    "unknown_status_number": _field("order_status", "99"),
+    "status_as_text": _field("order_status", '"Awaiting Moonrise"'),
+    "null_order_id": _field("order_id", "null"),
     "null_lines": _field("order_lines", "null"),
-    "broken_date": _field("date_modified", '"the day before yesterday"'),
+    "broken_modified_date": _field("date_modified", '"the day before yesterday"'),
     "huge_amount": _field("billable_amount", "1e400"),
     "nan_amount": _field("outstanding_balance", "NaN"),
-    "negative_quantity": _field("qty", "-1"),
-    "huge_name": {"kind": "field", "field": "job_name", "filler": 10_000_000, "path": _FIND},
+    "negative_line_quantity": _field("qty", "-1"),
+    "huge_job_name": {"kind": "field", "field": "job_name", "filler": 10_000_000, "path": _FIND},
     "throttled": {"kind": "status", "status": 429, "count": 1},
     "failing": {"kind": "status", "status": 500},
     "unavailable": {"kind": "status", "status": 503},
     "offline": {"kind": "cut", "when": "before"},
-    "lost_answer": {"kind": "cut", "when": "after", "count": 1, "path": _UPDATE},
+    "lost_answer": {"kind": "cut", "when": "after", "count": 1},
 }
