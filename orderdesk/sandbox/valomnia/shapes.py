@@ -31,7 +31,7 @@ class Style:
     @property
     def looks(self) -> str:
         """What a text that was made before must agree with."""
-        return f"{self._board['shape']} {self._links.style} {self._links.origin}"
+        return f"{self._board['operation_shape']} {self._links.style} {self._links.origin}"
 
     def operation(self, operation: Operation, *, newer: bool | None = None) -> Document:
         """Return an operation; `newer` overrides the switch."""

@@ -1,0 +1,1 @@
+"""Tests of this vendor's stand-in."""
