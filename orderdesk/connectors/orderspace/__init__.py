@@ -1,0 +1,1 @@
+"""The connector for Orderspace: wholesale orders, their invoices and dispatches."""
