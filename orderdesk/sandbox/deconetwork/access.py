@@ -72,7 +72,7 @@ class LoginTokens:
         if kept is not None:
             return kept
         token = f"{self._dice.getrandbits(160):040x}"
-        self._storage.keep_note(_NOTE, f"{self._clock.timestamp():.0f} {token}")
+        self._storage.keep_note(_NOTE, f"{int(self._clock.timestamp())} {token}")
         return token
 
     def opens(self, token: str) -> bool:
