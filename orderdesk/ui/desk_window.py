@@ -54,12 +54,14 @@ class _Wiring(QObject):
         requests = Requests(context, window, openers, self)
         responses = Responses(
             show_order=window.page.show_order,
+            edit_again=self._flow.edit_again,
             open_connection=self._open_connections,
             sync=requests.sync,
             leave_demo=requests.leave_demo,
         )
         self.news = News(context, window.notices, watch, actions, responses, self)
         window.order_wanted.connect(detail.show_order)
+        window.page.table.selection_changed.connect(detail.show_selected)
         window.wanted.connect(self._on_wanted)
         actions.triggered.connect(self._on_action)
         actions.refused.connect(self._on_refused)
@@ -85,7 +87,8 @@ class _Wiring(QObject):
     def _on_action(self, name: str) -> None:
         view = self._detail.view
         if view is not None:
-            self._flow.start(name, view, self._detail.selected_line())
+            line = self._detail.selected_line()
+            self._flow.start(name, view, line, among=self._detail.selected)
 
     def _on_refused(self, name: str, verdict: Verdict) -> None:
         """Say why where the detail, which says it too, is not to be seen."""

@@ -8,17 +8,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import STATE_LABELS, CommandState
+from orderdesk.domain.commands import OPEN_STATES, STATE_LABELS, CommandState, OutboxEntry
 from orderdesk.domain.events import CommandChanged
-from orderdesk.domain.shown import ShownRow
-from orderdesk.services.desk import Desk
 from orderdesk.services.views import ConnectionStatus, Health
 from orderdesk.ui.actions import OrderActions, reason_text
+from orderdesk.ui.activity.decision_dialog import DECIDE, open_decision
+from orderdesk.ui.activity.log import Activity, read_activity
+from orderdesk.ui.activity.words import can_be_typed_again
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_clock, plural, say, say_text
-from orderdesk.ui.notices import NoticeArea
+from orderdesk.ui.notices import Button, NoticeArea
 
 _BAD = {CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED}
 _OPEN_QUESTIONS = {CommandState.UNKNOWN, CommandState.ASKING}
@@ -29,6 +30,7 @@ class Responses:
     """What the buttons of the news do."""
 
     show_order: Callable[[str], object]
+    edit_again: Callable[[OutboxEntry], object]
     open_connection: Callable[[str], object]
     sync: Callable[[], object]
     leave_demo: Callable[[], object]
@@ -113,33 +115,51 @@ class News(QObject):
         return " ".join(parts)
 
     def _on_command(self, event: CommandChanged) -> None:
+        key = f"command_{event.command}"
         if event.state in _BAD | _OPEN_QUESTIONS:
-            row = _row_of(self._context.desk, event.order)
-            then = partial(self._say_command, event)
-            self._context.tasks.call(row, name="order of a command", then=then)
+            self._context.tasks.call(
+                read_activity(self._context.desk, event.command),
+                name="a change to tell of",
+                then=partial(self._say_command, event),
+            )
+        elif event.state in OPEN_STATES or event.state is CommandState.WITHDRAWN:
+            # What was said of it is answered.
+            self._area.drop(key)
         elif event.state is CommandState.DONE:
-            self._area.drop(f"command_{event.command}")
+            self._area.drop(key)
             announce(self._area, f"{self._label(event)}: {say_text(STATE_LABELS[event.state])}")
 
-    def _say_command(self, event: CommandChanged, row: ShownRow | None) -> None:
+    def _say_command(self, event: CommandChanged, activity: Activity) -> None:
+        entry, row = activity.entry, activity.row
+        if entry.state is not event.state:
+            # It has gone on meanwhile, and that is told as well.
+            return
         subject = row.number or row.name or row.vendor_id if row else ""
         head = f"{self._label(event)} {subject}".strip()
         state = say_text(STATE_LABELS[event.state])
         text = f"{head}: {state}. {event.reason or ''}".strip()
-        buttons = (
-            [(self.tr("Show order"), partial(self._responses.show_order, row.id))] if row else []
-        )
         kind = "error" if event.state in _BAD else "warning"
+        buttons = self._ways_on(activity)
         self._area.show_notice(f"command_{event.command}", kind, text, buttons=buttons)
+
+    def _ways_on(self, activity: Activity) -> list[Button]:
+        entry, row = activity.entry, activity.row
+        buttons: list[Button] = []
+        if entry.state is CommandState.ASKING:
+            decide = partial(open_decision, self._context, activity.id, self._area)
+            buttons.append((say_text(DECIDE), decide))
+        if can_be_typed_again(entry):
+            buttons.append((self.tr("Edit again"), partial(self._edit_again, entry)))
+        if row is not None:
+            show = partial(self._responses.show_order, row.id)
+            buttons.append((self.tr("Show order"), show))
+        return buttons
+
+    def _edit_again(self, entry: OutboxEntry) -> None:
+        self._area.drop(f"command_{entry.command.id}")
+        self._responses.edit_again(entry)
 
     def _label(self, event: CommandChanged) -> str:
         if event.action in self._actions.names():
             return say_text(self._actions.rule(event.action).label)
         return self.tr("New order")
-
-
-async def _row_of(desk: Desk, order_id: str) -> ShownRow | None:
-    """Return how an order is shown, where it is; to be run where the services run."""
-    rowid = await desk.orders.rowid(order_id)
-    rows = [] if rowid is None else await desk.orders.rows([rowid])
-    return rows[0] if rows else None

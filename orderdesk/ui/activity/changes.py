@@ -19,7 +19,7 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line, Named
 from orderdesk.domain.rules import VendorRules
 from orderdesk.services.views import OrderView
-from orderdesk.ui.forms.shown_values import shown_value
+from orderdesk.ui.forms.shown_values import shown_apart, shown_value
 from orderdesk.ui.i18n import say, say_text
 
 STATE = QT_TRANSLATE_NOOP("messages", "State")
@@ -65,6 +65,13 @@ class Surroundings:
         currency = self.view.order.currency if self.view is not None else None
         return shown_value(spec, value, names=self.names, zone=self.zone, currency=currency)
 
+    def apart(
+        self, spec: FieldSpec | None, before: FieldValue, after: FieldValue
+    ) -> tuple[str, str]:
+        """Return two values of a field as a person reads them and tells them apart."""
+        shown = (self.shown(spec, before), self.shown(spec, after))
+        return shown if spec is None else shown_apart(spec, (before, after), shown, self.zone)
+
     def line(self, line_id: str) -> Line | None:
         """Return an item of the order, from what is shown or from the vendor's reading."""
         if self.view is None:
@@ -108,8 +115,7 @@ def _pairs(
     pairs = (
         Change(
             say_text(known[key].label) if key in known else key,
-            around.shown(known.get(key), base.get(key)),
-            around.shown(known.get(key), changes[key]),
+            *around.apart(known.get(key), base.get(key), changes[key]),
         )
         for key in ordered
     )

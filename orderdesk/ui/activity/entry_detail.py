@@ -11,14 +11,15 @@ from typing_extensions import override
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.gateway import ConnectorDescription
-from orderdesk.services.views import Decision, OrderView
-from orderdesk.ui.activity.act_list import ActList
+from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.change_grid import ChangeGrid
 from orderdesk.ui.activity.changes import Asked, Surroundings, asked_by
+from orderdesk.ui.activity.decision_dialog import DECIDE, open_decision
 from orderdesk.ui.activity.entry_text import as_text
 from orderdesk.ui.activity.log import Activity
 from orderdesk.ui.activity.words import (
     action_label,
+    can_be_typed_again,
     customer_of,
     number_of,
     outlook,
@@ -28,8 +29,10 @@ from orderdesk.ui.activity.words import (
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
-from orderdesk.ui.i18n import format_clock
+from orderdesk.ui.i18n import format_clock, say_text
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.badge import BadgeLabel
+from orderdesk.ui.widgets.click_guard import ClickGuard
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel, restyle
 from orderdesk.ui.widgets.scrolled import scrolled
 from orderdesk.ui.widgets.strip import Strip
@@ -78,12 +81,22 @@ class EntryDetail(QWidget):
         self.outlook = PlainLabel(tone="muted", wrap=True)
         self.request = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.readings = PlainLabel(wrap=True, selectable=True)
-        self.acts = ActList(self._decide, self._withdraw, self._type_again)
         self.heading = PlainLabel(tone="heading")
         self.grid = ChangeGrid()
         self.open = self._button(self.tr("Open order"), "external-link", self._open)
-        self.copy_button = self._button(self.tr("Copy"), "copy", self.copy)
+        self.copy_button = self._button("", "copy", self.copy)
+        self.copy_button.setAccessibleName(self.tr("Copy"))
+        self.copy_button.setToolTip(plain_tip(self.tr("Copy everything said here as text")))
+        self.decide = self._button(say_text(DECIDE), "", self._decide)
+        self.decide.setProperty("kind", "primary")
+        self.decide.setAccessibleDescription(self.tr("Opens what there is to choose between."))
+        self.withdraw = self._button(self.tr("Withdraw"), "", self._withdraw)
+        self.withdraw.setAccessibleDescription(self.tr("Takes it back; nothing is sent."))
+        self.again = self._button(self.tr("Edit again"), "", self._type_again)
+        self.again.setAccessibleDescription(self.tr("Opens the form with what you typed."))
         self._lay_out()
+        self.guard = ClickGuard(self)
+        self.guard.watch(self.open, self.decide, self.withdraw, self.again)
 
     def show_activity(self, activity: Activity | None) -> None:
         """Show a command, or nothing."""
@@ -113,11 +126,12 @@ class EntryDetail(QWidget):
 
     def _button(self, text: str, icon: str, act: Callable[[], object]) -> QPushButton:
         # The style leaves no room between icon and word.
-        button = QPushButton(f"\u2009{text}")
+        button = QPushButton(f"\u2009{text}" if icon and text else text)
         button.setAccessibleName(text)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: act())
-        self._context.icons.bind(button, icon)
+        if icon:
+            self._context.icons.bind(button, icon)
         return button
 
     def _lay_out(self) -> None:
@@ -137,8 +151,7 @@ class EntryDetail(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
         column.addLayout(marks)
-        for widget in (self.box, self.acts):
-            column.addWidget(widget)
+        column.addWidget(self.box)
         column.addSpacing(4)
         column.addWidget(self.heading)
         column.addWidget(self.grid)
@@ -150,6 +163,10 @@ class EntryDetail(QWidget):
         for button in (self.open, self.copy_button):
             foot.addWidget(button)
         foot.addStretch()
+        # What can be done stands below what is read, where nothing that is read moves it.
+        for button in (self.withdraw, self.again, self.decide):
+            button.hide()
+            foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -167,7 +184,9 @@ class EntryDetail(QWidget):
         self.badge.show_badge(state_badge_of(entry.state))
         self.when.setText(self._when(entry))
         self._fill_box(entry)
-        self.acts.show_entry(entry)
+        self.decide.setVisible(entry.state is CommandState.ASKING)
+        self.withdraw.setVisible(entry.state is CommandState.WAITING)
+        self.again.setVisible(can_be_typed_again(entry))
         asked = self._asked(activity)
         self.heading.setVisible(bool(asked and asked.changes))
         self.heading.setText((asked.item if asked else "") or self.tr("What was asked"))
@@ -240,16 +259,9 @@ class EntryDetail(QWidget):
     def _without_view(self, _error: DeskError) -> None:
         """Leave ids where the order, and with it the names, is not here any more."""
 
-    def _decide(self, decision: Decision) -> None:
-        if self._activity is None or self._busy:
-            return
-        self._busy = True
-        self.strip.hide()
-        self._context.tasks.call(
-            self._context.desk.orders.decide(self._activity.id, decision),
-            name="decide on a change",
-            otherwise=self._refused,
-        )
+    def _decide(self) -> None:
+        if self._activity is not None:
+            open_decision(self._context, self._activity.id, self)
 
     def _withdraw(self) -> None:
         if self._activity is None or self._busy:

@@ -1,5 +1,6 @@
 """Reads what was sent or waits, each command with the order it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orderdesk.domain.commands import OutboxEntry
@@ -33,9 +34,23 @@ class Log:
 async def read_log(desk: Desk, limit: int) -> Log:
     """Read the latest `limit` commands; runs where the services run."""
     entries = await desk.orders.outbox(limit + 1)
-    shown = entries[:limit]
+    return Log(await _with_rows(desk, entries[:limit]), more=len(entries) > limit)
+
+
+async def read_activity(desk: Desk, command_id: str) -> Activity:
+    """Read one command as it is now; runs where the services run.
+
+    Raises:
+        InputError: if there is no such command.
+    """
+    entry = await desk.orders.wait(command_id, timeout=0)
+    [activity] = await _with_rows(desk, [entry])
+    return activity
+
+
+async def _with_rows(desk: Desk, entries: Sequence[OutboxEntry]) -> tuple[Activity, ...]:
     rowids: list[int] = []
-    for order_id in dict.fromkeys(entry.command.order_id for entry in shown):
+    for order_id in dict.fromkeys(entry.command.order_id for entry in entries):
         rowid = await desk.orders.rowid(order_id)
         if rowid is not None:
             rowids.append(rowid)
@@ -43,5 +58,4 @@ async def read_log(desk: Desk, limit: int) -> Log:
     for first in range(0, len(rowids), _PAGE):
         for row in await desk.orders.rows(rowids[first : first + _PAGE]):
             rows[row.id] = row
-    activities = tuple(Activity(entry, rows.get(entry.command.order_id)) for entry in shown)
-    return Log(activities, more=len(entries) > limit)
+    return tuple(Activity(entry, rows.get(entry.command.order_id)) for entry in entries)

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from orderdesk.domain.commands import (
     STATE_LABELS,
+    Act,
     CommandState,
     CreateOrder,
     OutboxEntry,
     RemoveLine,
+    Transit,
 )
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
@@ -57,6 +59,14 @@ _GIVE_UP_CONFLICT = QT_TRANSLATE_NOOP("messages", "Drops the whole change; nothi
 _REMOVE_MINE = QT_TRANSLATE_NOOP("messages", "Takes the item off all the same.")
 _REMOVE_THEIRS = QT_TRANSLATE_NOOP("messages", "Leaves the item on the order; nothing is sent.")
 
+_LOST = frozenset(
+    {
+        CommandState.REFUSED,
+        CommandState.REJECTED,
+        CommandState.FAILED,
+        CommandState.WITHDRAWN,
+    }
+)
 NEW_ORDER = QT_TRANSLATE_NOOP("messages", "New order")
 ORDER_AND_CUSTOMER = QT_TRANSLATE_NOOP("messages", "{number} · {customer}")
 NEXT_TRY = QT_TRANSLATE_NOOP("messages", "It is tried again at {time}.")
@@ -133,6 +143,14 @@ def outlook(entry: OutboxEntry, zone: ZoneInfo, *, now: datetime | None = None) 
             return " ".join(filter(None, (say_text(READ_BACK), look)))
         case _:
             return ""
+
+
+def can_be_typed_again(entry: OutboxEntry) -> bool:
+    """Whether something typed came to nothing, so that it can be opened again as it was."""
+    command = entry.command
+    if entry.state not in _LOST or isinstance(command, RemoveLine):
+        return False
+    return not isinstance(command, Transit | Act) or bool(command.values)
 
 
 def consequence(decision: Decision, entry: OutboxEntry, decisions: Sequence[Decision]) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.rules import ActionRule, Effect, VendorRules
@@ -18,6 +19,12 @@ MORE = QT_TRANSLATE_NOOP("messages", "More")
 ACTIONS = QT_TRANSLATE_NOOP("messages", "Actions of this order")
 WHY_NOT = QT_TRANSLATE_NOOP("messages", "What is not possible, and why…")
 _SHOWN = 3
+_PREFIX = "do-"
+_KEYS = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 
 
 def ordered(rules: VendorRules) -> tuple[ActionRule, ...]:
@@ -33,9 +40,11 @@ class ActionBar(QWidget):
 
     Signals:
         reasons_wanted: the list of what is not possible is wanted.
+        reached: the name of an action whose button the keyboard has come to.
     """
 
     reasons_wanted = Signal()
+    reached = Signal(str)
 
     def __init__(
         self, context: Context, actions: OrderActions, parent: QWidget | None = None
@@ -88,11 +97,19 @@ class ActionBar(QWidget):
             primary = rule is not None and rule.primary
             icons = self._context.icons if primary else None
             button = ActionButton(self._actions.get(name), primary=primary, icons=icons)
-            button.setObjectName(f"do-{name}")
+            button.setObjectName(f"{_PREFIX}{name}")
             if not primary:  # the toolbar has the icons; here the words need the room
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.installEventFilter(self)
             self._row.insertWidget(place, button)
             self.buttons.append(button)
+
+    @override
+    def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
+        if isinstance(arg__2, QFocusEvent) and arg__2.gotFocus() and arg__2.reason() in _KEYS:
+            name = arg__1.objectName().removeprefix(_PREFIX)
+            self.reached.emit(name)
+        return super().eventFilter(arg__1, arg__2)
 
     def _on_why(self, _checked: bool = False) -> None:
         self.reasons_wanted.emit()

@@ -8,16 +8,18 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.change_grid import cut, spoken
 from orderdesk.ui.activity.changes import Surroundings, asked_by
+from orderdesk.ui.activity.decision_dialog import DECIDE
 from orderdesk.ui.activity.words import STATE_LOOKS, outlook, said
 from orderdesk.ui.context import Context
-from orderdesk.ui.detail.decision_buttons import DecisionButtons
 from orderdesk.ui.detail.reason_box import label_of
 from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.widgets.click_guard import ClickGuard
 from orderdesk.ui.widgets.labels import PlainLabel
 
 HEADING = QT_TRANSLATE_NOOP("messages", "{action}: {state}")
 WITHDRAW = QT_TRANSLATE_NOOP("messages", "Withdraw")
 WITHDRAW_WHAT = QT_TRANSLATE_NOOP("messages", "Takes “{action}” back; nothing was sent.")
+DECIDE_WHAT = QT_TRANSLATE_NOOP("messages", "Opens what there is to choose between.")
 AND_MORE = QT_TRANSLATE_NOOP("messages", "and {count} more")
 _MOST_CHANGES = 4
 
@@ -42,11 +44,11 @@ class CommandRow(QWidget):
 
     Signals:
         withdrawn: the person takes it back.
-        decided: the Decision the person made.
+        asked: the person wants to decide on it.
     """
 
     withdrawn = Signal()
-    decided = Signal(object)
+    asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,18 +63,23 @@ class CommandRow(QWidget):
         self.withdraw = QPushButton(say_text(WITHDRAW))
         self.withdraw.setAutoDefault(False)
         self.withdraw.clicked.connect(self._on_withdraw)
-        self.decisions = DecisionButtons()
-        self.decisions.decided.connect(self.decided)
+        self.decide = QPushButton(say_text(DECIDE))
+        self.decide.setProperty("kind", "primary")
+        self.decide.setAutoDefault(False)
+        self.decide.setAccessibleDescription(say_text(DECIDE_WHAT))
+        self.decide.clicked.connect(self._on_decide)
+        self.guard = ClickGuard(self)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for widget in (self.heading, self.text, self.readings, self.decisions):
+        for widget in (self.heading, self.text, self.readings):
             words.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(10)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.withdraw, self.decide):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         context.theme.changed.connect(self._draw)
 
     def show_entry(self, entry: OutboxEntry, view: OrderView) -> None:
@@ -96,9 +103,13 @@ class CommandRow(QWidget):
         self.withdraw.setVisible(entry.state is CommandState.WAITING)
         taken = say(Message(WITHDRAW_WHAT, {"action": Message(label)}))
         self.withdraw.setAccessibleDescription(taken)
-        self.decisions.show_entry(entry)
+        self.decide.setVisible(asking)
         self.setAccessibleName(f"{self.heading.text()}. {self.text.text()}")
         self._draw()
+
+    def watch(self) -> None:
+        """Guard the buttons; to be called once the row is where it belongs."""
+        self.guard.watch(self.withdraw, self.decide)
 
     def _draw(self) -> None:
         icon, hue = self._look
@@ -108,3 +119,6 @@ class CommandRow(QWidget):
 
     def _on_withdraw(self) -> None:
         self.withdrawn.emit()
+
+    def _on_decide(self) -> None:
+        self.asked.emit()

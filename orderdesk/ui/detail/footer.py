@@ -1,14 +1,17 @@
 """The foot of the detail: what was asked for here and is not settled yet."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
-from orderdesk.services.views import Decision, OrderView
+from orderdesk.services.views import OrderView
+from orderdesk.ui.activity.decision_dialog import open_decision
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.command_row import CommandRow
 from orderdesk.ui.forms.dialog import sentences
@@ -17,14 +20,17 @@ from orderdesk.ui.widgets.labels import PlainLabel
 
 NOT_SETTLED = QT_TRANSLATE_NOOP("messages", "Changes of this order that are not settled")
 _TALLEST = 260
+# Less would hide what is asked behind the edge.
+_LEAST, _LEAST_ASKING = 96, 140
 
 
 class Footer(QScrollArea):
-    """Shows the open commands of an order, the oldest first."""
+    """Shows the open commands of an order: what asks for a decision, then the oldest first."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._asking = False
         self.rows: dict[str, CommandRow] = {}
         self.setObjectName("footer")
         self.setAccessibleName(say_text(NOT_SETTLED))
@@ -46,6 +52,11 @@ class Footer(QScrollArea):
         self.setWidget(self._inner)
         self.hide()
 
+    @property
+    def asking(self) -> bool:
+        """Whether something waits for a person's decision."""
+        return self._asking
+
     def show_view(self, view: OrderView) -> None:
         """Show what is not settled on an order."""
         open_ = {entry.command.id: entry for entry in view.commands}
@@ -58,13 +69,25 @@ class Footer(QScrollArea):
             if command not in self.rows:
                 row = CommandRow(self._context)
                 row.withdrawn.connect(partial(self._withdraw, command))
-                row.decided.connect(partial(self._decide, command))
+                row.asked.connect(partial(self._decide, command))
                 self._column.addWidget(row)
+                row.watch()
                 row.show()
                 self.rows[command] = row
             self.rows[command].show_entry(entry, view)
+        self._sort(open_)
+        self._asking = any(entry.state is CommandState.ASKING for entry in view.commands)
         self.setVisible(bool(open_))
         self.updateGeometry()
+
+    def _sort(self, entries: Mapping[str, OutboxEntry]) -> None:
+        """Put what asks first, for the rest may have to be scrolled to."""
+        asking = CommandState.ASKING
+        order = sorted(entries, key=lambda one: entries[one].state is not asking)
+        for place, command in enumerate(order, 1):
+            if self._column.indexOf(self.rows[command]) != place:
+                self._column.removeWidget(self.rows[command])
+                self._column.insertWidget(place, self.rows[command])
 
     def _withdraw(self, command: str) -> None:
         self._context.tasks.call(
@@ -73,12 +96,8 @@ class Footer(QScrollArea):
             otherwise=self._fail,
         )
 
-    def _decide(self, command: str, decision: Decision) -> None:
-        self._context.tasks.call(
-            self._context.desk.orders.decide(command, decision),
-            name="decide on a command",
-            otherwise=self._fail,
-        )
+    def _decide(self, command: str) -> None:
+        open_decision(self._context, command, self)
 
     def _fail(self, error: DeskError) -> None:
         self.error.setText(sentences(error))
@@ -102,4 +121,4 @@ class Footer(QScrollArea):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, min(self._tall(), 96))
+        return QSize(200, min(self._tall(), _LEAST_ASKING if self._asking else _LEAST))

@@ -1,6 +1,6 @@
 """An order's history in words: when, who, what, how it ended, what changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,11 @@ from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.history import FieldChange, HistoryEntry, Origin
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue
+from orderdesk.domain.rules import Effect
 from orderdesk.services.views import OrderView
 from orderdesk.ui.detail.words_view import Look, Paragraph, Piece
-from orderdesk.ui.forms.shown_values import shown_value
+from orderdesk.ui.forms.shown_values import shown_apart, shown_value
+from orderdesk.ui.forms.subjects import UNNAMED_ITEM
 from orderdesk.ui.i18n import format_time, say, say_text
 
 EMPTY = QT_TRANSLATE_NOOP(
@@ -23,8 +25,11 @@ BY_ON = QT_TRANSLATE_NOOP("messages", "{time} · {author} on {computer}")
 VENDOR_SAYS = QT_TRANSLATE_NOOP("messages", "The vendor says: “{words}”")
 REQUEST = QT_TRANSLATE_NOOP("messages", "Request id {id}")
 NOTHING = QT_TRANSLATE_NOOP("messages", "empty")
+ITEM_REMOVED = QT_TRANSLATE_NOOP("messages", "Item “{item}” removed")
+ITEM_ADDED = QT_TRANSLATE_NOOP("messages", "Item “{item}” added")
+ITEMS_KEY = "items"
 _OWN = {
-    "items": QT_TRANSLATE_NOOP("messages", "Items"),
+    ITEMS_KEY: QT_TRANSLATE_NOOP("messages", "Items"),
     "vendor_state": QT_TRANSLATE_NOOP("messages", "State"),
 }
 """What the desk records beside the connector's fields."""
@@ -47,8 +52,8 @@ def _entry(
 ) -> Iterator[Paragraph]:
     yield Paragraph(tuple(_heading(entry, view)), above)
     yield Paragraph((Piece(_meta(entry, zone, view.now), Look.MUTED),), 1)
-    for change in entry.changes:
-        yield Paragraph(tuple(_change(change, view, zone)), 3, 10)
+    for pieces in _changes(entry, view, zone):
+        yield Paragraph(tuple(pieces), 3, 10)
     if entry.reason:
         yield Paragraph((Piece(entry.reason),), 3, 10)
     if entry.words and entry.words not in (entry.reason or ""):
@@ -81,6 +86,31 @@ def _meta(entry: HistoryEntry, zone: ZoneInfo, now: datetime) -> str:
     return say(Message(BY_ON if entry.computer else BY, facts))
 
 
+def _changes(entry: HistoryEntry, view: OrderView, zone: ZoneInfo) -> Iterator[Iterable[Piece]]:
+    rule = view.description.rules.action(entry.action)
+    removed = entry.origin is Origin.DESK and rule and rule.effect is Effect.REMOVE_LINE
+    changes = entry.changes
+    if removed:
+        # The fields of what is gone say nothing more than its name does.
+        keys = {spec.key for spec in view.description.rules.line_fields}
+        yield (Piece(say(Message(ITEM_REMOVED, {"item": _item(changes, view)}))),)
+        changes = tuple(one for one in changes if one.field not in keys)
+    for change in changes:
+        item = change.after or change.before
+        if change.field == ITEMS_KEY and item and not (change.before and change.after):
+            template = ITEM_ADDED if change.after else ITEM_REMOVED
+            yield (Piece(say(Message(template, {"item": item}))),)
+        else:
+            yield _change(change, view, zone)
+
+
+def _item(changes: Iterable[FieldChange], view: OrderView) -> str:
+    """Return what an item that was removed was called."""
+    before = {change.field: change.before for change in changes}
+    named = {spec.attribute: before.get(spec.key) for spec in view.description.rules.line_fields}
+    return named.get("description") or named.get("sku") or say_text(UNNAMED_ITEM)
+
+
 def _spec(key: str, specs: Sequence[FieldSpec]) -> FieldSpec | None:
     return next((spec for spec in specs if spec.key == key), None)
 
@@ -99,8 +129,11 @@ def _change(change: FieldChange, view: OrderView, zone: ZoneInfo) -> Iterator[Pi
         currency = view.order.currency
         return shown_value(spec, value, names=view.names, zone=zone, currency=currency)
 
+    both = (shown(change.before), shown(change.after))
+    if spec is not None:
+        both = shown_apart(spec, (change.before, change.after), both, zone)
     yield Piece(f"{label}: ", Look.MUTED)
     if change.before:
-        yield Piece(shown(change.before), Look.OLD)
+        yield Piece(both[0], Look.OLD)
         yield Piece(" → ", Look.MUTED)
-    yield Piece(shown(change.after) or say_text(NOTHING))
+    yield Piece(both[1] or say_text(NOTHING))

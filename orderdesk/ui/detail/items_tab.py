@@ -1,7 +1,9 @@
 """The items of an order with what they add up to."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.rules import Effect
@@ -14,6 +16,7 @@ from orderdesk.ui.detail.totals import TotalsBlock
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.action_button import ActionButton
 from orderdesk.ui.widgets.labels import PlainLabel
+from orderdesk.ui.widgets.scrolled import scrolled
 
 NO_ITEMS = QT_TRANSLATE_NOOP("messages", "There is nothing on this order yet.")
 NOT_READ = QT_TRANSLATE_NOOP("messages", "The items of this order have not been read yet.")
@@ -47,7 +50,8 @@ class ItemsTab(QWidget):
         self._adding = QHBoxLayout()
         self._adding.setContentsMargins(0, 2, 0, 0)
         self._adding.addStretch()
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(6, 0, 6, 0)
         column.setSpacing(0)
         column.addWidget(self.empty)
@@ -55,6 +59,10 @@ class ItemsTab(QWidget):
         column.addLayout(self._adding)
         column.addWidget(self.totals)
         column.addStretch(1)
+        # Where there is less room than two items and the totals take, they are scrolled to.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(_AtLeast(inner)))
 
     def show_view(self, view: OrderView) -> None:
         """Show an order's items."""
@@ -103,3 +111,25 @@ class ItemsTab(QWidget):
         name = self._named(effect)
         if name is not None:
             self.action_requested.emit(name)
+
+
+class _AtLeast(QWidget):
+    """Gives what it holds all the room there is, and its least height where there is less.
+
+    A scroll area would give what wraps its words the height it would like best, and a table
+    in it would never scroll by itself.
+    """
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__()
+        self._held = held
+        held.setParent(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self._held.minimumSizeHint()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._held.setGeometry(self.rect())

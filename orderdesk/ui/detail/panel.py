@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from orderdesk.domain.actions import Verdict
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import split_order_id
 from orderdesk.services.views import OrderView
 from orderdesk.ui.actions import OrderActions
@@ -34,12 +35,17 @@ from orderdesk.ui.detail.reason_box import ReasonBox
 from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
 from orderdesk.ui.detail.words_view import QUIET, WordsView
 from orderdesk.ui.forms.dialog import sentences
-from orderdesk.ui.i18n import say_text
+from orderdesk.ui.forms.subjects import number_of
+from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
+from orderdesk.ui.widgets.labels import PlainLabel
 
 PANEL = QT_TRANSLATE_NOOP("messages", "Order detail")
 NO_ORDER = QT_TRANSLATE_NOOP("messages", "No order selected")
 CHOOSE = QT_TRANSLATE_NOOP("messages", "Choose one in the list to see it here.")
+SEVERAL = QT_TRANSLATE_NOOP(
+    "messages", "{count} orders are selected; actions apply to {number}, the current one."
+)
 READING = QT_TRANSLATE_NOOP("messages", "Reading the order…")
 NOT_READ = QT_TRANSLATE_NOOP("messages", "This order cannot be shown")
 ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
@@ -49,6 +55,8 @@ HISTORY = QT_TRANSLATE_NOOP("messages", "History")
 RAW = QT_TRANSLATE_NOOP("messages", "Raw")
 # Shorter than this no eye misses the words; longer, and the old order seems to be the new one.
 _PATIENCE_MS = 150
+# Lower than this, in pixels at the usual size of words, not everything finds room.
+_LOW = 640
 
 
 class DetailPanel(QWidget):
@@ -69,6 +77,7 @@ class DetailPanel(QWidget):
         self._wanted: str | None = None
         self._asked = 0
         self._view: OrderView | None = None
+        self.selected = 0
         self.setObjectName("detail")
         self.setAccessibleName(say_text(PANEL))
         self.setProperty("surface", "panel")
@@ -76,8 +85,9 @@ class DetailPanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.placeholder = Placeholder(context)
         self.header = Header(context)
+        self.several = PlainLabel(tone="warning", wrap=True)
         self.bar = ActionBar(context, actions)
-        self.reason = ReasonBox()
+        self.reason = ReasonBox(context.icons)
         self.diagram = LifecycleDiagram(context.theme, context.icons)
         self.tabs = QTabWidget()
         self.items = ItemsTab(context, actions)
@@ -102,6 +112,7 @@ class DetailPanel(QWidget):
         self._arrange()
         self._connect()
         self.show_order(None)
+        self.show_selected(0)
 
     @property
     def view(self) -> OrderView | None:
@@ -140,6 +151,14 @@ class DetailPanel(QWidget):
         if self._view is not None:
             self.reason.show_refusal(action, verdict, self._view)
 
+    def show_selected(self, selected: int) -> None:
+        """Take note of how many orders the list has selected; actions are on the one shown."""
+        self.selected = selected
+        self.several.setVisible(selected > 1 and self._view is not None)
+        if self._view is not None:
+            facts = {"count": format_number(selected), "number": number_of(self._view)}
+            self.several.setText(say(Message(SEVERAL, facts)))
+
     def show_reasons(self) -> None:
         """Open the list of what is not possible, and why."""
         if self._view is not None:
@@ -152,6 +171,7 @@ class DetailPanel(QWidget):
         self.header.show_view(view)
         self.bar.show_rules(view.description.rules)
         self._set_view(view)
+        self.show_selected(self.selected)
         self.diagram.show_state(view.description.rules, view.order.vendor_state, view.verdicts)
         self.reason.show_view(view)
         self._behind = set(self._tab_fillers)
@@ -159,6 +179,7 @@ class DetailPanel(QWidget):
         self._fill_tab(self.items)
         self._fill_tab(self.tabs.currentWidget())
         self.footer.show_view(view)
+        self._share_room()
         self._pages.setCurrentIndex(1)
         # Whoever goes to the detail comes to the first thing that can be done.
         self.setFocusProxy(self.bar.buttons[0] if self.bar.buttons else self.bar.more)
@@ -187,6 +208,8 @@ class DetailPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self.several.setContentsMargins(16, 0, 12, 8)
+        column.addWidget(self.several)
         column.addWidget(self.bar)
         for widget in (self.reason, self.diagram):
             inset = QVBoxLayout()
@@ -201,6 +224,14 @@ class DetailPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
+
+    def _share_room(self) -> None:
+        """Leave the diagram out of a low panel while something is asked, for that needs the room.
+
+        The state stands among the badges all the while.
+        """
+        low = self.height() < _LOW * self._context.theme.scale
+        self.diagram.setVisible(not (low and self.footer.asking))
 
     def _arrange_tabs(self) -> None:
         self.tabs.setDocumentMode(True)
@@ -224,6 +255,7 @@ class DetailPanel(QWidget):
         self.diagram.action_requested.connect(self._trigger)
         self.items.action_requested.connect(self._trigger)
         self.bar.reasons_wanted.connect(self.show_reasons)
+        self.bar.reached.connect(self._on_reached)
         self.reason.all_wanted.connect(self.show_reasons)
         self.header.expired.connect(self.refresh)
         self._actions.refused.connect(self.show_refusal)
@@ -231,6 +263,10 @@ class DetailPanel(QWidget):
         bridge.orders_changed.connect(self._on_orders)
         bridge.command_changed.connect(self._on_command)
         bridge.names_changed.connect(self._on_names)
+
+    def _on_reached(self, name: str) -> None:
+        if self._view is not None and name in self._view.verdicts:
+            self.reason.show_focused(name, self._view.verdicts[name], self._view)
 
     def _trigger(self, name: str) -> None:
         self._actions.get(name).trigger()
@@ -280,3 +316,8 @@ class DetailPanel(QWidget):
     def _on_names(self, event: NamesChanged) -> None:
         if self._view is not None and self._view.order.connection == event.connection:
             self.refresh()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()

@@ -1,20 +1,29 @@
 """Why the action that was tried is not possible, and what is possible instead."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from orderdesk.domain.actions import Kind, Verdict
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import VendorRules
 from orderdesk.services.views import OrderView
 from orderdesk.ui.actions import reason_text
-from orderdesk.ui.detail.action_bar import ordered
+from orderdesk.ui.announcement import announce
 from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.icons import Icons
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 
 NOT_POSSIBLE = QT_TRANSLATE_NOOP("messages", "{action} is not possible")
 VENDOR_DECIDES = QT_TRANSLATE_NOOP("messages", "{action}: the vendor decides")
+PUT_AWAY = QT_TRANSLATE_NOOP("messages", "Put the reason away")
 ALL_REASONS = QT_TRANSLATE_NOOP("messages", "All reasons")
 
 
@@ -29,29 +38,39 @@ def label_of(name: str, rules: VendorRules) -> str:
 class ReasonBox(QWidget):
     """A heading, the reason with the way out, and a way to all reasons.
 
+    It takes room only for an action that was tried or that the keyboard has come to.
+
     Signals:
         all_wanted: the list of all reasons is wanted.
     """
 
     all_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reason")
         self.setProperty("surface", "quiet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tried: tuple[str, str] | None = None
+        self._passing = False
         self.heading = PlainLabel(tone="strong", wrap=True)
         self.text = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.all = QPushButton(say_text(ALL_REASONS))
         self.all.setProperty("kind", "link")
         self.all.setAutoDefault(False)
         self.all.clicked.connect(self._on_all)
+        self.close_button = QToolButton()
+        self.close_button.setProperty("kind", "icon")
+        self.close_button.setAccessibleName(say_text(PUT_AWAY))
+        self.close_button.setToolTip(plain_tip(say_text(PUT_AWAY)))
+        self.close_button.clicked.connect(self._put_away)
+        icons.bind(self.close_button, "x", "muted")
         for label in (self.heading, self.text):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
-        top.addWidget(self.all, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.all, self.close_button):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 6, 8)
         column.setSpacing(2)
@@ -61,33 +80,31 @@ class ReasonBox(QWidget):
 
     def show_refusal(self, name: str, verdict: Verdict, view: OrderView) -> None:
         """Show why an action that was tried is not possible, and say it aloud."""
-        self._tried = (view.order.id, name)
+        self._tried, self._passing = (view.order.id, name), False
         self._show(name, verdict, view)
-        spoken = f"{self.heading.text()}: {self.text.text()}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
+        announce(self, f"{self.heading.text()}: {self.text.text()}")
+
+    def show_focused(self, name: str, verdict: Verdict, view: OrderView) -> None:
+        """Show what is to be said of an action that the keyboard has come to, until it goes on.
+
+        It is not said aloud: the button's own description is.
+        """
+        if verdict.kind is Kind.ALLOWED:
+            if self._passing:
+                self._put_away()
+            return
+        self._tried, self._passing = (view.order.id, name), True
+        self._show(name, verdict, view)
 
     def show_view(self, view: OrderView) -> None:
-        """Keep the reason of what was tried up to date, else show that of the first action."""
-        if self._tried is not None and self._tried[0] != view.order.id:
-            self._tried = None
-        verdict = view.verdicts.get(self._tried[1]) if self._tried else None
-        if self._tried is not None and verdict is not None and not verdict.allowed:
-            self._show(self._tried[1], verdict, view)
-            return
-        self._tried = None
-        first = next(
-            (rule for rule in ordered(view.description.rules) if self._has_to_say(rule.name, view)),
-            None,
-        )
-        if first is None:
-            self.hide()
+        """Keep the reason up to date as long as there is one, for the same order."""
+        verdict = None
+        if self._tried is not None and self._tried[0] == view.order.id:
+            verdict = view.verdicts.get(self._tried[1])
+        if self._tried is None or verdict is None or verdict.kind is Kind.ALLOWED:
+            self._put_away()
         else:
-            self._show(first.name, view.verdicts[first.name], view)
-
-    @staticmethod
-    def _has_to_say(name: str, view: OrderView) -> bool:
-        verdict = view.verdicts.get(name)
-        return verdict is not None and verdict.kind is not Kind.ALLOWED
+            self._show(self._tried[1], verdict, view)
 
     def _show(self, name: str, verdict: Verdict, view: OrderView) -> None:
         label = label_of(name, view.description.rules)
@@ -97,6 +114,10 @@ class ReasonBox(QWidget):
         self.setAccessibleName(self.heading.text())
         self.setAccessibleDescription(self.text.text())
         self.show()
+
+    def _put_away(self) -> None:
+        self._tried, self._passing = None, False
+        self.hide()
 
     def _on_all(self) -> None:
         self.all_wanted.emit()

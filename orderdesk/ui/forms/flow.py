@@ -1,5 +1,6 @@
 """The way of an act: from the action's name over its form or question to the outbox."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -8,7 +9,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import AddLine, CreateOrder, EditLine, EditOrder, OutboxEntry
+from orderdesk.domain.commands import (
+    Act,
+    AddLine,
+    CreateOrder,
+    EditLine,
+    EditOrder,
+    OutboxEntry,
+    Transit,
+)
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
@@ -25,12 +34,13 @@ from orderdesk.ui.forms.order_dialog import Offer, OrderDialog
 from orderdesk.ui.forms.reason_dialog import ReasonDialog
 from orderdesk.ui.forms.subjects import (
     act_on,
-    customer_of,
+    customer_in_sentence,
     item_name,
     number_of,
+    sentence,
     subtitle_of,
 )
-from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.i18n import format_number, say, say_text
 
 ITEM_TITLE = QT_TRANSLATE_NOOP("messages", "{action}: {number}")
 REMOVE_TEXT = QT_TRANSLATE_NOOP(
@@ -38,6 +48,9 @@ REMOVE_TEXT = QT_TRANSLATE_NOOP(
 )
 REMOVE_BUTTON = QT_TRANSLATE_NOOP("messages", "Remove item")
 CHOOSE_ITEM = QT_TRANSLATE_NOOP("messages", "No item is selected. Select one under Items first.")
+ONE_OF_SEVERAL = QT_TRANSLATE_NOOP(
+    "messages", "{count} orders are selected. This is done to {number} alone, the current one."
+)
 NO_CONNECTION = QT_TRANSLATE_NOOP(
     "messages", "There is no connection to make an order on. Add one under Connections first."
 )
@@ -60,8 +73,13 @@ class OrderFlow(QObject):
         self._window = window
         self._dialog: QDialog | None = None
 
-    def start(self, action: str, view: OrderView, line_id: str | None = None) -> None:
-        """Begin an allowed action on an order, with a line for what is done to one."""
+    def start(
+        self, action: str, view: OrderView, line_id: str | None = None, *, among: int = 1
+    ) -> None:
+        """Begin an allowed action on an order, with a line for what is done to one.
+
+        `among` is how many orders are selected, for it is done to this one alone.
+        """
         rule = view.description.rules.action(action)
         verdict = view.verdicts.get(action)
         if rule is None or verdict is None:
@@ -77,7 +95,7 @@ class OrderFlow(QObject):
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
                 self._start_on_line(view, rule, line_id)
             case Effect.TRANSIT | Effect.ACT:
-                self._start_transit(view, rule, verdict)
+                self._start_transit(view, rule, verdict, among)
             case Effect.CREATE:
                 self.start_new(view.order.connection)
 
@@ -126,6 +144,8 @@ class OrderFlow(QObject):
                     self._dialog.restore(Typed(fields=dict(command.changes)))
                 case AddLine():
                     self._dialog.restore(Typed(fields=dict(command.fields)))
+                case Transit() | Act():
+                    self._dialog.restore(Typed(fields=dict(command.values)))
                 case _:
                     pass
 
@@ -184,13 +204,13 @@ class OrderFlow(QObject):
         facts = {
             "item": item_name(line),
             "number": number_of(view),
-            "customer": customer_of(view),
+            "customer": customer_in_sentence(view),
             "action": Message(rule.label),
         }
         question = Question(
             title=say(Message(ITEM_TITLE, facts)),
             subtitle=subtitle_of(view),
-            text=say(Message(rule.confirmation or REMOVE_TEXT, facts)),
+            text=sentence(Message(rule.confirmation or REMOVE_TEXT, facts)),
             button=say_text(REMOVE_BUTTON),
             verdict=view.verdicts[rule.name],
             final=not rule.reversible,
@@ -204,11 +224,13 @@ class OrderFlow(QObject):
 
         self._open(ConfirmDialog(self._context, question, sender, self._window))
 
-    def _start_transit(self, view: OrderView, rule: ActionRule, verdict: Verdict) -> None:
+    def _start_transit(
+        self, view: OrderView, rule: ActionRule, verdict: Verdict, among: int
+    ) -> None:
         order_id = view.order.id
         orders = self._context.desk.orders
-        doubtful = verdict.reason is not None
-        if rule.reversible and not rule.confirmation and not rule.fields and not doubtful:
+        clear = verdict.reason is None and among <= 1
+        if rule.reversible and not rule.confirmation and not rule.fields and clear:
             self._context.tasks.call(
                 orders.act(order_id, rule.name, {}),
                 name=f"do {rule.name}",
@@ -216,11 +238,15 @@ class OrderFlow(QObject):
                 otherwise=self._fail,
             )
             return
-        facts = {"number": number_of(view), "customer": customer_of(view)}
+        facts = {"number": number_of(view), "customer": customer_in_sentence(view)}
+        text = sentence(Message(rule.confirmation or rule.summary, facts))
+        if among > 1:
+            several = {"count": format_number(among), "number": number_of(view)}
+            text = f"{say(Message(ONE_OF_SEVERAL, several))}\n\n{text}"
         question = Question(
             title=act_on(rule, view),
             subtitle=subtitle_of(view),
-            text=say(Message(rule.confirmation or rule.summary, facts)),
+            text=text,
             button=act_on(rule, view),
             verdict=verdict,
             fields=rule.fields,
@@ -249,9 +275,11 @@ class OrderFlow(QObject):
 
 
 def _line_defaults(view: OrderView, specs: Sequence[FieldSpec]) -> Mapping[str, FieldValue]:
-    """Return what a new item shares with the order's last one: what kind of item it is."""
+    """Return the kind that most items of the order have, the first one's where there are two.
+
+    The last item is no measure: that is often its shipping.
+    """
     lines = view.order.lines or ()
-    if not lines:
-        return {}
     kinds = [spec.key for spec in specs if spec.attribute == "kind_word"]
-    return {key: lines[-1].fields.get(key) for key in kinds}
+    counts = {key: Counter(line.fields.get(key) for line in lines) for key in kinds}
+    return {key: count.most_common(1)[0][0] for key, count in counts.items() if count}

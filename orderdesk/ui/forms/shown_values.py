@@ -64,3 +64,28 @@ def shown_value(
             return "•" * 8
         case _:
             return value
+
+
+def shown_apart(
+    spec: FieldSpec, values: tuple[FieldValue, FieldValue], shown: tuple[str, str], zone: ZoneInfo
+) -> tuple[str, str]:
+    """Return what is `shown` of two values, written in full where they would look the same."""
+    before, after = values
+    if before == after or shown[0] != shown[1] or before is None or after is None:
+        return shown
+    full = (before, after)
+    if spec.type is FieldType.TIME:
+        to_the_second = (_in_full(before, zone), _in_full(after, zone))
+        if to_the_second[0] != to_the_second[1]:
+            full = to_the_second
+    return full
+
+
+def _in_full(value: str, zone: ZoneInfo) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if moment.tzinfo is None:
+        return value
+    return f"{format_time(moment, zone)}:{moment.astimezone(zone):%S}"

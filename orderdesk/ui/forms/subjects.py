@@ -1,5 +1,7 @@
 """How an order, its customer and an act on it are named in titles and on buttons."""
 
+import re
+
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Line
 from orderdesk.domain.rules import ActionRule
@@ -8,9 +10,12 @@ from orderdesk.ui.i18n import say, say_text
 
 WITHOUT_NUMBER = QT_TRANSLATE_NOOP("messages", "without a number")
 NO_CUSTOMER = QT_TRANSLATE_NOOP("messages", "No customer")
+UNNAMED_CUSTOMER = QT_TRANSLATE_NOOP("messages", "an unnamed customer")
 ACT_ON = QT_TRANSLATE_NOOP("messages", "{action} {number}")
 ACT_ON_ORDER = QT_TRANSLATE_NOOP("messages", "{action} order {number}")
 UNNAMED_ITEM = QT_TRANSLATE_NOOP("messages", "Item without a description")
+
+_TWO_POINTS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 def number_of(view: OrderView) -> str:
@@ -21,6 +26,16 @@ def number_of(view: OrderView) -> str:
 def customer_of(view: OrderView) -> str:
     """Return the customer's name, else the id, else that there is none."""
     return view.row.customer or view.row.customer_id or say_text(NO_CUSTOMER)
+
+
+def customer_in_sentence(view: OrderView) -> str:
+    """Return the customer as the middle of a sentence names it: “for an unnamed customer”."""
+    return view.row.customer or view.row.customer_id or say_text(UNNAMED_CUSTOMER)
+
+
+def sentence(message: Message) -> str:
+    """Return a sentence; a name that ends in a point at its end brings no second one."""
+    return _TWO_POINTS.sub(".", say(message))
 
 
 def subtitle_of(view: OrderView) -> str:

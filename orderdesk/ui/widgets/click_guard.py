@@ -1,6 +1,6 @@
 """Keeps a click that was aimed at one button from hitting the one that took its place."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
@@ -17,17 +17,14 @@ class ClickGuard(QObject):
     Where a button, or whatever it lies in, has moved within its window, or one of them has
     come or gone while another was in sight, presses of the mouse do nothing for a moment.
 
-    Signals:
-        settled: presses count again.
+    A button that does nothing just now has the dynamic property `unsettled`.
     """
-
-    settled = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._buttons: dict[QAbstractButton, QPoint | None] = {}
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._timer.timeout.connect(self.settled)
+        self._timer.timeout.connect(self._mark)
         # A whole box that comes into sight shows its buttons one after the other.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
@@ -67,6 +64,11 @@ class ClickGuard(QObject):
         self._buttons = dict(now)
         if any(was.values()) and now != was:
             self._timer.start()
+            self._mark()
+
+    def _mark(self) -> None:
+        for button in self._buttons:
+            button.setProperty("unsettled", self.unsettled)
 
 
 def _place(button: QAbstractButton) -> QPoint | None:

@@ -264,7 +264,10 @@ class Person:
     def push(self, name: str, *, within: QWidget | None = None) -> None:
         """Click on the button called `name`, as soon as it can be clicked."""
         button = self.the(QAbstractButton, name, within=within)
-        self.wait(button.isEnabled, f"the button {name!r} can be pushed")
+        self.wait(
+            lambda: button.isEnabled() and not button.property("unsettled"),
+            f"the button {name!r} can be pushed",
+        )
         self.click(button)
 
     def suggest(self, name: str, text: str) -> None:

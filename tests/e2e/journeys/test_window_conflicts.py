@@ -15,6 +15,7 @@ def test_mine_is_written_over_theirs_when_that_is_decided(work: Work) -> None:
     work.wait_badges("Pending", mark="needs your decision")
     assert work.truth(order)["Name"] == "Hers"
     assert work.writes() == []
+    person.push("Decide…", within=work.detail)
     person.push("Take mine")
     after = work.wait_truth(order, Name="Mine")
     assert after["DiscountAmount"] == 2, "what only she changed stays"
@@ -34,9 +35,10 @@ def test_theirs_stays_when_that_is_decided_of_what_waited(work: Work) -> None:
     person.press("Ctrl+J")
     activity = person.the(QWidget, "activity")
     person.reads("“Hers”", within=activity)
-    person.push("Take theirs", within=activity)
+    person.push("Decide…", within=activity)
+    person.push("Take theirs")
     work.wait_badges("Pending")
-    person.wait(lambda: not person.all(QPushButton, "Take theirs"), "it is asked no longer")
+    person.wait(lambda: not person.all(QPushButton, "Decide…"), "it is asked no longer")
     assert work.truth(order)["Name"] == "Hers"
     assert work.writes() == []
 

@@ -21,10 +21,13 @@ from orderdesk.domain.order import Line, Order
 from orderdesk.domain.query import Query, query_text
 from orderdesk.domain.shown import Mark, Sort
 from orderdesk.sandbox.server import SandboxOptions
+from orderdesk.services.views import Decision
 from orderdesk.store.store import Store
+from orderdesk.ui.activity.decision_dialog import DecisionDialog
 from orderdesk.ui.desk_window import desk_window
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.failures import Failures
+from orderdesk.ui.forms.edit_dialog import EditDialog
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.menu_search import actions_of
 from orderdesk.ui.orders.table_model import LEFT_ROLE
@@ -338,6 +341,50 @@ def test_what_the_vendor_refuses_is_said(served: Room, qtbot: QtBot) -> None:
     key = f"command_{receipt.command}"
     qtbot.waitUntil(lambda: window.notices.text(key) != "", timeout=10_000)
     assert f"Edit order {row.number}: Rejected by the vendor." in window.notices.text(key)
+    again, show = [b for b in window.notices.findChildren(QPushButton) if b.isVisible()]
+    assert (again.text(), show.text()) == ("Edit again", "Show order")
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.findChildren(EditDialog)))
+    [dialog] = window.findChildren(EditDialog)
+    qtbot.waitUntil(lambda: dialog.form.values()["Name"] == "x")
+    assert window.notices.text(key) == ""
+
+
+def test_what_needs_a_decision_is_decided_from_its_notice(served: Room, qtbot: QtBot) -> None:
+    served.connect()
+    window = ready(opened(served), qtbot)
+    fault = served.control("faults", {"kind": "hold", "method": "GET", "path": "OrderFull"})
+    receipt = served.act(lambda view: view.verdicts["edit"].allowed, "edit", {"Name": "Mine"})
+    order_id = receipt.entry.command.vendor_id
+    served.control(f"orders/{order_id}", {"set": {"Name": "Theirs"}})
+    served.control(f"faults/{fault['faults'][0]['id']}", method="DELETE")
+    key = f"command_{receipt.command}"
+    qtbot.waitUntil(lambda: "Needs your decision" in window.notices.text(key), timeout=15_000)
+    decide, show = [b for b in window.notices.findChildren(QPushButton) if b.isVisible()]
+    assert (decide.text(), show.text()) == ("Decide…", "Show order")
+    QTest.mouseClick(decide, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DecisionDialog)))
+    [dialog] = window.findChildren(DecisionDialog)
+    assert "“Theirs”" in dialog.readings.text()
+    dialog.decisions.buttons[Decision.GIVE_UP].click()
+    qtbot.waitUntil(lambda: window.notices.text(key) == "")
+    assert served.control(f"orders/{order_id}")["order"]["Name"] == "Theirs"
+
+
+def test_several_selected_are_said_in_the_detail(window: MainWindow, qtbot: QtBot) -> None:
+    detail = window.parts.detail
+    assert isinstance(detail, DetailPanel)
+    window.page.table.step(-ORDERS)
+    for _ in range(2):
+        QTest.keyClick(window.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    settle(window, qtbot)
+    row = window.page.table.current_row()
+    assert row is not None
+    said = f"3 orders are selected; actions apply to {row.number}, the current one."
+    assert detail.several.text() == said
+    assert detail.several.isVisible()
+    QTest.keyClick(window.page.table, Qt.Key.Key_Down)
+    assert not detail.several.isVisible()
 
 
 def test_offline_says_since_when_and_what_still_works(served: Room, qtbot: QtBot) -> None:

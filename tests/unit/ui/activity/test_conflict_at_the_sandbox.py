@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from orderdesk.domain.commands import CommandState
 from orderdesk.sandbox.server import SandboxOptions
 from orderdesk.services.views import Decision
+from orderdesk.ui.activity.decision_dialog import DecisionDialog
 from orderdesk.ui.activity.panel import ActivityPanel
 from tests.unit.ui.activity.room import OpenRoom, Room
 
@@ -44,8 +45,11 @@ def test_a_person_decides(
         lambda: entry_state(panel, receipt.command) is CommandState.ASKING, timeout=15_000
     )
     panel.show_command(receipt.command)
-    qtbot.waitUntil(panel.detail.acts.buttons[decision].isVisible)
-    panel.detail.acts.buttons[decision].click()
+    qtbot.waitUntil(panel.detail.decide.isVisible)
+    panel.detail.decide.click()
+    qtbot.waitUntil(lambda: bool(panel.window().findChildren(DecisionDialog)))
+    [dialog] = panel.window().findChildren(DecisionDialog)
+    dialog.decisions.buttons[decision].click()
     qtbot.waitUntil(lambda: entry_state(panel, receipt.command) is state, timeout=15_000)
     truth = room.control(f"orders/{vendor_id}")["order"]
     assert truth["Name"] == name

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from orderdesk.domain.commands import CommandState
 from orderdesk.services.views import Decision
 from orderdesk.store.store import Store
+from orderdesk.ui.activity.decision_dialog import DecisionDialog
 from orderdesk.ui.activity.filters import Filter
 from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.vault.memory_vault import MemoryVault
@@ -62,6 +63,15 @@ def go_to(qtbot: QtBot, room: Room, panel: ActivityPanel, command: str) -> None:
     qtbot.waitUntil(room.idle)
 
 
+def asked(qtbot: QtBot, room: Room, panel: ActivityPanel, command: str) -> DecisionDialog:
+    """Go to a command and open what there is to decide on it."""
+    go_to(qtbot, room, panel, command)
+    panel.detail.decide.click()
+    qtbot.waitUntil(lambda: bool(panel.findChildren(DecisionDialog)))
+    [dialog] = panel.findChildren(DecisionDialog)
+    return dialog
+
+
 def choose(panel: ActivityPanel, chosen: Filter) -> None:
     for _step in range(len(Filter)):
         QTest.keyClick(panel.tabs, Qt.Key.Key_Left)
@@ -105,8 +115,8 @@ def test_tabs_filter_by_keys(panel: ActivityPanel, chosen: Filter, ids: list[str
 
 BUTTONS = {
     "waits-1": {"withdraw", "open"},
-    "conflict-1": {"open", Decision.TAKE_MINE, Decision.TAKE_THEIRS, Decision.GIVE_UP},
-    "unproved-1": {"open", Decision.SEND_AGAIN, Decision.IT_WAS_DONE, Decision.GIVE_UP},
+    "conflict-1": {"decide", "open"},
+    "unproved-1": {"decide", "open"},
     "rejected-1": {"again", "open"},
     "done-1": {"open"},
     "taken-1": {"again", "open"},
@@ -114,18 +124,42 @@ BUTTONS = {
 
 
 @pytest.mark.parametrize("command", BUTTONS)
-def test_only_what_can_be_done_is_offered(
-    qtbot: QtBot, room: Room, panel: ActivityPanel, command: str
+@pytest.mark.parametrize("size", [(1280, 480), (665, 290)])
+def test_what_can_be_done_is_offered_in_sight(
+    qtbot: QtBot, room: Room, panel: ActivityPanel, command: str, size: tuple[int, int]
 ) -> None:
+    panel.resize(*size)
     go_to(qtbot, room, panel, command)
     detail = panel.detail
-    named = {"withdraw": detail.acts.withdraw, "again": detail.acts.again, "open": detail.open}
-    shown = {
-        name for name, button in {**named, **detail.acts.buttons}.items() if button.isVisible()
+    named = {
+        "decide": detail.decide,
+        "withdraw": detail.withdraw,
+        "again": detail.again,
+        "open": detail.open,
     }
+    shown = {name for name, button in named.items() if button.isVisible()}
     assert shown == BUTTONS[command]
-    for decision, button in detail.acts.buttons.items():
-        assert not button.isVisible() or button.accessibleDescription(), decision
+    for name in shown - {"open"}:
+        assert named[name].visibleRegion().boundingRect() == named[name].rect()
+        assert named[name].accessibleDescription()
+
+
+DECISIONS = {
+    "conflict-1": {Decision.TAKE_MINE, Decision.TAKE_THEIRS, Decision.GIVE_UP},
+    "unproved-1": {Decision.SEND_AGAIN, Decision.IT_WAS_DONE, Decision.GIVE_UP},
+}
+
+
+@pytest.mark.parametrize("command", DECISIONS)
+def test_only_what_fits_can_be_decided(
+    qtbot: QtBot, room: Room, panel: ActivityPanel, command: str
+) -> None:
+    dialog = asked(qtbot, room, panel, command)
+    buttons = dialog.decisions.buttons
+    assert {one for one, button in buttons.items() if button.isVisible()} == DECISIONS[command]
+    assert all(buttons[one].accessibleDescription() for one in DECISIONS[command])
+    assert room.nameless(dialog) == []
+    assert dialog.focusWidget() is dialog.later
 
 
 def test_a_conflict_shows_what_there_is_to_choose_between(
@@ -150,12 +184,12 @@ def test_withdrawing_takes_it_back_and_keeps_the_place(
 ) -> None:
     choose(panel, Filter.OPEN)
     go_to(qtbot, room, panel, "waits-2")
-    panel.detail.acts.withdraw.click()
+    panel.detail.withdraw.click()
     qtbot.waitUntil(lambda: state_of(panel, "waits-2") is CommandState.WITHDRAWN)
     current = panel.table.current()
     assert current is not None
     assert current.id == "waits-2"
-    assert not panel.detail.acts.withdraw.isVisible()
+    assert not panel.detail.withdraw.isVisible()
     assert panel.tabs.currentIndex() == list(Filter).index(Filter.OPEN)
     choose(panel, Filter.OPEN)
     assert "waits-2" not in listed(panel)
@@ -165,8 +199,8 @@ def test_withdrawing_takes_it_back_and_keeps_the_place(
 def test_taking_mine_writes_over_theirs(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
-    go_to(qtbot, room, panel, "conflict-1")
-    panel.detail.acts.buttons[Decision.TAKE_MINE].click()
+    dialog = asked(qtbot, room, panel, "conflict-1")
+    dialog.decisions.buttons[Decision.TAKE_MINE].click()
     qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
     assert quill.orders["conflict"].fields["title"] == "Mine"
     assert quill.orders["conflict"].fields["note"] == "Also"
@@ -175,8 +209,8 @@ def test_taking_mine_writes_over_theirs(
 def test_taking_theirs_sends_only_the_rest(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
-    go_to(qtbot, room, panel, "conflict-1")
-    panel.detail.acts.buttons[Decision.TAKE_THEIRS].click()
+    dialog = asked(qtbot, room, panel, "conflict-1")
+    dialog.decisions.buttons[Decision.TAKE_THEIRS].click()
     qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
     assert quill.orders["conflict"].fields["title"] == "Theirs"
     assert quill.orders["conflict"].fields["note"] == "Also"
@@ -185,10 +219,10 @@ def test_taking_theirs_sends_only_the_rest(
 def test_saying_that_it_was_done_sends_nothing(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
-    go_to(qtbot, room, panel, "unproved-1")
-    button = panel.detail.acts.buttons[Decision.IT_WAS_DONE]
+    dialog = asked(qtbot, room, panel, "unproved-1")
+    button = dialog.decisions.buttons[Decision.IT_WAS_DONE]
     button.setFocus()
-    QTest.keyClick(button, Qt.Key.Key_Space)
+    QTest.keyClick(button, Qt.Key.Key_Return)
     QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: state_of(panel, "unproved-1") is CommandState.DONE)
     assert "add_item" not in quill.made("send")
@@ -197,26 +231,58 @@ def test_saying_that_it_was_done_sends_nothing(
 def test_giving_up_what_may_have_been_done_fails_it(
     qtbot: QtBot, room: Room, panel: ActivityPanel
 ) -> None:
-    go_to(qtbot, room, panel, "unproved-1")
-    panel.detail.acts.buttons[Decision.GIVE_UP].click()
+    dialog = asked(qtbot, room, panel, "unproved-1")
+    dialog.decisions.buttons[Decision.GIVE_UP].click()
     qtbot.waitUntil(lambda: state_of(panel, "unproved-1") is CommandState.FAILED)
-    assert panel.detail.acts.again.isVisible()
+    assert panel.detail.again.isVisible()
+
+
+def test_what_is_decided_elsewhere_is_asked_no_longer(
+    qtbot: QtBot, room: Room, panel: ActivityPanel
+) -> None:
+    asked(qtbot, room, panel, "conflict-1")
+    room.wait(room.desk.orders.decide("conflict-1", Decision.GIVE_UP))
+    qtbot.waitUntil(lambda: not panel.findChildren(DecisionDialog))
 
 
 def test_a_decision_that_comes_too_late_says_so(
+    qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
+) -> None:
+    dialog = asked(qtbot, room, panel, "conflict-1")
+    before, buttons = dialog.readings.text(), dialog.decisions.buttons.values()
+    there = [button.mapTo(dialog, button.pos()) for button in buttons]
+    quill.change("conflict", title="Theirs again")
+    room.wait(room.desk.orders.refresh("main:conflict"))
+    dialog.decisions.buttons[Decision.TAKE_MINE].click()
+    qtbot.waitUntil(dialog.strip.isVisible)
+    assert dialog.strip.text().startswith("The order has changed again since you were asked.")
+    qtbot.waitUntil(lambda: "Theirs again" in dialog.readings.text() != before)
+    assert [button.mapTo(dialog, button.pos()) for button in buttons] == there
+    dialog.decisions.buttons[Decision.TAKE_MINE].click()
+    qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
+    assert quill.orders["conflict"].fields["title"] == "Mine"
+
+
+def test_a_click_on_what_took_a_buttons_place_does_nothing(
     qtbot: QtBot, room: Room, panel: ActivityPanel
 ) -> None:
-    go_to(qtbot, room, panel, "conflict-1")
-    room.wait(room.desk.orders.decide("conflict-1", Decision.GIVE_UP))
-    panel.detail.acts.buttons[Decision.TAKE_MINE].click()
-    qtbot.waitUntil(panel.detail.strip.isVisible)
-    assert panel.detail.strip.text() == "This change needs no decision now."
+    go_to(qtbot, room, panel, "waits-1")
+    detail = panel.detail
+    qtbot.waitUntil(lambda: not detail.guard.unsettled)
+    room.wait(room.desk.orders.withdraw("waits-1"))
+    qtbot.waitUntil(detail.again.isVisible)
+    asked = QSignalSpy(panel.edit_again)
+    QTest.mouseClick(detail.again, Qt.MouseButton.LeftButton)
+    assert asked.count() == 0
+    qtbot.waitUntil(lambda: not detail.guard.unsettled)
+    QTest.mouseClick(detail.again, Qt.MouseButton.LeftButton)
+    assert asked.count() == 1
 
 
 def test_typed_values_can_be_opened_again(qtbot: QtBot, room: Room, panel: ActivityPanel) -> None:
     go_to(qtbot, room, panel, "rejected-1")
     asked = QSignalSpy(panel.edit_again)
-    panel.detail.acts.again.click()
+    panel.detail.again.click()
     assert asked.at(0)[0].command.changes == {"title": "Too late", "rebate": "5"}
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.services.views import Decision
-from orderdesk.ui.activity.act_list import can_be_typed_again
 from orderdesk.ui.activity.filters import FILTER_LABELS, FILTER_STATES, Filter, counted
 from orderdesk.ui.activity.words import (
     DECISION_LABELS,
     STATE_LOOKS,
     action_label,
+    can_be_typed_again,
     consequence,
     outlook,
     said,
@@ -117,3 +117,5 @@ def test_only_what_was_typed_and_came_to_nothing_is_typed_again() -> None:
     for command in (transit("c", ORDER, "submit", "Placed"), remove_line("c", ORDER, "7")):
         failed = OutboxEntry(seq=1, command=command, state=CommandState.FAILED)
         assert not can_be_typed_again(failed)
+    typed = transit("c", ORDER, "submit", "Placed").model_copy(update={"values": {"note": "Now"}})
+    assert can_be_typed_again(OutboxEntry(seq=1, command=typed, state=CommandState.REJECTED))

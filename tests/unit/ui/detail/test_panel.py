@@ -14,9 +14,10 @@ from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.order import Order
-from orderdesk.services.views import OrderView
+from orderdesk.services.views import Decision, OrderView
 from orderdesk.store.store import Store
 from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.activity.decision_dialog import DecisionDialog
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
 from orderdesk.ui.theme import Appearance, Theme
@@ -149,6 +150,7 @@ def test_what_waits_is_marked_and_can_be_withdrawn(place: Place) -> None:
     assert row.heading.text() == "Edit order: Waiting to be sent"
     assert "Name: from Shelf cart to Other" in row.text.text()
     assert "not sent yet" in place.panel.header.badges.accessibleName()
+    place.qtbot.waitUntil(lambda: not row.guard.unsettled)
     QTest.mouseClick(row.withdraw, Qt.MouseButton.LeftButton)
     place.qtbot.waitUntil(lambda: not footer.isVisible())
     assert "not sent yet" not in place.panel.header.badges.accessibleName()
@@ -185,12 +187,39 @@ def test_a_question_shows_its_readings_and_is_decided_here(open_place: OpenPlace
     place.show("main:o1")
     [row] = place.panel.footer.rows.values()
     assert "you want “Mine”, it is “Theirs” now." in row.readings.text()
-    shown = [button for button in row.decisions.buttons.values() if button.isVisible()]
-    assert len(shown) >= 2
-    assert all(button.accessibleDescription() for button in shown)
-    [give_up] = [button for button in shown if button.text() == "Give up"]
+    place.qtbot.waitUntil(lambda: not row.guard.unsettled)
+    QTest.mouseClick(row.decide, Qt.MouseButton.LeftButton)
+    place.qtbot.waitUntil(lambda: bool(place.panel.findChildren(DecisionDialog)))
+    [dialog] = place.panel.findChildren(DecisionDialog)
+    assert "it is “Theirs” now." in dialog.readings.text()
+    give_up = dialog.decisions.buttons[Decision.GIVE_UP]
     QTest.mouseClick(give_up, Qt.MouseButton.LeftButton)
     place.qtbot.waitUntil(lambda: not place.panel.footer.isVisible())
+    place.qtbot.waitUntil(lambda: not place.panel.findChildren(DecisionDialog))
+
+
+@pytest.mark.parametrize("height", [500, 860])
+def test_what_is_asked_is_in_sight_however_low_the_panel(
+    open_place: OpenPlace, height: int
+) -> None:
+    one = order()
+
+    def asked(store: Store) -> None:
+        for number in ("c1", "c2"):
+            store.outbox.enqueue(edit(number, one, title="Mine"))
+        store.outbox.ask("c2", reason="Somebody else changed the same.", readings=("Theirs.",) * 9)
+
+    place = open_place(one, more=asked)
+    place.panel.resize(380, height)
+    place.show("main:o1")
+    decide = place.panel.footer.rows["c2"].decide
+    place.qtbot.waitUntil(lambda: decide.visibleRegion().boundingRect() == decide.rect())
+    assert place.panel.diagram.isVisible() is (height == 860)
+    totals, items = place.panel.items.totals, place.panel.items
+    assert not totals.visibleRegion().boundingRect().height() or (
+        totals.mapTo(items, totals.rect().topLeft()).y()
+        >= items.table.mapTo(items, items.table.rect().bottomLeft()).y()
+    )
 
 
 def test_a_refused_action_says_why_as_text_with_the_way_out(place: Place) -> None:
@@ -209,6 +238,47 @@ def test_a_refused_action_says_why_as_text_with_the_way_out(place: Place) -> Non
     assert "Wait." in place.panel.reason.text.text()
 
 
+def test_no_reason_takes_room_before_it_is_asked_for(place: Place) -> None:
+    reason = place.panel.reason
+    assert not reason.isVisible()
+    place.show("main:o2")
+    assert not reason.isVisible()
+    process, submit, cancel = place.panel.bar.buttons
+    process.clearFocus()
+    process.setFocus(Qt.FocusReason.TabFocusReason)
+    assert reason.heading.text() == "Process is not possible"
+    QTest.keyClick(process, Qt.Key.Key_Tab)
+    assert place.panel.focusWidget() is submit
+    assert reason.heading.text() == "Submit is not possible"
+    assert reason.isVisible()
+    QTest.mouseClick(reason.close_button, Qt.MouseButton.LeftButton)
+    assert not reason.isVisible()
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    assert reason.isVisible()
+    place.show("main:o1")
+    assert not reason.isVisible()
+
+
+def test_the_reason_of_what_the_keyboard_came_to_goes_when_it_goes_on(place: Place) -> None:
+    process, submit, _cancel = place.panel.bar.buttons
+    assert place.actions.verdict("process").allowed
+    submit.setFocus(Qt.FocusReason.TabFocusReason)
+    assert place.panel.reason.isVisible()
+    process.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert not place.panel.reason.isVisible()
+
+
+def test_of_several_selected_it_says_which_one_is_meant(place: Place) -> None:
+    place.panel.show_selected(3)
+    said = "3 orders are selected; actions apply to 8765-1234, the current one."
+    assert place.panel.several.text() == said
+    assert place.panel.several.isVisible()
+    place.show("main:o2")
+    assert "actions apply to 1071" in place.panel.several.text()
+    place.panel.show_selected(1)
+    assert not place.panel.several.isVisible()
+
+
 def test_a_refused_button_is_reached_and_pressed_by_keyboard(place: Place) -> None:
     place.show("main:o2")
     [cancel] = [b for b in place.panel.bar.buttons if b.objectName() == "do-cancel"]
@@ -220,6 +290,7 @@ def test_a_refused_button_is_reached_and_pressed_by_keyboard(place: Place) -> No
 
 
 def test_the_list_of_reasons_opens_from_the_box_and_from_more(place: Place) -> None:
+    QTest.mouseClick(place.panel.bar.buttons[1], Qt.MouseButton.LeftButton)
     QTest.mouseClick(place.panel.reason.all, Qt.MouseButton.LeftButton)
     [dialog] = place.panel.findChildren(ReasonsDialog)
     assert "Not offered by Example Trade" in dialog.words.toPlainText()

@@ -242,7 +242,44 @@ def test_a_change_found_by_reading_is_the_vendors(view_of: ViewOf, opened: list[
     )
     view = view_of(one, more=partial(_record, seen))
     text = text_of(history_paragraphs(view, opened[0].context.zone))
-    assert text == ["Changed at the vendor", "22 Nov 12:00", "Items: Case"]
+    assert text == ["Changed at the vendor", "22 Nov 12:00", "Item “Case” added"]
+
+
+def test_a_removed_item_is_one_line_of_history(view_of: ViewOf, opened: list[Room]) -> None:
+    one = order()
+    gone = (one.lines or ())[1]
+    changes = tuple(
+        FieldChange(field=key, before=value, after=None) for key, value in gone.fields.items()
+    )
+    removed = HistoryEntry(
+        at=NOON,
+        order_id=one.id,
+        origin=Origin.DESK,
+        action="remove_item",
+        state=CommandState.DONE,
+        changes=(*changes, FieldChange(field="rebate", before="5", after=None)),
+    )
+    view = view_of(one, more=partial(_record, removed))
+    text = text_of(history_paragraphs(view, opened[0].context.zone))
+    assert text[2:] == ["Item “Charging stand” removed", "Discount: £5.00 → empty"]
+
+
+def test_times_that_differ_by_seconds_are_told_apart(view_of: ViewOf, opened: list[Room]) -> None:
+    one = order()
+    times = ("2026-11-22T02:47:10Z", "2026-11-22T02:47:55Z", "2026-11-22T02:47:55.250Z")
+    changes = (
+        FieldChange(field="due", before=times[0], after=times[1]),
+        FieldChange(field="due", before=times[1], after=times[2]),
+    )
+    seen = HistoryEntry(
+        at=NOON, order_id=one.id, origin=Origin.VENDOR, action="seen", changes=changes
+    )
+    view = view_of(one, more=partial(_record, seen))
+    text = text_of(history_paragraphs(view, opened[0].context.zone))
+    assert text[2:] == [
+        "Due: 22 Nov 02:47:10 → 22 Nov 02:47:55",
+        f"Due: {times[1]} → {times[2]}",
+    ]
 
 
 def test_a_history_without_entries_says_so(view_of: ViewOf, opened: list[Room]) -> None:

@@ -19,6 +19,7 @@ from orderdesk.domain.commands import (
     Transit,
 )
 from orderdesk.domain.events import OrdersChanged
+from orderdesk.domain.order import Named
 from orderdesk.services.views import Product
 from orderdesk.store.store import Store
 from orderdesk.ui.detail.items_model import Role
@@ -156,6 +157,19 @@ def test_adding_an_item_found_among_other_orders(open_stand: OpenStand) -> None:
     assert entry.command.fields["count"] == "3"
 
 
+def test_a_new_item_is_of_the_kind_that_most_are_whatever_the_last_one_is(
+    open_stand: OpenStand,
+) -> None:
+    lines = (line("1", type="2"), line("2", type="2"), line("3", "Freight", type="1"))
+    stand = open_stand(order(lines=lines), order("o2", lines=lines[1:]), order("o3", lines=()))
+    for order_id, kind in (("main:o1", "2"), ("main:o2", "2"), ("main:o3", "")):
+        stand.flow.start("add_item", stand.view(order_id))
+        dialog = stand.dialog(ItemDialog)
+        assert (dialog.form.values()["type"] or "") == kind
+        dialog.reject()
+        stand.closed()
+
+
 def test_editing_an_item_sends_only_what_was_changed(stand: Stand) -> None:
     dialog = stand.start("edit_item", ItemDialog, "2")
     retype(dialog.form, "count", "10")
@@ -222,6 +236,33 @@ def test_what_is_final_is_asked_and_names_order_and_customer(stand: Stand) -> No
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     stand.closed()
     assert stand.outbox() == [], "Enter falls on the button that does nothing"
+
+
+def test_of_several_selected_the_question_names_the_one_it_is_done_to(
+    open_stand: OpenStand,
+) -> None:
+    stand = open_stand(order(state="Draft"))
+    stand.flow.start("submit", stand.view(), among=3)
+    dialog = stand.dialog(ConfirmDialog)
+    assert dialog.submit_button.text() == "Submit order 8765-1234"
+    said = "3 orders are selected. This is done to 8765-1234 alone, the current one."
+    assert dialog.accessibleDescription().startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("buyer", "said"),
+    [
+        (None, "“Charging stand” will be taken off order 8765-1234 of an unnamed customer."),
+        ("c9", "“Charging stand” will be taken off order 8765-1234 of Ναυτιλιακή Α.Ε."),
+    ],
+)
+def test_a_sentence_ends_in_one_point_and_names_nobody_who_is_not_known(
+    open_stand: OpenStand, buyer: str | None, said: str
+) -> None:
+    names = (Named(kind="customer", id="c9", name="Ναυτιλιακή Α.Ε."),)
+    stand = open_stand(order(buyer=buyer), names=names)
+    dialog = stand.start("remove_item", ConfirmDialog, "2")
+    assert dialog.accessibleDescription() == said
 
 
 def test_the_button_of_a_final_act_does_it(stand: Stand) -> None:
