@@ -4,14 +4,13 @@
 # state that an order still moves on from, and one by one those that were in such a state and are
 # no longer listed there; once a day it reads everything, which also finds deletions.
 
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 
 from orderdesk.connectors.budget import Lane
-from orderdesk.connectors.json_text import as_object
+from orderdesk.connectors.json_text import as_object, parse, write
 from orderdesk.connectors.orderspace.answers import ANSWERS
 from orderdesk.connectors.orderspace.client import MOST_PER_PAGE, Client
 from orderdesk.domain.errors import NotFound
@@ -40,13 +39,12 @@ class Cursor:
     def text(self) -> str:
         """Write it as JSON."""
         newest = None if self.newest is None else self.newest.isoformat()
-        return json.dumps(
-            {
-                "full_at": self.full_at.isoformat(),
-                "newest": newest,
-                "unfinished": sorted(self.unfinished),
-            }
-        )
+        kept = {
+            "full_at": self.full_at.isoformat(),
+            "newest": newest,
+            "unfinished": sorted(self.unfinished),
+        }
+        return write(kept).decode()
 
     @property
     def since(self) -> datetime | None:
@@ -59,7 +57,7 @@ def read_cursor(text: str | None, now: datetime) -> Cursor | None:
     if text is None:
         return None
     try:
-        kept = as_object(json.loads(text))
+        kept = as_object(parse(text))
         full_at = datetime.fromisoformat(str(kept["full_at"]))
         newest = kept.get("newest")
         unfinished = cast("list[object]", kept.get("unfinished") or [])
