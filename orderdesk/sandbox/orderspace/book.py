@@ -45,7 +45,8 @@ class Register(Generic[_Paper]):
         self._papers = {paper.id: paper for paper in papers}
         self._newest_first = None
         self._kept.clear()
-        self._kept.put_all((key, paper.document()) for key, paper in self._papers.items())
+        # In the order of the ids, in which the storage keeps them: quicker for thousands.
+        self._kept.put_all((key, self._papers[key].document()) for key in sorted(self._papers))
 
     def get(self, key: str) -> _Paper | None:
         """One paper by its id; capitals matter."""

@@ -27,10 +27,10 @@ from orderdesk.sandbox.orderspace.shelf import Shelf
 def with_invoiced(order: Order, counts: Mapping[str, int], *, paid: bool = False) -> Order:
     """Count items as invoiced, and as paid; negative counts take that back."""
     lines = [
-        replace(
-            line,
+        line.with_counts(
             invoiced=max(line.invoiced + counts.get(line.id, 0), 0),
             paid=max(line.paid + (counts.get(line.id, 0) if paid else 0), 0),
+            dispatched=line.dispatched,
         )
         for line in order.lines
     ]
@@ -39,14 +39,26 @@ def with_invoiced(order: Order, counts: Mapping[str, int], *, paid: bool = False
 
 def with_paid(order: Order, counts: Mapping[str, int]) -> Order:
     """Count items as paid for."""
-    lines = [replace(line, paid=line.paid + counts.get(line.id, 0)) for line in order.lines]
+    lines = [
+        line.with_counts(
+            invoiced=line.invoiced,
+            paid=line.paid + counts.get(line.id, 0),
+            dispatched=line.dispatched,
+        )
+        for line in order.lines
+    ]
     return replace(order, lines=tuple(lines))
 
 
 def with_dispatched(order: Order, counts: Mapping[str, int]) -> Order:
     """Count items as dispatched."""
     lines = [
-        replace(line, dispatched=line.dispatched + counts.get(line.id, 0)) for line in order.lines
+        line.with_counts(
+            invoiced=line.invoiced,
+            paid=line.paid,
+            dispatched=line.dispatched + counts.get(line.id, 0),
+        )
+        for line in order.lines
     ]
     return replace(order, lines=tuple(lines))
 

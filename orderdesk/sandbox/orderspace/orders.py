@@ -68,6 +68,28 @@ class Line:
         """Return how many items have not left; a shipping charge never leaves."""
         return 0 if self.shipping else max(self.quantity - self.dispatched, 0)
 
+    def with_counts(self, *, invoiced: int, paid: int, dispatched: int) -> "Line":
+        """Return the line with these counters; quicker than `replace`, as there are many lines."""
+        return Line(
+            self.id,
+            self.sku,
+            self.name,
+            self.options,
+            self.quantity,
+            self.unit_price,
+            self.tax_id,
+            self.tax_name,
+            self.tax_rate,
+            self.category,
+            self.shipping,
+            self.window,
+            self.on_hold,
+            invoiced,
+            paid,
+            dispatched,
+            self.extras,
+        )
+
     def document(self) -> JsonValue:
         return [
             self.id,

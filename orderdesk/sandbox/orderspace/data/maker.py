@@ -109,7 +109,9 @@ class OrderMaker:
         if known is not None:
             return known
         found = self.shelf.variant(sku)
-        product, variant = found if found is not None else ({}, {})
+        if found is None:
+            raise LookupError(sku)
+        product, variant = found
         offer = _Offer(
             reading.text(product, "name"),
             pricing.options_of(variant),
@@ -223,8 +225,8 @@ class OrderMaker:
         counts = self._tally[line.id]
         if not (counts.invoiced or counts.dispatched):
             return line
-        return replace(
-            line, invoiced=counts.invoiced, paid=counts.paid, dispatched=counts.dispatched
+        return line.with_counts(
+            invoiced=counts.invoiced, paid=counts.paid, dispatched=counts.dispatched
         )
 
     def _all(self, order: Order) -> dict[str, int]:
