@@ -101,7 +101,7 @@ def _by_state(order: Order, rule: ActionRule, rules: VendorRules) -> Verdict | N
     if rule.effect is Effect.TRANSIT:
         open_here = rules.transition(word, rule.name) is not None
     else:
-        open_here = word in rule.states or word in rule.disputed
+        open_here = word in rule.states or bool(rule.disputed.keys() & {word, ""})
     if open_here:
         return None
     return _refused(rule.refusals.get(word) or rule.refusals[""], facts)
@@ -125,9 +125,9 @@ def decide_action(
         if _LOOKS[condition.test](order, condition, facts, now):
             return _refused(condition, words)
     keys = tuple(spec.key for spec in rule.fields if not spec.read_only)
-    if order.vendor_state in rule.disputed:
-        note = Message(rule.disputed[order.vendor_state], words)
-        return Verdict(Kind.VENDOR_DECIDES, note, fields=keys)
+    note = rule.disputed.get(order.vendor_state, rule.disputed.get(""))
+    if note is not None and order.vendor_state not in rule.states:
+        return Verdict(Kind.VENDOR_DECIDES, Message(note, words), fields=keys)
     way = rules.transition(order.vendor_state, rule.name)
     if way is None:
         return Verdict(Kind.ALLOWED, fields=keys)

@@ -82,6 +82,8 @@ class Page:
     cursor: str | None = None
     gone: tuple[str, ...] = ()
     """Ids of orders that the vendor said it has no more."""
+    names: tuple[Named, ...] = ()
+    """Names that came with the orders, where the vendor sends them beside the ids."""
     total: int | None = None
     """How many orders the whole pull will bring, where the vendor says so."""
     complete: bool = False
@@ -98,6 +100,8 @@ class Reading:
     order: Order
     raw: object
     at: datetime
+    names: tuple[Named, ...] = ()
+    """Names that came with it."""
 
 
 @dataclass(frozen=True, slots=True)

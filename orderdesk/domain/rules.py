@@ -173,7 +173,7 @@ class ActionRule:
     shortcut: str = ""
     disputed: Mapping[str, str] = field(default_factory=dict[str, str])
     """States, beside `states`, in which only the vendor can tell, each with what a person should
-    know, as source text."""
+    know, as source text; "" stands for any other state."""
     any_state: bool = False
     """The state does not matter, not even one that is not known; conditions may."""
     deletes: bool = False
