@@ -71,6 +71,9 @@ class Query:
         return Query((*kept, clause))
 
 
+ANY_KIND = "any"
+"""The type that finds every document; without a type only orders are found."""
+
 _STATES = ("created", "pending", "on_hold", "processed", "completed", "cancelled", "open", "none")
 
 FIELDS: dict[str, QueryField] = {
@@ -84,7 +87,12 @@ FIELDS: dict[str, QueryField] = {
             ValueType.WORD,
             ("unpaid", "part_paid", "paid", "refunded", "none"),
         ),
-        QueryField("fulfilment", QT_TRANSLATE_NOOP("messages", "Fulfilment"), ValueType.WORD),
+        QueryField(
+            "fulfilment",
+            QT_TRANSLATE_NOOP("messages", "Fulfilment"),
+            ValueType.WORD,
+            ("none", "assigned", "part", "fulfilled", "rejected"),
+        ),
         QueryField("type", QT_TRANSLATE_NOOP("messages", "Type"), ValueType.WORD),
         QueryField("connection", QT_TRANSLATE_NOOP("messages", "Connection"), ValueType.TEXT),
         QueryField("vendor", QT_TRANSLATE_NOOP("messages", "Vendor"), ValueType.WORD),

@@ -16,6 +16,17 @@ class Mark(StrEnum):
     NONE = ""
 
 
+class Details(StrEnum):
+    """What is known of an order beside what its vendor's list shows."""
+
+    NOT_READ = "not_read"
+    READ = "read"
+    STALE = "stale"
+    """They were read, and the list has shown a change since."""
+    UNREADABLE = "unreadable"
+    """The vendor's answer about this order could not be used; tried again once the list changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownRow:
     """One order as the table, the list command and an export show it.
@@ -70,9 +81,14 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many orders a query found, and their money by currency ("" where none is known)."""
+    """How many orders a query found, and their money by currency ("" where none is known).
+
+    Documents that are no orders (NOT_ORDERS) are counted and never part of the money.
+    """
 
     orders: int
     sums: dict[str, Decimal]
     unknown_totals: int = 0
     """Orders whose total is not known and is in no sum."""
+    unread: int = 0
+    """Those of the found whose items have not been read: no item can be found on them."""

@@ -25,10 +25,10 @@ from orderdesk.services.settings_check import (
     new_key,
     same_account,
 )
-from orderdesk.services.status import Kept, kept_of, status_of
+from orderdesk.services.status import Kept, kept_of, status_of, unread_of
 from orderdesk.services.storage import Storage
 from orderdesk.services.sync import Sync
-from orderdesk.services.views import ConnectionStatus, VaultState
+from orderdesk.services.views import ConnectionStatus, Unread, VaultState
 from orderdesk.store.store import Store
 from orderdesk.vault.port import Vault
 
@@ -163,6 +163,10 @@ class ConnectionService:
         await self._links.follow([kept.config for kept in known])
         return [status_of(kept, self._links, self._sync) for kept in known]
 
+    async def unread(self) -> Sequence[Unread]:
+        """Return the orders of every connection that came and could not be read."""
+        return await self._storage.read(unread_of)
+
     async def _configs(self) -> Sequence[ConnectionConfig]:
         return await self._storage.run(lambda store: store.connections.all())
 
@@ -186,6 +190,12 @@ class ConnectionService:
         """Keep the secrets first: a connection without them could not be used."""
         if secrets:
             await asyncio.to_thread(self._vault.put, config.key, secrets)
+        link = self._links.find(config.key)
+        if link is not None and (link.config.urls, link.config.settings) != (
+            *(config.urls, config.settings),
+        ):
+            # What it still brought would have been read with the old settings.
+            await self._sync.stop(config.key)
         await self._storage.run(lambda store: store.connections.put(config))
         await self._links.put(config)
         self._bus.publish(ConnectionsChanged(frozenset({config.key})))

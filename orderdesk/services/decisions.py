@@ -44,6 +44,8 @@ class Decided:
     rules: VendorRules
     after: Order | None
     now: datetime
+    gone: bool = False
+    """The vendor has the order no more."""
 
 
 def carry_out(store: Store, decided: Decided) -> frozenset[str]:
@@ -83,6 +85,7 @@ def _settled(store: Store, decided: Decided, state: CommandState, reason: str) -
         now=decided.now,
         order=decided.after,
         reason=Message(reason).render(),
+        gone=decided.gone,
     )
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from orderdesk.domain.commands import Command, CommandState, CreateOrder, OutboxEntry
 from orderdesk.domain.errors import Conflict, DeskError, Forbidden, NotFound, Rejected, VendorError
-from orderdesk.domain.events import OrdersChanged
 from orderdesk.domain.gateway import Finding, Gateway, Reading, Sent, Verification
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Order
@@ -14,6 +13,7 @@ from orderdesk.services.intake import facts_of
 from orderdesk.services.links import AWAY, Links
 from orderdesk.services.outcomes import Outcomes
 from orderdesk.services.preparation import Go, Question, Stop, prepare
+from orderdesk.services.rereading import Rereading
 from orderdesk.services.sentences import unexpected
 from orderdesk.services.storage import Storage
 from orderdesk.services.timings import Timings
@@ -32,20 +32,30 @@ NO_PROOF = QT_TRANSLATE_NOOP(
     "messages", "The answer was lost, and reading the order again does not prove what was done."
 )
 GONE = QT_TRANSLATE_NOOP("messages", "The vendor does not know the order any more.")
+GONE_ALREADY = QT_TRANSLATE_NOOP(
+    "messages", "The order was gone already when it was read again; nothing was sent."
+)
 
 
 class Delivery:
     """Takes one command at a time through the steps; may be at work on several orders."""
 
     def __init__(
-        self, *, storage: Storage, links: Links, bus: Bus, timings: Timings, owner: str
+        self,
+        *,
+        storage: Storage,
+        links: Links,
+        bus: Bus,
+        rereading: Rereading,
+        timings: Timings,
+        owner: str,
     ) -> None:
         self.on_the_wire: set[str] = set()
         """The ids of orders whose command's outcome would not be known if given up now."""
         self.outcomes = Outcomes(storage=storage, links=links, bus=bus, timings=timings)
         self._storage = storage
         self._links = links
-        self._bus = bus
+        self._rereading = rereading
         self._timings = timings
         self._owner = owner
 
@@ -64,6 +74,8 @@ class Delivery:
                 command = await self._prepared(gateway, entry, reading)
                 if command is not None:
                     await self._send(gateway, entry, command, reading)
+        except NotFound as error:
+            await self._missing(entry, error)
         except REFUSALS as error:
             await self.outcomes.rejected(entry, error, sent=False)
         except StoreError:
@@ -82,6 +94,9 @@ class Delivery:
                 self._links.succeeded(key)
                 await self._proved(gateway, entry, found)
         except NotFound:
+            if self._deletes(entry.command):
+                await self.outcomes.settle(entry, CommandState.DONE, gone=True)
+                return
             await self.outcomes.ask(entry, Message(NO_PROOF).render(), (Message(GONE).render(),))
         except StoreError:
             raise
@@ -92,29 +107,34 @@ class Delivery:
     async def reread(self, key: str, vendor_id: str) -> None:
         """Read an order again whose answer did not show it; again later where that fails."""
         try:
-            async with self._links.using(key) as gateway:
-                await self.keep(await gateway.fetch(vendor_id))
-        except AWAY as error:
-            self._links.failed(key, error)
+            await self._rereading.read(key, vendor_id)
+        except AWAY:
             self.outcomes.stale.add((key, vendor_id))
         except VendorError as error:
             # The next sync brings it, or takes it away.
             logger.info("an order could not be read again: %s", error.sentence())
 
-    async def keep(self, reading: Reading) -> None:
-        """Put what was just read into the mirror."""
-        self._links.succeeded(reading.order.connection)
-        changed = await self._storage.run(
-            lambda store: store.mirror.put(reading.order, read_at=reading.at)
-        )
-        if changed:
-            self._bus.publish(OrdersChanged(frozenset({reading.order.id})))
+    async def _missing(self, entry: OutboxEntry, error: NotFound) -> None:
+        """Settle what is about an order that is not there, and take it out of the mirror."""
+        command = entry.command
+        if self._deletes(command):
+            reason = Message(GONE_ALREADY).render()
+            await self.outcomes.settle(entry, CommandState.DONE, reason=reason, gone=True)
+            return
+        await self.outcomes.rejected(entry, error, sent=False)
+        await self._rereading.gone(command.connection, command.vendor_id)
+
+    def _deletes(self, command: Command) -> bool:
+        """Whether the order is to be gone once a command is done."""
+        link = self._links.find(command.connection)
+        rule = link.description.rules.action(command.action) if link is not None else None
+        return rule is not None and rule.deletes
 
     async def _read(self, gateway: Gateway, command: Command) -> Reading | None:
         if isinstance(command, CreateOrder):
             return None
         reading = await gateway.fetch(command.vendor_id)
-        await self.keep(reading)
+        await self._rereading.keep(reading)
         return reading
 
     async def _prepared(
@@ -182,13 +202,16 @@ class Delivery:
             )
 
     async def _done(self, gateway: Gateway, entry: OutboxEntry, sent: Sent) -> None:
-        order = sent.order or await self._after(gateway, sent.vendor_id)
+        order = sent.order
+        if order is None and not sent.gone:
+            order = await self._after(gateway, sent.vendor_id)
         await self.outcomes.settle(
             entry,
             CommandState.DONE,
             order=order,
             vendor_id=sent.vendor_id,
             request_id=sent.request_id,
+            gone=sent.gone,
         )
 
     async def _after(self, gateway: Gateway, vendor_id: str) -> Order | None:
@@ -204,7 +227,7 @@ class Delivery:
     async def _proved(self, gateway: Gateway, entry: OutboxEntry, found: Verification) -> None:
         if found.finding is Finding.DONE:
             vendor_id = found.order.vendor_id if found.order else entry.command.vendor_id
-            await self._done(gateway, entry, Sent(vendor_id, found.order))
+            await self._done(gateway, entry, Sent(vendor_id, found.order, gone=found.gone))
         elif found.finding is Finding.UNDONE and found.guarded:
             reason = Message(READ_BACK).render()
             await self.outcomes.again(entry, reason)

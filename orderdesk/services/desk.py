@@ -6,10 +6,13 @@ from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
+from orderdesk.services.filling import Filling
 from orderdesk.services.links import GatewayFactory, Links
 from orderdesk.services.naming import Naming
+from orderdesk.services.opening import Opening
 from orderdesk.services.orders import Author, Orders
 from orderdesk.services.preferences import PreferenceService
+from orderdesk.services.rereading import Rereading
 from orderdesk.services.schedule import Schedule
 from orderdesk.services.storage import Storage, StoreOpener
 from orderdesk.services.sync import Sync
@@ -36,16 +39,31 @@ class Desk:
         self._links = links
         self._tasks = TaskSet()
         self.bus = bus
-        self.dispatch = Dispatch(storage=storage, links=links, bus=bus, timings=timings, lock=lock)
+        rereading = Rereading(storage=storage, links=links, bus=bus)
+        self.dispatch = Dispatch(
+            storage=storage, links=links, bus=bus, rereading=rereading, timings=timings, lock=lock
+        )
         self.sync = Sync(storage=storage, links=links, bus=bus, timings=timings)
         self.orders = Orders(
             storage=storage,
             links=links,
             bus=bus,
             dispatch=self.dispatch,
+            rereading=rereading,
+            opening=Opening(
+                links=links, bus=bus, rereading=rereading, timings=timings, tasks=self._tasks
+            ),
             naming=Naming(storage=storage, links=links, bus=bus, tasks=self._tasks),
             timings=timings,
             author=author,
+        )
+        self._filling = Filling(
+            storage=storage,
+            links=links,
+            bus=bus,
+            rereading=rereading,
+            timings=timings,
+            tasks=self._tasks,
         )
         self.connections = ConnectionService(
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
@@ -88,7 +106,7 @@ class Desk:
         )
 
     async def start(self, *, background: bool, sending: bool = True) -> None:
-        """Open the store and start to send; with `background`, sync from time to time too.
+        """Open the store and start to send; with `background`, sync and read details too.
 
         With `sending` False nothing is sent until something is asked for here, so that a
         command that only reads does nothing else.
@@ -106,6 +124,7 @@ class Desk:
             self.dispatch.start()
         if background:
             self._tasks.spawn(self._schedule.run(), "the schedule of syncs")
+            self._tasks.spawn(self._filling.run(), "the reading of details")
 
     async def aclose(self) -> None:
         """Start nothing new, let requests under way end within the closing time, and close."""

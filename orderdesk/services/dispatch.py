@@ -14,12 +14,12 @@ from filelock import FileLock, Timeout
 
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
-from orderdesk.domain.gateway import Reading
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import order_id
 from orderdesk.services.delivery import Delivery
 from orderdesk.services.events import Bus
 from orderdesk.services.links import Links
+from orderdesk.services.rereading import Rereading
 from orderdesk.services.sentences import UNEXPECTED_WAY, unexpected
 from orderdesk.services.storage import Storage
 from orderdesk.services.tasks import TaskSet
@@ -35,11 +35,17 @@ class Dispatch:
     """Sends what waits, while this process holds the profile's dispatch lock."""
 
     def __init__(
-        self, *, storage: Storage, links: Links, bus: Bus, timings: Timings, lock: Path
+        self,
+        *,
+        storage: Storage,
+        links: Links,
+        bus: Bus,
+        rereading: Rereading,
+        timings: Timings,
+        lock: Path,
     ) -> None:
         self._storage = storage
         self._links = links
-        self._bus = bus
         self._timings = timings
         # A new one each time, so that no dead process is ever taken for this one.
         self._owner = str(uuid4())
@@ -47,7 +53,12 @@ class Dispatch:
         self._lock = FileLock(str(lock), blocking=False, thread_local=False)
         self._holding = False
         self._delivery = Delivery(
-            storage=storage, links=links, bus=bus, timings=timings, owner=self._owner
+            storage=storage,
+            links=links,
+            bus=bus,
+            rereading=rereading,
+            timings=timings,
+            owner=self._owner,
         )
         self._tasks = TaskSet()
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -76,21 +87,6 @@ class Dispatch:
     def kick(self) -> None:
         """Look at the outbox now."""
         self._news.set()
-
-    async def read_again(self, connection: str, vendor_id: str) -> Reading:
-        """Read one order from its vendor into the mirror.
-
-        Raises:
-            VendorError: if it cannot be read.
-        """
-        try:
-            async with self._links.using(connection) as gateway:
-                reading = await gateway.fetch(vendor_id)
-        except DeskError as error:
-            self._links.failed(connection, error)
-            raise
-        await self._delivery.keep(reading)
-        return reading
 
     async def aclose(self) -> None:
         """Start nothing new, wait for requests under way, and give the lock back.

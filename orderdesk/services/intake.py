@@ -97,8 +97,11 @@ def command_for(
     *,
     line_id: str | None,
     signature: Signature,
+    base: Mapping[str, FieldValue] | None = None,
 ) -> Command:
     """Return the command for an act on an order that is there.
+
+    `base` are the values that an edit's form showed, where it showed others than are there now.
 
     Raises:
         Refused: if the rules do not allow it.
@@ -112,7 +115,7 @@ def command_for(
     rule = ground.rules.action(action)
     if rule is None or not verdict.allowed:
         raise refusal(verdict)
-    draft = _Draft(ground, rule, verdict, line_id, signature)
+    draft = _Draft(ground, rule, verdict, line_id, signature, base or {})
     return draft.command(values)
 
 
@@ -125,6 +128,7 @@ class _Draft:
     verdict: Verdict
     line_id: str | None
     signature: Signature
+    base: Mapping[str, FieldValue]
 
     def command(self, values: Mapping[str, FieldValue]) -> Command:
         match self.rule.effect:
@@ -160,6 +164,7 @@ class _Draft:
         self, values: Mapping[str, FieldValue], current: Mapping[str, FieldValue]
     ) -> tuple[dict[str, FieldValue], dict[str, FieldValue]]:
         """Return what really changes, and the same fields as they were seen."""
+        current = {**current, **self.base}
         checked = self._checked(values, current)
         changes = {
             key: value

@@ -55,6 +55,8 @@ class Link:
     failures: int = 0
     rests_until: float = 0.0
     """By the monotonic clock; until then nothing is tried."""
+    due: float | None = None
+    """By the monotonic clock, when it is synced by itself; None where nobody does."""
     sync_problem: Message | None = None
     """What the last sync failed on, or could not bring beside the orders."""
     sync_way_out: Message | None = None

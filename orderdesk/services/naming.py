@@ -64,10 +64,12 @@ class Naming:
         )
 
     async def _look_up(self, connection: str, kind: str, parent: str) -> None:
+        changed = False
         async with self._links.using(connection) as gateway:
             async for names in gateway.look_up(kind, parent=parent):
-                await self._keep(connection, names)
-        self._bus.publish(NamesChanged(connection))
+                changed = await self._keep(connection, names) or changed
+        if changed:
+            self._bus.publish(NamesChanged(connection))
 
-    async def _keep(self, connection: str, names: tuple[Named, ...]) -> None:
-        await self._storage.run(lambda store: store.names.put(connection, names))
+    async def _keep(self, connection: str, names: tuple[Named, ...]) -> bool:
+        return await self._storage.run(lambda store: store.names.put(connection, names))

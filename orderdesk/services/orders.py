@@ -1,18 +1,18 @@
 """Orders: finding, viewing and acting; an act writes the outbox and nothing else."""
 
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import Command, OutboxEntry
-from orderdesk.domain.errors import DeskError
+from orderdesk.domain.errors import DeskError, NotFound
 from orderdesk.domain.events import CommandChanged, OrdersChanged
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
-from orderdesk.domain.shown import ShownRow, Sort
+from orderdesk.domain.shown import Details, ShownRow, Sort
 from orderdesk.services.decisions import Decided, carry_out
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
@@ -24,6 +24,8 @@ from orderdesk.services.intake import (
 )
 from orderdesk.services.links import Links
 from orderdesk.services.naming import Naming
+from orderdesk.services.opening import Opening
+from orderdesk.services.rereading import Rereading
 from orderdesk.services.sentences import no_order
 from orderdesk.services.storage import Storage
 from orderdesk.services.timings import Timings
@@ -55,6 +57,8 @@ class Orders:
         links: Links,
         bus: Bus,
         dispatch: Dispatch,
+        rereading: Rereading,
+        opening: Opening,
         naming: Naming,
         timings: Timings,
         author: Author,
@@ -63,6 +67,8 @@ class Orders:
         self._links = links
         self._bus = bus
         self._dispatch = dispatch
+        self._rereading = rereading
+        self._opening = opening
         self._naming = naming
         self._author = author
         self._waiting = Waiting(storage=storage, links=links, bus=bus, poll=timings.poll)
@@ -100,8 +106,11 @@ class Orders:
         """
         return await self._storage.read(lambda store: store.search.values(field))
 
-    async def view(self, order_id: str) -> OrderView:
+    async def view(self, order_id: str, *, read: bool = True) -> OrderView:
         """Return everything the detail of an order shows.
+
+        What a list has left out is read at once, unless `read` is False: the view says that it
+        is being read, or what keeps it from it, and an OrdersChanged tells that it has come.
 
         Raises:
             InputError: if there is no such order here.
@@ -109,18 +118,27 @@ class Orders:
         standpoint = self._standpoint(order_id)
         view = await self._storage.read(lambda store: view_of(store, order_id, standpoint))
         self._naming.fill(view)
-        return view
+        if not read or view.mirror is None or view.details is Details.READ:
+            return view
+        progress = self._opening.opened(view.mirror.connection, view.mirror.vendor_id)
+        return replace(
+            view,
+            reading=progress.reading,
+            reading_problem=progress.problem,
+            reading_way_out=progress.way_out,
+        )
 
     async def refresh(self, order_id: str) -> None:
         """Read the order again from its vendor.
 
         Raises:
             InputError: if there is no such order here.
+            NotFound: the vendor has it no more; then it is gone here too.
             VendorError: if it cannot be read.
         """
         if await self._storage.read(lambda store: store.mirror.read_at(order_id)) is None:
             raise no_order(order_id)
-        await self._dispatch.read_again(*split_order_id(order_id))
+        await self._rereading.read(*split_order_id(order_id))
 
     async def act(
         self,
@@ -129,8 +147,11 @@ class Orders:
         values: Mapping[str, FieldValue],
         *,
         line_id: str | None = None,
+        base: Mapping[str, FieldValue] | None = None,
     ) -> Receipt:
         """Decide, check what was typed, and commit a command to the outbox.
+
+        `base` are the values an edit's form showed; without it, it stands on what is shown now.
 
         Raises:
             Refused: by the rules, with the reason and the way out.
@@ -141,7 +162,9 @@ class Orders:
         # In one go on the writer's thread: a double click finds the first command kept.
         def enter(store: Store) -> OutboxEntry:
             ground = ground_of(store, order_id, standpoint)
-            command = command_for(ground, action, values, line_id=line_id, signature=signature)
+            command = command_for(
+                ground, action, values, line_id=line_id, signature=signature, base=base
+            )
             return store.outbox.enqueue(command)
 
         return self._kept(await self._storage.run(enter))
@@ -183,19 +206,23 @@ class Orders:
             Refused: if it asks nothing, or something else, or the order has changed again.
         """
         command = (await self._entry(command_id)).command
-        after = await self._as_it_is(command) if decision in _LOOK_FIRST else None
+        after, gone = None, False
+        if decision in _LOOK_FIRST:
+            after, gone = await self._as_it_is(command)
         decided = Decided(
             command_id=command_id,
             decision=decision,
             rules=self._links.get(command.connection).description.rules,
             after=after,
+            gone=gone,
             now=datetime.now(UTC),
         )
         changed = await self._storage.run(lambda store: carry_out(store, decided))
-        self._tell(await self._entry(command_id), changed)
+        entry = await self._entry(command_id)
+        self._tell(entry, changed, gone=gone and not entry.open)
 
     async def outbox(self, limit: int = 200) -> list[OutboxEntry]:
-        """Return the latest commands, the newest first."""
+        """Return the latest commands and all that are open, the newest first."""
         return list(await self._storage.read(lambda store: store.outbox.recent(limit)))
 
     def wait(
@@ -256,10 +283,10 @@ class Orders:
         self._tell(entry, frozenset({entry.command.order_id}))
         return Receipt(entry.command.id, entry.command.order_id, entry)
 
-    def _tell(self, entry: OutboxEntry, changed: frozenset[str]) -> None:
-        """Say what changed, and have it sent."""
+    def _tell(self, entry: OutboxEntry, changed: frozenset[str], *, gone: bool = False) -> None:
+        """Say what changed or is `gone`, and have it sent."""
         command = entry.command
-        self._bus.publish(OrdersChanged(changed))
+        self._bus.publish(OrdersChanged(removed=changed) if gone else OrdersChanged(changed))
         self._bus.publish(
             CommandChanged(command.id, command.order_id, command.action, entry.state, entry.reason)
         )
@@ -269,11 +296,17 @@ class Orders:
     async def _entry(self, command_id: str) -> OutboxEntry:
         return await self._waiting.entry(command_id)
 
-    async def _as_it_is(self, command: Command) -> Order | None:
-        """Return the order as the vendor has it now, or None where it cannot be read."""
+    async def _as_it_is(self, command: Command) -> tuple[Order | None, bool]:
+        """Return the order as the vendor has it, None where it cannot be read, or that it is gone.
+
+        A new order whose answer was lost has no id to read it by.
+        """
         if command.vendor_id == command.id:
-            return None
+            return None, False
         try:
-            return (await self._dispatch.read_again(command.connection, command.vendor_id)).order
+            reading = await self._rereading.read(command.connection, command.vendor_id)
+        except NotFound:
+            return None, True
         except DeskError:
-            return None
+            return None, False
+        return reading.order, False

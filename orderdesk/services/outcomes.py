@@ -109,8 +109,12 @@ class Outcomes:
         words: str | None = None,
         request_id: str | None = None,
         look_again: bool = True,
+        gone: bool = False,
     ) -> None:
-        """Settle it; without an `order`, and to `look_again`, it is read as soon as possible."""
+        """Settle it; without an `order`, and to `look_again`, it is read as soon as possible.
+
+        With `gone` the vendor has the order no more.
+        """
         command = entry.command
         now = datetime.now(UTC)
 
@@ -126,14 +130,18 @@ class Outcomes:
                 reason=reason,
                 words=words,
                 request_id=request_id,
+                gone=gone,
             )
 
         changed = await self._insist(settle)
         if changed is None:
             return
-        if look_again and order is None and (vendor_id or not isinstance(command, CreateOrder)):
+        if gone:
+            self._bus.publish(OrdersChanged(removed=changed))
+        elif look_again and order is None and (vendor_id or not isinstance(command, CreateOrder)):
             self.stale.add((command.connection, vendor_id or command.vendor_id))
-        self._bus.publish(OrdersChanged(changed))
+        if not gone:
+            self._bus.publish(OrdersChanged(changed))
         self.say(entry.model_copy(update={"state": state, "reason": reason}))
 
     def say(self, entry: OutboxEntry) -> None:

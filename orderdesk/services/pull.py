@@ -17,6 +17,7 @@ from orderdesk.services.sentences import unexpected
 from orderdesk.services.storage import Storage
 from orderdesk.services.timings import Timings
 from orderdesk.services.views import SyncReport
+from orderdesk.store.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Pull:
         self._timings = timings
         self._changed = 0
         self._set_aside = 0
+        self._unread = 0
         self._requests = 0
         self._stopping = False
         self._told_at = 0.0
@@ -73,7 +75,12 @@ class Pull:
     async def ended(self, error: str | None) -> None:
         """Keep when the pull ended and how."""
         at = datetime.now(UTC)
-        await self._storage.run(lambda store: store.syncs.finished(self._key, at, error))
+
+        def end(store: Store) -> int:
+            store.syncs.finished(self._key, at, error)
+            return store.mirror.count_unread(self._key)
+
+        self._unread = await self._storage.run(end)
 
     def warning(self) -> DeskError | None:
         """Return what could not be read beside the orders, if anything."""
@@ -93,20 +100,24 @@ class Pull:
             seconds=round(seconds, 3),
             set_aside=self._set_aside,
             error=error,
+            unread=self._unread,
         )
 
     async def _pages(self, gateway: Gateway, answered: Callable[[], None]) -> None:
         pull = await self._storage.run(lambda store: store.mirror.begin_pull(self._key))
         cursor = await self._storage.run(lambda store: store.syncs.cursor(self._key))
-        complete = False
+        complete, since = False, None
         async for page in gateway.pull(cursor=cursor):
             answered()
             await self._keep(page, pull)
             complete = complete or page.complete
+            since = page.complete_since or since
             if self._stopping:
                 return
         removed = await self._storage.run(
-            lambda store: store.mirror.finish_pull(self._key, pull, complete=complete)
+            lambda store: store.mirror.finish_pull(
+                self._key, pull, complete=complete, complete_since=since
+            )
         )
         if removed:
             self._bus.publish(OrdersChanged(removed=removed))
@@ -121,8 +132,8 @@ class Pull:
         self._set_aside += result.set_aside
         if len(result.changed) > _NAMED_AT_MOST:
             self._bus.publish(OrdersChanged(all=True))
-        elif result.changed:
-            self._bus.publish(OrdersChanged(changed=result.changed))
+        elif result.changed or result.removed:
+            self._bus.publish(OrdersChanged(result.changed, result.removed))
         now = time.monotonic()
         if now - self._told_at >= self._timings.progress:
             self._told_at = now

@@ -47,7 +47,7 @@ class Schedule:
         self._synced[key] = link
         # Connections that were added together should not go on calling together.
         pause = self._timings.sync_interval * _DICE.uniform(0.9, 1.1)
-        self._due[key] = time.monotonic() + pause
+        self._due[key] = link.due = time.monotonic() + pause
         self._tasks.spawn(self._once(key, link), f"periodic sync of {key}")
 
     async def _once(self, key: str, link: Link) -> None:
@@ -55,7 +55,7 @@ class Schedule:
             report = await self._sync.refresh(key)
             (self._failed.discard if report.error is None else self._failed.add)(key)
             if link.resting:
-                self._due[key] = link.rests_until
+                self._due[key] = link.due = link.rests_until
         finally:
             self._busy.discard(key)
             self._news.set()

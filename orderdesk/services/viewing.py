@@ -9,6 +9,7 @@ from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import VendorRules
+from orderdesk.domain.shown import Details
 from orderdesk.services.intake import Ground, facts_of, line_specs, verdicts_of
 from orderdesk.services.sentences import no_order
 from orderdesk.services.views import OrderView, Product
@@ -69,6 +70,7 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
         commands=tuple(store.outbox.open_of(order_id)),
         now=standpoint.now,
         read_at=store.mirror.read_at(order_id),
+        details=store.mirror.details(order_id) or Details.READ,
     )
 
 

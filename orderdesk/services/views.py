@@ -13,7 +13,7 @@ from orderdesk.domain.gateway import Budget, ConnectionConfig, ConnectorDescript
 from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import Named, Order
-from orderdesk.domain.shown import ShownRow, Totals
+from orderdesk.domain.shown import Details, ShownRow, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,13 @@ class OrderView:
     """The vendor's clock."""
     read_at: datetime | None
     """When the order was last read from the vendor."""
+    details: Details = Details.READ
+    """What is known of it beside what the vendor's list shows: its items, above all."""
+    reading: bool = False
+    """They are being read now; an OrdersChanged tells when they have come or cannot be read."""
+    reading_problem: Message | None = None
+    """Why they could not be read a moment ago."""
+    reading_way_out: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,24 @@ class ConnectionStatus:
     total: int | None = None
     orders: int = 0
     set_aside: int = 0
+    unread: int = 0
+    """Orders whose items are not read yet."""
     budget: Budget = field(default_factory=Budget)
+    waits_until: datetime | None = None
+    """Until when requests wait, because the vendor takes no more or its limit is used up."""
+    next_try: datetime | None = None
+    """When it is synced by itself the next time, where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An order that came and could not be read; `raw` is what came, scrubbed and cut."""
+
+    connection: str
+    connection_name: str
+    vendor_id: str | None
+    raw: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +120,8 @@ class SyncReport:
     seconds: float
     set_aside: int
     error: str | None = None
+    unread: int = 0
+    """Orders of the connection whose items are not read yet."""
 
 
 class VaultState(StrEnum):

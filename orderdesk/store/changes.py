@@ -52,8 +52,12 @@ def differences(before: Order, after: Order, state_key: str) -> tuple[FieldChang
     """Return what is different in state, header fields and lines.
 
     A change of state is recorded under `state_key`; of a line that is there twice, its fields.
+    What a list had left out `before` its items were read is no change.
     """
-    found = list(_between(before.fields, after.fields))
+    shown = after.fields
+    if before.lines is None:
+        shown = {key: value for key, value in shown.items() if key in before.fields}
+    found = list(_between(before.fields, shown))
     if before.vendor_state != after.vendor_state and all(c.field != state_key for c in found):
         change = FieldChange(field=state_key, before=before.vendor_state, after=after.vendor_state)
         found.insert(0, change)

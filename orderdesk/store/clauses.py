@@ -10,12 +10,22 @@ from orderdesk.domain.errors import QueryError
 from orderdesk.domain.gateway import ConnectionConfig
 from orderdesk.domain.messages import Message
 from orderdesk.domain.periods import interval
-from orderdesk.domain.query import BAD_VALUE, FIELDS, TIME_HINT, Clause, Operator, Query
-from orderdesk.domain.status import FulfilmentStatus, OrderStatus
+from orderdesk.domain.query import (
+    ANY_KIND,
+    BAD_VALUE,
+    FIELDS,
+    TIME_HINT,
+    Clause,
+    Operator,
+    Query,
+)
+from orderdesk.domain.status import KIND_LABELS, NOT_ORDERS, FulfilmentStatus, OrderStatus
 from orderdesk.store.dialect import SHORTEST_FULL_TEXT, contains, full_text
 from orderdesk.store.keys import decimal_key, fold, time_text
 
 OPEN_STATES = (OrderStatus.CREATED, OrderStatus.PENDING, OrderStatus.ON_HOLD)
+_OTHERS = ", ".join(f"'{kind}'" for kind in sorted(NOT_ORDERS))
+ORDERS_ONLY = f"(kind is null or kind not in ({_OTHERS}))"
 NOTHING = "1 = 0"
 EVERYTHING = "1 = 1"
 _NONE = "none"
@@ -92,16 +102,20 @@ def _payment(_clause: Clause, value: str, _scope: Scope) -> Condition:
 
 
 def _fulfilment(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    word = fold(value)
-    same = Condition("(fulfilment = ? or fulfilment_fold = ?)", (word, word))
+    same = Condition("fulfilment = ?", (value.casefold(),))
     # “none” is a value of its own here too: nothing has left, or nobody knows.
-    return _any(Condition("fulfilment is null"), same) if word == FulfilmentStatus.NONE else same
+    unknown = value.casefold() == FulfilmentStatus.NONE
+    return _any(Condition("fulfilment is null"), same) if unknown else same
 
 
 def _kind(_clause: Clause, value: str, _scope: Scope) -> Condition:
+    word = fold(value)
     if value == _NONE:
         return Condition("kind is null and kind_fold = ''")
-    return Condition("(kind = ? or kind_fold = ?)", (fold(value), fold(value)))
+    if word == ANY_KIND:
+        return Condition(EVERYTHING)
+    kind = next((key for key, label in KIND_LABELS.items() if fold(label) == word), word)
+    return Condition("(kind = ? or kind_fold = ?)", (kind, word))
 
 
 def _connection(_clause: Clause, value: str, scope: Scope) -> Condition:
@@ -248,17 +262,19 @@ _READERS: dict[str | None, Reader] = {
 def condition(query: Query, scope: Scope) -> Condition:
     """Return the condition under which a shown row is found.
 
+    Documents that are no orders are found only where a clause asks for a type.
+
     Raises:
         QueryError: for a date that does not exist.
     """
     parts: list[Condition] = []
+    if not any(clause.field == "type" and not clause.negated for clause in query.clauses):
+        parts.append(Condition(ORDERS_ONLY))
     for clause in query.clauses:
         reader = _READERS[clause.field]
         found = _any(*(reader(clause, value, scope) for value in clause.values))
         if clause.negated:
             found = Condition(f"{found.sql} is not true", found.values)
         parts.append(found)
-    if not parts:
-        return Condition(EVERYTHING)
     sql = " and ".join(part.sql for part in parts)
     return Condition(sql, tuple(value for part in parts for value in part.values))

@@ -41,9 +41,17 @@ class Connections:
         return next((found for found in accounts(self._db) if found.key == key), None)
 
     def put(self, config: ConnectionConfig) -> None:
-        """Add a connection, or change the one with its key."""
+        """Add a connection, or change the one with its key.
+
+        With other addresses or settings orders may read otherwise: the next pull begins anew.
+        """
         urls, settings = json.dumps(dict(config.urls)), json.dumps(dict(config.settings))
         with self._db.writing(durable=True):
+            old = self.get(config.key)
+            if old is not None and (old.urls, old.settings) != (config.urls, config.settings):
+                self._db.run("update sync set cursor = null where connection = ?", (config.key,))
+                # One that is under way reads with the old ones: where it ends does not count.
+                self._db.run("delete from pull where connection = ?", (config.key,))
             self._db.run(_UPSERT, (config.key, config.name, config.vendor, urls, settings))
 
     def remove(self, key: str) -> frozenset[str]:

@@ -1,19 +1,28 @@
 """The mirror: the orders as their vendors said they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from orderdesk.domain.errors import Refused
-from orderdesk.domain.gateway import Page
+from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.domain.order import Order
+from orderdesk.domain.order import Order, order_id, split_order_id
+from orderdesk.domain.shown import Details
 from orderdesk.store.database import Database
+from orderdesk.store.dialect import lists
 from orderdesk.store.entries import OPEN, open_entries
 from orderdesk.store.keys import maybe_time, read_time, time_text
 from orderdesk.store.payloads import order_of
 from orderdesk.store.projected import Projected
-from orderdesk.store.readings import Readings, pack
-from orderdesk.store.syncs import keep_cursor, keep_set_aside
+from orderdesk.store.readings import Kind, Readings, pack
+from orderdesk.store.syncs import (
+    add_set_aside,
+    drop_old_set_aside,
+    drop_set_aside,
+    keep_cursor,
+    keep_set_aside,
+)
 
 NO_CONNECTION = QT_TRANSLATE_NOOP("messages", "There is no connection “{connection}” any more.")
 
@@ -25,6 +34,18 @@ _UNSEEN = (
     " and s.vendor_id not in (select a.vendor_id from set_aside a"
     " where a.connection = r.connection and a.pull = ? and a.vendor_id is not null)"
 )
+_GONE = (
+    "select s.id, s.row_id from shown s join reading r on r.row_id = s.row_id"
+    f" where r.read_at <= ? and s.id not in (select order_id from outbox where {OPEN})"
+    " and s.id in "
+)
+_SINCE = " and s.placed_at >= ?"
+_UNREAD = (
+    "select s.vendor_id from reading r join shown s on s.row_id = r.row_id"
+    " where r.connection = ? and r.details in ('not_read', 'stale')"
+    " order by s.placed_at desc nulls last, r.row_id desc limit ?"
+)
+_DETAILS = "update reading set details = ? where row_id = (select row_id from shown where id = ?)"
 _ADD_PULL = "insert into pull (id, connection, started_at) values (?, ?, ?)"
 
 
@@ -35,6 +56,8 @@ class PageResult:
     changed: frozenset[str]
     unchanged: int
     set_aside: int
+    removed: frozenset[str] = frozenset()
+    """The orders that the vendor said it has no more."""
 
 
 class Mirror:
@@ -75,26 +98,57 @@ class Mirror:
         with self._db.writing(durable=False):
             self._require(connection)
             moment = read_at or self._started(pull)
-            received = self._readings.take(packed, read_at=moment, pull=pull)
+            received = self._readings.take(packed, Kind.LIST, read_at=moment, pull=pull)
+            removed = self._remove(connection, page.gone, moment)
             keep_set_aside(self._db, connection, page, pull)
-            if page.cursor is not None:
+            if page.cursor is not None and self._under_way(pull):
                 keep_cursor(self._db, connection, page.cursor)
-        return PageResult(received.changed, received.unchanged, len(page.set_aside))
+        aside = len(page.set_aside)
+        return PageResult(received.changed, received.unchanged, aside, removed)
 
-    def finish_pull(self, connection: str, pull: int, *, complete: bool) -> frozenset[str]:
-        """End a pull; after a complete one, remove what it did not bring and return the ids.
+    def _remove(
+        self, connection: str, vendor_ids: Sequence[str], moment: datetime
+    ) -> frozenset[str]:
+        """Forget orders that are gone by `moment`, but for those with something open."""
+        gone: dict[str, int] = {}
+        for marks, values in lists([order_id(connection, one) for one in vendor_ids]):
+            gone.update(self._db.rows(_GONE + marks, (time_text(moment), *values)))
+        self._projected.erase(gone)
+        for one in vendor_ids:
+            drop_set_aside(self._db, connection, one)
+        return frozenset(gone)
 
-        Orders with open commands stay, and so do those read or made since the pull began.
+    def _under_way(self, pull: int) -> bool:
+        """Whether a pull still counts: not once the connection's settings have changed."""
+        return self._db.row("select 1 from pull where id = ?", (pull,)) is not None
+
+    def finish_pull(
+        self,
+        connection: str,
+        pull: int,
+        *,
+        complete: bool,
+        complete_since: datetime | None = None,
+    ) -> frozenset[str]:
+        """End a pull, remove what it should have brought and did not, and return those ids.
+
+        After a `complete` one that is everything; with `complete_since` (aware), what was
+        placed then or later. Orders with open commands stay, and so do those read or made since
+        the pull began.
         """
         with self._db.writing(durable=False):
             gone: dict[str, int] = {}
+            values = (connection, pull, time_text(self._started(pull)), pull)
+            if not self._under_way(pull):
+                return frozenset()
             if complete:
-                started = time_text(self._started(pull))
-                gone = dict(self._db.rows(_UNSEEN, (connection, pull, started, pull)))
-                self._projected.erase(gone)
-                self._db.run(
-                    "delete from set_aside where connection = ? and pull < ?", (connection, pull)
-                )
+                gone = dict(self._db.rows(_UNSEEN, values))
+            elif complete_since is not None:
+                since = time_text(complete_since)
+                gone = dict(self._db.rows(_UNSEEN + _SINCE, (*values, since)))
+            self._projected.erase(gone)
+            if complete:
+                drop_old_set_aside(self._db, connection, pull)
             self._db.run("delete from pull where connection = ? and id <= ?", (connection, pull))
         return frozenset(gone)
 
@@ -107,11 +161,8 @@ class Mirror:
         packed = pack([order])
         with self._db.writing(durable=False):
             self._require(order.connection)
-            received = self._readings.take(packed, read_at=read_at)
-            self._db.run(
-                "delete from set_aside where connection = ? and vendor_id = ?",
-                (order.connection, order.vendor_id),
-            )
+            received = self._readings.take(packed, Kind.WHOLE, read_at=read_at)
+            drop_set_aside(self._db, order.connection, order.vendor_id)
         return bool(received.changed)
 
     def get(self, order_id: str) -> Order | None:
@@ -139,7 +190,37 @@ class Mirror:
         """Return how many orders of a connection are mirrored."""
         return self._db.value("select count(*) from reading where connection = ?", (connection,))
 
-    def remove(self, order_id: str) -> None:
-        """Forget an order that its vendor no longer has."""
+    def details(self, order_id: str) -> Details | None:
+        """Return what is known of an order beside what a list shows, None where it is no order."""
+        select = (
+            "select r.details from shown s join reading r on r.row_id = s.row_id where s.id = ?"
+        )
+        found = self._db.value(select, (order_id,))
+        return None if found is None else Details(found)
+
+    def unread(self, connection: str, limit: int) -> list[str]:
+        """Return the vendor's ids of orders whose details are missing or stale, newest first."""
+        return [row[0] for row in self._db.rows(_UNREAD, (connection, limit))]
+
+    def count_unread(self, connection: str) -> int:
+        """Return of how many orders the items are not known."""
+        select = "select count(*) from shown where connection = ? and items is null"
+        return self._db.value(select, (connection,))
+
+    def give_up(self, order_id: str, aside: SetAside) -> None:
+        """Set an order aside whose details cannot be read, until a list shows it changed."""
         with self._db.writing(durable=False):
+            self._db.run(_DETAILS, (Details.UNREADABLE, order_id))
+            add_set_aside(self._db, split_order_id(order_id)[0], aside, pull=0)
+
+    def drop(self, order_id: str) -> bool:
+        """Forget an order that its vendor no longer has; False where something is open on it."""
+        with self._db.writing(durable=False):
+            select = f"select 1 from outbox where order_id = ? and {OPEN} limit 1"
+            if self._db.row(select, (order_id,)) is not None:
+                self._db.run(_DETAILS, (Details.UNREADABLE, order_id))
+                return False
+            connection, vendor_id = split_order_id(order_id)
             self._projected.erase(self._projected.row_ids([order_id]))
+            drop_set_aside(self._db, connection, vendor_id)
+        return True

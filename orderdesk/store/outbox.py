@@ -149,14 +149,20 @@ class Outbox:
         reason: str | None = None,
         words: str | None = None,
         request_id: str | None = None,
+        gone: bool = False,
     ) -> frozenset[str]:
         """Settle an open command; return the ids of the orders that changed.
+
+        With `gone` the vendor has the order no more: its row goes, its history stays, and what
+        waits for it fails.
 
         `order` is the vendor's newest reading, of `read_at` or `now`. A new order's
         provisional row gives way to the real one, whose id the entry's command has from then
         on; what waits for the provisional order follows it, or fails with it.
         """
-        outcome = Outcome(state, now, order, read_at or now, vendor_id, reason, words, request_id)
+        outcome = Outcome(
+            *(state, now, order, read_at or now, vendor_id, reason, words, request_id), gone=gone
+        )
         with self._db.writing(durable=True):
             entry = self._require(
                 command_id,
@@ -267,5 +273,6 @@ class Outbox:
         return entries(self._db, f"{OPEN} order by seq")
 
     def recent(self, limit: int) -> Sequence[OutboxEntry]:
-        """Return the newest commands, settled or not, newest first."""
-        return entries(self._db, "seq > 0 order by seq desc limit ?", (limit,))
+        """Return the newest commands, settled or not, and every open one, newest first."""
+        newest = "seq in (select seq from outbox order by seq desc limit ?)"
+        return entries(self._db, f"({newest} or {OPEN}) order by seq desc", (limit,))

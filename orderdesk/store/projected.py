@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from orderdesk.domain.commands import CreateOrder, OutboxEntry
+from orderdesk.domain.listing import completed
 from orderdesk.domain.order import Named, Order
 from orderdesk.domain.projection import new_order, project
 from orderdesk.domain.rules import VendorRules
@@ -71,6 +72,11 @@ class Projected:
             return project(base, commands, rules)
         rules = self._rules.get(base.vendor)
         return project(base, commands, rules) if rules is not None else base
+
+    def completed(self, listed: Order, known: Order) -> Order:
+        """Return a list's row of an order without items with what was known of the rest."""
+        rules = self._rules.get(listed.vendor)
+        return completed(listed, known, rules.order_fields if rules is not None else ())
 
     def _vendor_of(self, connection: str) -> str | None:
         return self._db.value("select vendor from connection where key = ?", (connection,))

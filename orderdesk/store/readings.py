@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from orderdesk.domain.commands import OutboxEntry
 from orderdesk.domain.history import HistoryEntry, Origin
 from orderdesk.domain.order import Order
+from orderdesk.domain.shown import Details
 from orderdesk.store.changes import differences
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
@@ -24,9 +26,14 @@ _UPSERT_PAYLOAD = (
     " on conflict (row_id) do update set content = excluded.content"
 )
 _UPSERT_READING = (
-    "insert into reading (row_id, connection, digest, read_at, pull) values (?, ?, ?, ?, ?)"
-    " on conflict (row_id) do update"
-    " set digest = excluded.digest, read_at = excluded.read_at, pull = excluded.pull"
+    "insert into reading (row_id, connection, digest, read_at, pull, details, listed)"
+    " values (?, ?, ?, ?, ?, ?, ?) on conflict (row_id) do update"
+    " set digest = excluded.digest, read_at = excluded.read_at, pull = excluded.pull,"
+    " details = excluded.details, listed = coalesce(excluded.listed, listed)"
+)
+_CONFIRM = (
+    "update reading set read_at = ?, pull = ?, details = ?, listed = coalesce(?, listed)"
+    " where row_id = ?"
 )
 
 
@@ -47,6 +54,22 @@ class _Known:
     digest: bytes | None
     read_at: str
     pull: int
+    details: Details
+    listed: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What takes the place of what the file holds."""
+
+    packed: Packed
+    details: Details
+    listed: bytes | None = None
+
+    @property
+    def order(self) -> Order:
+        """The order as it will be mirrored."""
+        return self.packed.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +80,26 @@ class Received:
     unchanged: int
 
 
+class Kind(StrEnum):
+    """What sort of reading it is."""
+
+    LIST = "list"
+    """Rows of a list, which may leave out the items and more."""
+    ANSWER = "answer"
+    """What a vendor answered to a write, which may leave them out too."""
+    WHOLE = "whole"
+    """One order read by itself: what it does not show, there is not."""
+
+
 def pack(orders: Iterable[Order]) -> dict[str, Packed]:
     """Write orders as JSON with a digest, by id; of two readings of one order the last counts."""
-    packed: dict[str, Packed] = {}
-    for order in orders:
-        content = order.model_dump_json()
-        digest = hashlib.blake2b(content.encode("utf-8"), digest_size=16).digest()
-        packed[order.id] = Packed(order, content, digest)
-    return packed
+    return {order.id: _packed(order) for order in orders}
+
+
+def _packed(order: Order) -> Packed:
+    content = order.model_dump_json()
+    digest = hashlib.blake2b(content.encode("utf-8"), digest_size=16).digest()
+    return Packed(order, content, digest)
 
 
 class Readings:
@@ -75,71 +110,132 @@ class Readings:
         self._projected = projected
 
     def take(
-        self, packed: Mapping[str, Packed], *, read_at: datetime, pull: int = 0, note: bool = True
+        self,
+        packed: Mapping[str, Packed],
+        kind: Kind,
+        *,
+        read_at: datetime,
+        pull: int = 0,
+        note: bool = True,
     ) -> Received:
         """Keep these readings of `read_at`; `note` records changes that nobody here made."""
         moment = time_text(read_at)
         known = self._known(list(packed))
-        fresh: dict[str, Packed] = {}
-        same: list[tuple[Any, ...]] = []
+        fresh: dict[str, _Fresh] = {}
+        same: dict[str, Details] = {}
+        rows: dict[str, Packed] = {}
         for order_id, one in packed.items():
-            old = known.get(order_id)
+            old, partial = known.get(order_id), kind is not Kind.WHOLE and one.order.lines is None
             if old is None or old.digest is None:
-                fresh[order_id] = one
-            elif old.read_at > moment or old.digest == one.digest:
-                # An older reading still proves that the order is there.
-                same.append((max(old.read_at, moment), max(old.pull, pull), old.row_id))
+                listed = one.digest if partial and kind is Kind.LIST else None
+                details = Details.NOT_READ if partial else Details.READ
+                fresh[order_id] = _Fresh(one, details, listed)
+            elif one.digest == (old.listed if partial else old.digest):
+                newer = not partial and old.read_at <= moment
+                same[order_id] = Details.READ if newer else old.details
+            elif old.read_at > moment:
+                same[order_id] = _doubted(old.details) if kind is Kind.LIST else old.details
+            elif partial:
+                rows[order_id] = one
             else:
-                fresh[order_id] = one
+                fresh[order_id] = _Fresh(one, Details.READ)
+        listed = self._complete(rows, known, kind, fresh=fresh, same=same)
         if note:
             self._note(fresh, known, moment)
         self._keep(fresh, known, moment, pull)
-        self._db.run_many("update reading set read_at = ?, pull = ? where row_id = ?", same)
+        confirmed: list[tuple[Any, ...]] = []
+        for order_id, details in same.items():
+            # An older reading still proves that the order is there.
+            old = known[order_id]
+            seen = (max(old.read_at, moment), max(old.pull, pull), details)
+            confirmed.append((*seen, listed.get(order_id), old.row_id))
+        self._db.run_many(_CONFIRM, confirmed)
         return Received(frozenset(fresh), len(same))
+
+    def _complete(
+        self,
+        rows: Mapping[str, Packed],
+        known: Mapping[str, _Known],
+        kind: Kind,
+        *,
+        fresh: dict[str, _Fresh],
+        same: dict[str, Details],
+    ) -> dict[str, bytes]:
+        """Sort changed rows without items: told apart by what is known of the rest.
+
+        Returns the digests of those that say nothing that was not known.
+        """
+        listed: dict[str, bytes] = {}
+        before = self._orders({known[order_id].row_id: order_id for order_id in rows})
+        for order_id, one in rows.items():
+            old, base = known[order_id], before.get(order_id)
+            digest = one.digest if kind is Kind.LIST else None
+            if base is None:
+                fresh[order_id] = _Fresh(one, Details.NOT_READ, digest)
+                continue
+            whole = _packed(self._projected.completed(one.order, base))
+            changed = whole.digest != old.digest
+            details = _awaited(base) if changed or old.details is not Details.READ else old.details
+            if changed:
+                fresh[order_id] = _Fresh(whole, details, digest)
+            else:
+                same[order_id] = details
+                listed |= {} if digest is None else {order_id: digest}
+        return listed
+
+    def _orders(self, row_ids: Mapping[int, str]) -> dict[str, Order]:
+        """Return the mirrored orders of these rows, by id."""
+        found: dict[str, Order] = {}
+        for marks, values in lists(list(row_ids)):
+            select = f"select row_id, content from payload where row_id in {marks}"
+            for row_id, content in self._db.rows(select, values):
+                order = order_of(content)
+                if order is not None:
+                    found[row_ids[row_id]] = order
+        return found
 
     def _known(self, order_ids: Sequence[str]) -> dict[str, _Known]:
         found: dict[str, _Known] = {}
         for marks, values in lists(order_ids):
             select = (
-                "select s.id, s.row_id, r.digest, r.read_at, r.pull"
+                "select s.id, s.row_id, r.digest, r.read_at, r.pull, r.details, r.listed"
                 f" from shown s left join reading r on r.row_id = s.row_id where s.id in {marks}"
             )
             for row in self._db.rows(select, values):
-                found[row[0]] = _Known(row[1], row[2], row[3] or "", row[4] or 0)
+                details = Details(row[5] or Details.NOT_READ)
+                found[row[0]] = _Known(row[1], row[2], row[3] or "", row[4] or 0, details, row[6])
         return found
 
     def _keep(
-        self, fresh: Mapping[str, Packed], known: Mapping[str, _Known], moment: str, pull: int
+        self, fresh: Mapping[str, _Fresh], known: Mapping[str, _Known], moment: str, pull: int
     ) -> None:
         rows = {order_id: known[order_id].row_id for order_id in fresh if order_id in known}
         self._projected.write({order_id: one.order for order_id, one in fresh.items()}, rows)
         self._db.run_many(
-            _UPSERT_PAYLOAD, [(rows[order_id], one.content) for order_id, one in fresh.items()]
+            _UPSERT_PAYLOAD,
+            [(rows[order_id], one.packed.content) for order_id, one in fresh.items()],
         )
         readings: list[tuple[Any, ...]] = []
         for order_id, one in fresh.items():
             seen = max(pull, known[order_id].pull) if order_id in known else pull
-            readings.append((rows[order_id], one.order.connection, one.digest, moment, seen))
+            digest = one.packed.digest
+            read = (rows[order_id], one.order.connection, digest, moment, seen)
+            readings.append((*read, one.details, one.listed))
         self._db.run_many(_UPSERT_READING, readings)
 
-    def _note(self, fresh: Mapping[str, Packed], known: Mapping[str, _Known], moment: str) -> None:
+    def _note(self, fresh: Mapping[str, _Fresh], known: Mapping[str, _Known], moment: str) -> None:
         """Record what changed at the vendor and no command of ours explains."""
         changed = [i for i in fresh if i in known and known[i].digest is not None]
-        row_ids = {known[order_id].row_id: order_id for order_id in changed}
+        befores = self._orders({known[order_id].row_id: order_id for order_id in changed})
         sent = self._sent(changed)
         found: list[HistoryEntry] = []
-        for marks, values in lists(list(row_ids)):
-            select = f"select row_id, content from payload where row_id in {marks}"
-            for row_id, content in self._db.rows(select, values):
-                order_id = row_ids[row_id]
-                before, after = order_of(content), fresh[order_id].order
-                ours = [
-                    entry
-                    for entry in sent.get(order_id, ())
-                    if entry.open or time_text(entry.sent_at or _NEVER) >= known[order_id].read_at
-                ]
-                if before is not None:
-                    found.extend(self._seen(before, after, ours, moment))
+        for order_id, before in befores.items():
+            ours = [
+                entry
+                for entry in sent.get(order_id, ())
+                if entry.open or time_text(entry.sent_at or _NEVER) >= known[order_id].read_at
+            ]
+            found.extend(self._seen(before, fresh[order_id].order, ours, moment))
         record(self._db, found)
 
     def _sent(self, order_ids: Sequence[str]) -> dict[str, list[OutboxEntry]]:
@@ -171,3 +267,16 @@ class Readings:
                 action=SEEN,
                 changes=found,
             )
+
+
+def _doubted(details: Details) -> Details:
+    """Return what is known where a list, asked for earlier, shows something else.
+
+    Which of the two is newer cannot be told, since a long list is not of one moment.
+    """
+    return Details.STALE if details is Details.READ else details
+
+
+def _awaited(known: Order) -> Details:
+    """Return what is known of an order that a list shows changed."""
+    return Details.NOT_READ if known.lines is None else Details.STALE

@@ -15,7 +15,7 @@ from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.shown import ShownRow, Sort, Totals
 from orderdesk.store import columns
 from orderdesk.store.accounts import account_names, accounts
-from orderdesk.store.clauses import Condition, Scope, condition, holding
+from orderdesk.store.clauses import EVERYTHING, ORDERS_ONLY, Condition, Scope, condition, holding
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.keys import UNIT_PLACES, fold
@@ -84,20 +84,22 @@ class Search:
         where = self._condition(query, zone, now)
         grouped = (
             "select coalesce(currency, ''), count(*), count(total), sum(total_units)"
-            f" from shown where {where.sql} group by coalesce(currency, '')"
+            f" from shown where {where.sql} and {ORDERS_ONLY} group by coalesce(currency, '')"
         )
         apart = (
-            f"select coalesce(currency, ''), total from shown where {where.sql}"
+            f"select coalesce(currency, ''), total from shown where {where.sql} and {ORDERS_ONLY}"
             " and total is not null and total_units is null"
         )
+        counted = f"select count(*), count(items) from shown where {where.sql}"
         with self._db.reading():
             groups = self._db.rows(grouped, where.values)
             large = self._db.rows(apart, where.values)
+            [(found, read)] = self._db.rows(counted, where.values)
         sums = {currency: _amount(whole or 0) for currency, _count, known, whole in groups if known}
         for currency, total in large:
             sums[currency] = EXACT.add(sums[currency], Decimal(total))
-        orders = sum(row[1] for row in groups)
-        return Totals(orders, sums, orders - sum(row[2] for row in groups))
+        unknown = sum(row[1] - row[2] for row in groups)
+        return Totals(found, sums, unknown, unread=found - read)
 
     def rows(self, rowids: Sequence[int]) -> list[ShownRow]:
         """Return the rows with these ids in the order asked; what is gone is left out."""
@@ -121,8 +123,10 @@ class Search:
         column = _VALUES.get(field)
         if column is None:
             raise InputError(Message(NO_VALUES, {"field": field}), field=field)
+        # As in a search: other documents are found by their type only.
+        of_orders = EVERYTHING if field == "type" else ORDERS_ONLY
         rows = self._db.rows(
-            f"select {column}, count(*) from shown where {column} is not null"
+            f"select {column}, count(*) from shown where {column} is not null and {of_orders}"
             f" group by {column} order by count(*) desc, {column}"
         )
         return [(str(value), count) for value, count in rows]

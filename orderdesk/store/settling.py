@@ -19,9 +19,11 @@ from orderdesk.store.history import record
 from orderdesk.store.keys import time_text
 from orderdesk.store.payloads import order_of
 from orderdesk.store.projected import Projected
-from orderdesk.store.readings import Readings, pack
+from orderdesk.store.readings import Kind, Readings, pack
+from orderdesk.store.syncs import drop_set_aside
 
 NEVER_MADE = "The new order it was for was not made."
+DELETED = "The vendor no longer has the order it was for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Outcome:
     reason: str | None
     words: str | None
     request_id: str | None
+    gone: bool = False
+    """The vendor has the order no more."""
 
 
 class Settling:
@@ -54,15 +58,22 @@ class Settling:
         self._close(command, outcome)
         self._record(command, outcome, before)
         touched = {old_id, command.order_id}
+        if outcome.gone:
+            self._fail_followers(old_id, outcome.at, DELETED)
+            self._projected.erase(self._projected.row_ids([old_id]))
+            drop_set_aside(self._db, command.connection, command.vendor_id)
+            return frozenset(touched)
         if isinstance(command, CreateOrder) and outcome.state is not CommandState.DONE:
-            self._fail_followers(old_id, outcome.at)
+            self._fail_followers(old_id, outcome.at, NEVER_MADE)
         if command.order_id != old_id:
             self._follow(old_id, command, mirrored=outcome.order is not None)
         taken: frozenset[str] = frozenset()
         if outcome.order is not None:
             made_here = outcome.state is CommandState.DONE
             packed = pack([outcome.order])
-            taken = self._readings.take(packed, read_at=outcome.read_at, note=not made_here).changed
+            taken = self._readings.take(
+                packed, Kind.ANSWER, read_at=outcome.read_at, note=not made_here
+            ).changed
         self._projected.refresh(touched - taken)
         return frozenset(touched | taken)
 
@@ -121,9 +132,9 @@ class Settling:
         where = f"order_id = ? and {OPEN} order by seq"
         return [entry.command for entry in entries(self._db, where, (order_id,))]
 
-    def _fail_followers(self, order_id: str, at: datetime) -> None:
-        """Nothing can be done to an order that was not made."""
-        outcome = Outcome(CommandState.FAILED, at, None, at, None, NEVER_MADE, None, None)
+    def _fail_followers(self, order_id: str, at: datetime, reason: str) -> None:
+        """Nothing can be done to an order that is not there."""
+        outcome = Outcome(CommandState.FAILED, at, None, at, None, reason, None, None)
         for command in self._followers(order_id):
             self._close(command, outcome)
             self._record(command, outcome, None)

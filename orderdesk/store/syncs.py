@@ -22,6 +22,12 @@ _FAILED = (
 )
 _ADD = "insert into set_aside (connection, pull, vendor_id, raw, reason) values (?, ?, ?, ?, ?)"
 _DROP = "delete from set_aside where connection = ? and vendor_id = ?"
+# A list that shows an order again does not make its details readable.
+_NOT_GIVEN_UP = (
+    " and not exists (select 1 from shown s join reading r on r.row_id = s.row_id"
+    " where s.connection = set_aside.connection and s.vendor_id = set_aside.vendor_id"
+    " and r.details = 'unreadable')"
+)
 _DROP_NAMELESS = "delete from set_aside where connection = ? and vendor_id is null and raw = ?"
 
 
@@ -34,14 +40,31 @@ def keep_set_aside(database: Database, connection: str, page: Page, pull: int) -
     """Keep a page's unreadable rows, and drop those that could be read this time."""
     some = database.row("select 1 from set_aside where connection = ? limit 1", (connection,))
     if some is not None:
-        database.run_many(_DROP, [(connection, order.vendor_id) for order in page.orders])
+        read = [(connection, order.vendor_id) for order in page.orders]
+        database.run_many(_DROP + _NOT_GIVEN_UP, read)
     for row in page.set_aside:
-        raw = row.raw[:_LONGEST_RAW]
-        if row.vendor_id is None:
-            database.run(_DROP_NAMELESS, (connection, raw))
-        else:
-            database.run(_DROP, (connection, row.vendor_id))
-        database.run(_ADD, (connection, pull, row.vendor_id, raw, row.reason))
+        add_set_aside(database, connection, row, pull=pull)
+
+
+def add_set_aside(database: Database, connection: str, row: SetAside, *, pull: int) -> None:
+    """Keep a row that could not be read, in place of what was kept of it before."""
+    raw = row.raw[:_LONGEST_RAW]
+    if row.vendor_id is None:
+        database.run(_DROP_NAMELESS, (connection, raw))
+    else:
+        drop_set_aside(database, connection, row.vendor_id)
+    database.run(_ADD, (connection, pull, row.vendor_id, raw, row.reason))
+
+
+def drop_set_aside(database: Database, connection: str, vendor_id: str) -> None:
+    """Forget what was kept of an order that could not be read."""
+    database.run(_DROP, (connection, vendor_id))
+
+
+def drop_old_set_aside(database: Database, connection: str, pull: int) -> None:
+    """Forget what could not be read before a pull that brought everything."""
+    old = "delete from set_aside where connection = ? and pull < ?"
+    database.run(old + _NOT_GIVEN_UP, (connection, pull))
 
 
 class Syncs:
@@ -76,3 +99,8 @@ class Syncs:
             SetAside(vendor_id=row[0], raw=row[1], reason=row[2])
             for row in self._db.rows(select, (connection,))
         ]
+
+    def count_set_aside(self, connection: str) -> int:
+        """Return how many rows of the vendor's answers could not be read."""
+        select = "select count(*) from set_aside where connection = ?"
+        return self._db.value(select, (connection,))

@@ -75,6 +75,7 @@ class DoomedOutbox(Outbox):
         reason: str | None = None,
         words: str | None = None,
         request_id: str | None = None,
+        gone: bool = False,
     ) -> frozenset[str]:
         if self._stage is Stage.BEFORE_SETTLING:
             die()
@@ -88,6 +89,7 @@ class DoomedOutbox(Outbox):
             reason=reason,
             words=words,
             request_id=request_id,
+            gone=gone,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from orderdesk.domain.commands import Command, CreateOrder
+from orderdesk.domain.errors import NotFound
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.gateway import (
     Budget,
@@ -39,6 +40,28 @@ _MORE_ACTIONS = (
         *("remove_item", Effect.REMOVE_LINE, Family.ITEMS, "Remove item", "minus", "Takes it off."),
         states=frozenset({"Draft"}),
         refusals=INVENTED.actions[2].refusals,
+    ),
+    ActionRule(
+        *("ship", Effect.ACT, Family.SHIP, "Ship", "truck", "Sends items off."),
+        states=frozenset({"Draft", "Placed"}),
+        refusals=INVENTED.actions[2].refusals,
+        fields=(
+            FieldSpec("lines", "Items", FieldType.QUANTITIES, outstanding="count"),
+            FieldSpec("number", "Tracking number"),
+        ),
+        names_items=True,
+    ),
+    ActionRule(
+        *("change_status", Effect.ACT, Family.STATUS, "Change status", "flag", "Moves it."),
+        any_state=True,
+        fields=(FieldSpec("status", "Status", FieldType.CHOICE, required=True, choices_in="ways"),),
+        target_field="status",
+    ),
+    ActionRule(
+        *("scrap", Effect.ACT, Family.DELETE, "Scrap", "bin", "Takes it off the books."),
+        any_state=True,
+        deletes=True,
+        reversible=False,
     ),
 )
 RULES = replace(
@@ -90,6 +113,18 @@ class Vendor:
     answers_whole: bool = True
     """Whether the answer to a write holds the order."""
     complete: bool = True
+    thin: bool = False
+    """Whether its list leaves out the items and what is noted of an order."""
+    cursor: str | None = None
+    """What the last page of a pull says to go on from."""
+    since: datetime | None = None
+    """From which moment on a pull brings everything."""
+    gone: tuple[str, ...] = ()
+    """What the last page of a pull says is gone."""
+    background: list[str] = field(default_factory=list[str])
+    """What was read in the background lane."""
+    bad: dict[str, Exception] = field(default_factory=dict[str, Exception])
+    """What every reading of an order by itself raises, by its id."""
     gateways: list["QuillGateway"] = field(default_factory=list["QuillGateway"])
     befores: list[Reading | None] = field(default_factory=list[Reading | None])
     """What each sending was told the order was."""
@@ -171,7 +206,7 @@ class QuillGateway:
 
     async def pull(self, *, cursor: str | None) -> AsyncIterator[Page]:
         await self._called("pull", cursor or "-")
-        orders = [self._owned(order) for order in self.vendor.orders.values()]
+        orders = [self._listed(order) for order in self.vendor.orders.values()]
         size = self.vendor.page_size
         parts = [orders[start : start + size] for start in range(0, len(orders), size)] or [[]]
         for number, part in enumerate(parts):
@@ -182,12 +217,19 @@ class QuillGateway:
                 set_aside=self.vendor.set_aside if last else (),
                 total=len(orders),
                 complete=last and self.vendor.complete,
+                complete_since=self.vendor.since if last else None,
+                cursor=self.vendor.cursor if last else None,
+                gone=self.vendor.gone if last else (),
             )
 
     async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
         at = datetime.now(UTC)
+        if background:
+            self.vendor.background.append(vendor_id)
         await self._called("fetch", vendor_id)
-        return Reading(self._owned(self.vendor.orders[vendor_id]), None, at)
+        if vendor_id in self.vendor.bad:
+            raise self.vendor.bad[vendor_id]
+        return Reading(self._owned(self._known(vendor_id)), None, at)
 
     async def look_up(
         self, kind: str, *, parent: str | None = None
@@ -205,6 +247,8 @@ class QuillGateway:
             self.vendor.befores.append(before)
         finally:
             self.vendor.at_once -= 1
+        if _deletes(command):
+            return self._deleted(command)
         order = self._done(command)
         if self.vendor.after:
             raise self.vendor.after.popleft()
@@ -219,12 +263,35 @@ class QuillGateway:
         if self.vendor.found is not None:
             return self.vendor.found
         order = self.vendor.orders.get(command.vendor_id)
+        if _deletes(command):
+            finding = Finding.UNDONE if order else Finding.DONE
+            return Verification(finding, guarded=True, gone=order is None)
         done = order is not None and before is not None and self._owned(order) != before
         finding = Finding.DONE if done else Finding.UNDONE
         return Verification(finding, guarded=True, order=order if done else None)
 
     async def aclose(self) -> None:
         self.closed = True
+
+    def _known(self, vendor_id: str) -> Order:
+        found = self.vendor.orders.get(vendor_id)
+        if found is None:
+            raise NotFound(Message("There is no such order."), way_out=Message("Sync."))
+        return found
+
+    def _deleted(self, command: Command) -> Sent:
+        del self.vendor.orders[command.vendor_id]
+        if self.vendor.after:
+            raise self.vendor.after.popleft()
+        return Sent(command.vendor_id, request_id=f"r-{len(self.vendor.calls)}", gone=True)
+
+    def _listed(self, order: Order) -> Order:
+        """Return what a list shows of an order."""
+        if not self.vendor.thin:
+            return self._owned(order)
+        fields = {key: value for key, value in order.fields.items() if key != "note"}
+        bare = {"lines": None, "total": None, "total_computed": False, "fields": fields}
+        return self._owned(order).model_copy(update=bare)
 
     def _done(self, command: Command) -> Order:
         if isinstance(command, CreateOrder):
@@ -251,6 +318,11 @@ class QuillGateway:
             raise waiting.popleft()
         # A real vendor always lets others run while it answers.
         await asyncio.sleep(0)
+
+
+def _deletes(command: Command) -> bool:
+    rule = RULES.action(command.action)
+    return rule is not None and rule.deletes
 
 
 def named(kind: str, *ids: str, parent: str | None = None) -> Iterable[Named]:

@@ -18,6 +18,7 @@ from orderdesk.domain.shown import Mark, Sort
 from orderdesk.domain.status import FulfilmentStatus, OrderStatus, PaymentStatus
 
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+OTHER_DOCUMENTS = {"invoice", "delivery_note", "delivery"}
 Names = Mapping[tuple[str, str], Named]
 
 
@@ -159,6 +160,10 @@ def _state(order: Order, value: str) -> bool:
 
 
 def _kind(order: Order, value: str) -> bool:
+    if value.casefold() == "any":
+        return True
+    if value.casefold() == "pre-order":
+        return order.kind == "preorder"
     if value == "none":
         return order.kind is None and not order.kind_word
     return folded(value) in {order.kind, folded(order.kind_word)}
@@ -185,7 +190,7 @@ class Oracle:
             "state": lambda: _state(order, value),
             "vendor_state": lambda: folded(order.vendor_state or "none") == folded(value),
             "payment": lambda: _axis(order.payment, None, value),
-            "fulfilment": lambda: _axis(order.fulfilment, order.fulfilment_word, value),
+            "fulfilment": lambda: _axis(order.fulfilment, None, value),
             "type": lambda: _kind(order, value),
             "connection": lambda: _connection(order, value, self.connections),
             "vendor": lambda: folded(value) in {order.vendor, "quill works"},
@@ -206,6 +211,9 @@ class Oracle:
         return answers[clause.field]()
 
     def matches(self, seen: Seen, query: Query) -> bool:
+        typed = any(clause.field == "type" and not clause.negated for clause in query.clauses)
+        if not typed and seen.order.kind in OTHER_DOCUMENTS:
+            return False
         return all(
             any(self._value(seen, clause, value) for value in clause.values) != clause.negated
             for clause in query.clauses

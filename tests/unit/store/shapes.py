@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from orderdesk.domain.commands import Command
 from orderdesk.domain.order import FieldValue, Line, Named, Order
 from orderdesk.domain.query import Clause, Operator, Query
-from orderdesk.domain.status import FulfilmentStatus, PaymentStatus
+from orderdesk.domain.status import NOT_ORDERS, FulfilmentStatus, OrderKind, PaymentStatus
 from tests.unit.domain.invented import (
     NOON,
     add_line,
@@ -29,6 +29,7 @@ AMOUNTS = st.sampled_from(
     ["0", "0.10", "0.1", "9.99", "10", "100000000.0001", "12345678901234567.89", "1e3"]
 )
 STATES = st.sampled_from(["Draft", "Placed", "Held", "Shipped", "Gone", "Lost in Space"])
+KINDS = st.sampled_from([OrderKind.SALES, None, OrderKind.PREORDER, *sorted(NOT_ORDERS)])
 IDS = st.sampled_from(["c1", "C2", "c3"])
 MOMENTS = st.integers(-400, 400).map(lambda hours: NOON + timedelta(hours=hours))
 TIMES = st.none() | MOMENTS
@@ -92,6 +93,9 @@ def orders(
         **fields,
     )
     more = {
+        "kind": draw(
+            st.sampled_from([OrderKind.SALES, None, OrderKind.PREORDER, *sorted(NOT_ORDERS)])
+        ),
         "payment": draw(st.none() | st.sampled_from(PaymentStatus)),
         "fulfilment": draw(st.none() | st.sampled_from(FulfilmentStatus)),
         "fulfilment_word": draw(st.none() | st.just("Half Way")),
@@ -185,8 +189,10 @@ _VALUES: dict[str | None, st.SearchStrategy[str]] = {
     "state": st.sampled_from(["created", "PENDING", "on_hold", "cancelled", "open", "none"]),
     "vendor_state": st.sampled_from(["draft", "Lost in space", "none", "Lost"]),
     "payment": st.sampled_from(["unpaid", "PAID", "none"]),
-    "fulfilment": st.sampled_from(["none", "part", "half way", "half"]),
-    "type": st.sampled_from(["sales", "Retail", "trade", "none", "odd"]),
+    "fulfilment": st.sampled_from(["none", "part", "Fulfilled"]),
+    "type": st.sampled_from(
+        ["sales", "Retail", "trade", "none", "odd", "any", "Any", "Pre-order", "delivery_note"]
+    ),
     "connection": st.sampled_from(["main", "branch", "STRASSE", "shop", "nowhere"]),
     "vendor": st.sampled_from(["quillworks", "Quill Works", "quill"]),
     "id": st.sampled_from(["v1", "main:v1", "MAIN:V2", "v"]),

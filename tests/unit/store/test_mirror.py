@@ -87,7 +87,7 @@ def test_row_id_stays_and_is_never_given_again(store: Store) -> None:
     pull(store, order("v1"), order("v2"))
     first, second = store.search.rowid("main:v1"), store.search.rowid("main:v2")
     store.mirror.put(order("v1", state="Placed"), read_at=LATER)
-    store.mirror.remove("main:v2")
+    assert store.mirror.drop("main:v2")
     store.mirror.put(order("v2"), read_at=LATER)
 
     assert store.search.rowid("main:v1") == first

@@ -1,18 +1,23 @@
 """The file is opened, made, brought up to date or refused."""
 
+import contextlib
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
+from orderdesk.domain.shown import Details
 from orderdesk.store import schema
 from orderdesk.store.checksums import has_checksums
+from orderdesk.store.database import Database
 from orderdesk.store.faults import StoreError, StoreNewer, StoreUnusable
 from orderdesk.store.schema import Migration
 from orderdesk.store.store import Store
-from tests.unit.domain.invented import ALL_RULES, order
+from tests.unit.domain.invented import ALL_RULES, NOON, order
 from tests.unit.store.filled import MAIN, found, pull
+
+NEXT = len(schema.migrations()) + 1
 
 
 def _step(version: int, sql: str) -> Migration:
@@ -96,9 +101,9 @@ def test_file_of_a_newer_program_is_refused_and_left_as_it_is(
 
 def test_file_of_another_edition_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as other:
-        _with_steps(other, _step(2, "create table one (a text)"))
+        _with_steps(other, _step(NEXT, "create table one (a text)"))
         Store.open(path, ALL_RULES).close()
-    _with_steps(monkeypatch, _step(2, "create table another (a text)"))
+    _with_steps(monkeypatch, _step(NEXT, "create table another (a text)"))
 
     with pytest.raises(StoreNewer, match="another edition"):
         Store.open(path, ALL_RULES)
@@ -110,7 +115,7 @@ def test_older_file_is_copied_and_brought_up_to_date(
     with Store.open(path, ALL_RULES) as store:
         store.connections.put(MAIN)
         pull(store, order("v1"))
-    _with_steps(monkeypatch, _step(2, "alter table draft add column extra text"))
+    _with_steps(monkeypatch, _step(NEXT, "alter table draft add column extra text"))
     with pytest.raises(StoreNewer, match="up to date"):
         Store.open(path, ALL_RULES, read_only=True)
 
@@ -119,10 +124,35 @@ def test_older_file_is_copied_and_brought_up_to_date(
     with Store.open(path, ALL_RULES, read_only=True) as reader:
         assert found(reader, "") == ["v1"]
 
-    copy = path.with_name("orders.db.before-0002")
+    copy = path.with_name(f"orders.db.before-{NEXT:04d}")
     monkeypatch.undo()
     with Store.open(copy, ALL_RULES) as old:
         assert found(old, "") == ["v1"]
+
+
+def test_profile_of_the_first_edition_goes_on_and_its_unread_orders_are_known(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = schema.migrations()[:1]
+    bare = order("v2", lines=None)
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        pull(store, order("v1"))
+        store.mirror.put(bare, read_at=NOON)
+    with contextlib.closing(Database(path)) as file:
+        # As the first edition left it: without what later steps brought.
+        file.run("drop index reading_details; alter table reading drop column details")
+        file.run("alter table reading drop column listed")
+        file.run("delete from migration where version > 1")
+    with monkeypatch.context() as older:
+        older.setattr(schema, "migrations", lambda: first)
+        Store.open(path, ALL_RULES).close()
+
+    with Store.open(path, ALL_RULES) as store:
+        assert sorted(found(store, "")) == ["v1", "v2"]
+        assert store.mirror.unread("main", 9) == ["v2"]
+        assert store.mirror.details("main:v1") is Details.READ
+        assert store.mirror.get("main:v2") == bare
 
 
 def test_migration_that_fails_leaves_everything_as_it_was(
@@ -133,8 +163,8 @@ def test_migration_that_fails_leaves_everything_as_it_was(
     with monkeypatch.context() as broken:
         _with_steps(
             broken,
-            _step(2, "create table good (a text)"),
-            _step(3, "drop table draft; insert into nowhere values (1)"),
+            _step(NEXT, "create table good (a text)"),
+            _step(NEXT + 1, "drop table draft; insert into nowhere values (1)"),
         )
         with pytest.raises(Exception, match="nowhere"):
             Store.open(path, ALL_RULES)

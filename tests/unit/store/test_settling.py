@@ -233,14 +233,3 @@ def test_stale_reading_of_a_settled_command_is_not_taken(store: Store) -> None:
     )
 
     assert found(store, "name:newest") == ["v1"]
-
-
-def test_command_on_an_order_that_is_gone_can_still_settle(store: Store) -> None:
-    seen = order("v1")
-    pull(store, seen)
-    store.outbox.enqueue(edit("k1", seen, title="New"))
-    store.mirror.remove("main:v1")
-
-    assert store.outbox.settle("k1", CommandState.FAILED, now=LATER) == {"main:v1"}
-    assert rows(store) == []
-    assert [entry.state for entry in store.history.of("main:v1")] == [CommandState.FAILED]
