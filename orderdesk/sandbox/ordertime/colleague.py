@@ -197,7 +197,8 @@ class Colleague:
                 lines[key] = {**lines[key], **changed}
             else:
                 raise WrongChange("A line is changed by a JSON object, or deleted by null.")
-        added = change.get("add_items") or []
+        added = change.get("add_items")
+        added = [] if added is None else added
         if not isinstance(added, list):
             raise WrongChange("add_items is a list of lines.")
         made = [*lines.values(), *(self._line(one) for one in added)]

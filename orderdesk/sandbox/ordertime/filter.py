@@ -73,6 +73,8 @@ def reader(path: str) -> Callable[[Document], Value]:
         value: JsonValue = record
         for number, name in enumerate(names):
             value = _member(value, name, custom=number == 0)
+        if isinstance(value, dict):  # a reference stands for its name
+            value = value.get("Name")
         if date and isinstance(value, str):
             return moments.from_text(value)
         return _plain(value)
