@@ -104,14 +104,18 @@ class Colleague:
         act = change.get("act")
         if key == NEW_ORDER:
             key = self._placed(change)
-        elif act is not None and act not in self._acts:
+            return self.order(key)
+        if act is not None and not (isinstance(act, str) and act in self._acts):
             raise WrongChange(f"act is one of {', '.join(self._acts)}.")
-        else:
-            order = self._set(self._get(key), _object(change, "set"))
-            order = self._with_added(_with_lines(order, _object(change, "items")), change)
-            self._keep(order)
-        if isinstance(act, str) and act in self._acts:
-            self._act(act, self._get(key))
+        before = self._get(key)
+        order = self._set(before, _object(change, "set"))
+        self._keep(self._with_added(_with_lines(order, _object(change, "items")), change))
+        if isinstance(act, str):
+            try:
+                self._acts[act](self._get(key))
+            except (Refusal, WrongChange) as fault:
+                self._book.orders.put(before)
+                raise WrongChange(str(fault)) from None
         return self.order(key)
 
     def remove(self, key: str) -> None:
@@ -194,12 +198,6 @@ class Colleague:
         today = moments.day_of(int(self._clock.timestamp()))
         try:
             return self._orders.line(body, today)
-        except Refusal as refusal:
-            raise WrongChange(refusal.message) from None
-
-    def _act(self, act: str, order: Order) -> None:
-        try:
-            self._acts[act](order)
         except Refusal as refusal:
             raise WrongChange(refusal.message) from None
 

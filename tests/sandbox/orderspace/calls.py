@@ -122,11 +122,11 @@ class ShopCalls(Calls):
         return row["on_hand"], row["available"]
 
     def done(self, since: int) -> list[tuple[JsonValue, JsonValue]]:
-        """Return what the log says was changed after a request, with its subject."""
+        """Return what was changed after a request, with its subject, as the log says."""
         return [
             (entry["action"], entry["subject"])
             for entry in self.log(since)
-            if entry["action"] is not None
+            if entry["action"] not in (None, "sign_in")
         ]
 
 
