@@ -1,9 +1,8 @@
-"""Commands for any vendor, made from what its connector says of its fields and actions."""
+"""Commands for any vendor, made past the check from what its connector says of its actions."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 
 from orderdesk.domain.commands import (
     Act,
@@ -16,10 +15,8 @@ from orderdesk.domain.commands import (
     Transit,
 )
 from orderdesk.domain.fields import FieldSpec, FieldType, check, choices_of
-from orderdesk.domain.gateway import Gateway
-from orderdesk.domain.order import Order
+from orderdesk.domain.order import FieldValue, Order
 from orderdesk.domain.rules import ActionRule, Effect, VendorRules
-from tests.conformance.place import allowing, rules_of
 
 
 def marked(text: str) -> str:
@@ -27,8 +24,15 @@ def marked(text: str) -> str:
     return f"{text} {uuid.uuid4().hex[:12]}"
 
 
+def rule_of(rules: VendorRules, action: str) -> ActionRule:
+    """Return the rule of an action that there is."""
+    rule = rules.action(action)
+    assert rule is not None, action
+    return rule
+
+
 def action_of(rules: VendorRules, effect: Effect) -> ActionRule:
-    """Return the first action with an effect that needs no more than a click or a form."""
+    """Return the first action with an effect."""
     return next(rule for rule in rules.actions if rule.effect is effect)
 
 
@@ -52,123 +56,144 @@ def filled(
     return dict(checked.values)
 
 
-def _about(order: Order, action: str) -> dict[str, object]:
-    return {
+def make(
+    rules: VendorRules,
+    order: Order,
+    action: str,
+    values: Mapping[str, FieldValue],
+    *,
+    lines: Sequence[Mapping[str, FieldValue]] = (),
+    line: str | None = None,
+    target: str | None = None,
+) -> Command:
+    """Make any command about `order` (of a CREATE: like it) without asking the rules.
+
+    `values` are the header of a new order, the changes of an edit, the fields of a line, or the
+    form; `line` is the one that is edited or removed (None: the first), `target` the state it
+    leads to where the transition table has no way from here.
+    """
+    about: dict[str, object] = {
         "id": uuid.uuid4().hex,
         "connection": order.connection,
         "vendor_id": order.vendor_id,
         "action": action,
         "created_at": datetime.now(UTC),
     }
+    effect = rule_of(rules, action).effect
+    way = rules.transition(order.vendor_state, action)
+    moved = {"source": order.vendor_state, "target": way.target if way else target}
+    match effect:
+        case Effect.CREATE:
+            about["vendor_id"] = about["id"]
+            return CreateOrder.model_validate({**about, "fields": values, "lines": lines})
+        case Effect.EDIT:
+            base = {key: order.fields.get(key) for key in values}
+            return EditOrder.model_validate({**about, "changes": values, "base": base})
+        case Effect.ADD_LINE:
+            return AddLine.model_validate({**about, "line_id": "new", "fields": values})
+        case Effect.TRANSIT:
+            other = next((one.target for one in rules.transitions if one.action == action), None)
+            moved["target"] = moved["target"] or other
+            return Transit.model_validate({**about, **moved, "values": values})
+        case Effect.ACT:
+            return Act.model_validate({**about, **moved, "values": values})
+        case Effect.EDIT_LINE | Effect.REMOVE_LINE:
+            return _on_line(about, effect, order, line, values)
+
+
+def _on_line(
+    about: Mapping[str, object],
+    effect: Effect,
+    order: Order,
+    line_id: str | None,
+    values: Mapping[str, FieldValue],
+) -> Command:
+    assert order.lines
+    chosen = order.line(line_id) if line_id else order.lines[0]
+    assert chosen is not None
+    on_line = {**about, "line_id": chosen.id}
+    if effect is Effect.REMOVE_LINE:
+        return RemoveLine.model_validate({**on_line, "base": chosen.fields})
+    base = {key: chosen.fields.get(key) for key in values}
+    return EditLine.model_validate({**on_line, "changes": values, "base": base})
+
+
+def new_line(rules: VendorRules) -> dict[str, str | None]:
+    """Return a new line with a description of its own."""
+    specs = [spec for spec in rules.line_fields if not spec.read_only]
+    key = text_field(specs, "description").key
+    return filled(specs, {}, **{key: marked("Thing")})
 
 
 def create(rules: VendorRules, like: Order, *, lines: int = 1) -> CreateOrder:
     """Make a new order like another, with a name of its own."""
     rule = action_of(rules, Effect.CREATE)
     name = text_field(rule.fields, "name").key
-    made = _about(like, rule.name)
-    made["vendor_id"] = made["id"]
-    made["fields"] = filled(rule.fields, like.fields, **{name: marked("Made")})
-    made["lines"] = [new_line(rules) for _line in range(lines)]
-    return CreateOrder.model_validate(made)
-
-
-def new_line(rules: VendorRules) -> dict[str, str | None]:
-    """Make a new line with a description of its own."""
-    specs = [spec for spec in rules.line_fields if not spec.read_only]
-    key = text_field(specs, "description").key
-    return filled(specs, {}, **{key: marked("Thing")})
-
-
-def edit(rules: VendorRules, order: Order) -> EditOrder:
-    """Change an order's name."""
-    key = text_field(rules.order_fields, "name").key
-    made = _about(order, action_of(rules, Effect.EDIT).name)
-    made["changes"] = {key: marked("Edited")}
-    made["base"] = {key: order.fields.get(key)}
-    return EditOrder.model_validate(made)
+    values = filled(rule.fields, like.fields, **{name: marked("Made")})
+    made = make(rules, like, rule.name, values, lines=[new_line(rules) for _line in range(lines)])
+    assert isinstance(made, CreateOrder)
+    return made
 
 
 def changed(rules: VendorRules, order: Order, **changes: str | None) -> EditOrder:
     """Change header fields of an order."""
-    base = {key: order.fields.get(key) for key in changes}
-    return edit(rules, order).model_copy(update={"changes": changes, "base": base})
+    made = make(rules, order, action_of(rules, Effect.EDIT).name, changes)
+    assert isinstance(made, EditOrder)
+    return made
+
+
+def edit(rules: VendorRules, order: Order) -> EditOrder:
+    """Change an order's name."""
+    return changed(rules, order, **{text_field(rules.order_fields, "name").key: marked("Edited")})
 
 
 def add_line(rules: VendorRules, order: Order) -> AddLine:
     """Add a line."""
-    made = _about(order, action_of(rules, Effect.ADD_LINE).name)
-    return AddLine.model_validate({**made, "line_id": "new", "fields": new_line(rules)})
+    made = make(rules, order, action_of(rules, Effect.ADD_LINE).name, new_line(rules))
+    assert isinstance(made, AddLine)
+    return made
 
 
 def edit_line(rules: VendorRules, order: Order) -> EditLine:
     """Change the first line's description."""
-    assert order.lines
-    line = order.lines[0]
     key = text_field(rules.line_fields, "description").key
-    made = _about(order, action_of(rules, Effect.EDIT_LINE).name)
-    made |= {"line_id": line.id, "changes": {key: marked("Edited")}}
-    made["base"] = {key: line.fields.get(key)}
-    return EditLine.model_validate(made)
+    values = {key: marked("Edited")}
+    made = make(rules, order, action_of(rules, Effect.EDIT_LINE).name, values)
+    assert isinstance(made, EditLine)
+    return made
 
 
 def remove_line(rules: VendorRules, order: Order) -> RemoveLine:
     """Take the first line off."""
-    assert order.lines
-    line = order.lines[0]
-    made = _about(order, action_of(rules, Effect.REMOVE_LINE).name)
-    return RemoveLine.model_validate({**made, "line_id": line.id, "base": line.fields})
+    made = make(rules, order, action_of(rules, Effect.REMOVE_LINE).name, {})
+    assert isinstance(made, RemoveLine)
+    return made
 
 
 def transit(rules: VendorRules, order: Order, action: str) -> Transit:
-    """Move an order along."""
-    way = rules.transition(order.vendor_state, action)
-    assert way is not None
-    made = _about(order, action)
-    return Transit.model_validate({**made, "source": way.source, "target": way.target})
-
-
-def acts(rules: VendorRules) -> list[str]:
-    """Return the names of all actions."""
-    return [rule.name for rule in rules.actions]
-
-
-async def prepared(gateway: Gateway, action: str) -> tuple[Command, Order]:
-    """Return a command for an action and an order that it is allowed on."""
-    rules = rules_of(gateway)
-    rule = rules.action(action)
-    assert rule is not None
-    if rule.effect is Effect.CREATE:
-        like = await allowing(gateway, action_of(rules, Effect.EDIT).name)
-        return create(rules, like), like
-    needs_line = rule.effect in {Effect.EDIT_LINE, Effect.REMOVE_LINE}
-    order = await allowing(gateway, action, lines=1 if needs_line else 0)
-    makers: dict[Effect, Callable[[VendorRules, Order], Command]] = {
-        Effect.EDIT: edit,
-        Effect.ADD_LINE: add_line,
-        Effect.EDIT_LINE: edit_line,
-        Effect.REMOVE_LINE: remove_line,
-        Effect.TRANSIT: partial(transit, action=action),
-    }
-    command = makers[rule.effect](rules, order)
-    return command, order
+    """Move an order along, from wherever it is."""
+    made = make(rules, order, action, {})
+    assert isinstance(made, Transit)
+    return made
 
 
 def is_done(command: Command, order: Order) -> bool:
-    """Whether an order just read shows that a command was done."""
+    """Whether an order just read shows that a command was done; of an ACT, its state alone."""
     match command:
         case CreateOrder():
-            names = {value for value in command.fields.values() if value}
-            return bool(order.name and order.name in names)
+            return all(order.fields.get(key) == value for key, value in command.fields.items())
         case EditOrder():
             return all(order.fields.get(key) == value for key, value in command.changes.items())
         case AddLine():
-            wanted = set(command.fields.values())
-            return any(line.description in wanted for line in order.lines or ())
+            return any(_has(line.fields, command.fields) for line in order.lines or ())
         case EditLine():
             line = order.line(command.line_id)
-            return line is not None and line.description in command.changes.values()
+            return line is not None and _has(line.fields, command.changes)
         case RemoveLine():
             return order.line(command.line_id) is None
         case Transit() | Act():
             return order.vendor_state == command.target
+
+
+def _has(fields: Mapping[str, FieldValue], wanted: Mapping[str, FieldValue]) -> bool:
+    return all(fields.get(key) == value for key, value in wanted.items())

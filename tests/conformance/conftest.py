@@ -1,35 +1,60 @@
-"""Every conformance test runs once for each connector that there is."""
+"""Every conformance case runs once for each vendor that has a connector, a stand-in and a plug."""
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
 
-from orderdesk.connectors.registry import describe_all
-from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from tests.conformance.place import Place
+from tests.conformance.plug import Plug
+from tests.conformance.plugs import cases, opened, plugs
 
-VENDORS = [description.vendor for description in describe_all()]
 
-
-@pytest.fixture(scope="module", params=VENDORS)
-def standing(request: pytest.FixtureRequest) -> Iterator[Place]:
-    """Run a vendor's stand-in for a module."""
-    vendor = str(request.param)
-    with Sandbox(SandboxOptions(orders=150, only=[vendor])) as sandbox:
-        place = Place(sandbox, vendor)
-        yield place
+@pytest.fixture(scope="session")
+def places() -> Iterator[dict[str, Place]]:
+    """Keep the stand-ins that are running: one for each vendor, as long as the tests go on."""
+    running: dict[str, Place] = {}
+    yield running
+    for place in running.values():
         place.close()
 
 
 @pytest.fixture
-def place(standing: Place) -> Iterator[Place]:
-    """Use a module's stand-in, without faults and with its switches as they are by default."""
-    yield standing
-    standing.restore()
+def plug(request: pytest.FixtureRequest) -> Plug:
+    """Give the plug of the case's vendor."""
+    return plugs()[str(request.param)]
+
+
+@pytest.fixture
+def place(plug: Plug, places: dict[str, Place]) -> Iterator[Place]:
+    """Use a vendor's stand-in, without faults and with its switches as they are by default."""
+    if plug.vendor not in places:
+        places[plug.vendor] = opened(plug)
+    yield places[plug.vendor]
+    places[plug.vendor].restore()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that asks for `action` every action of its vendor."""
-    if "action" in metafunc.fixturenames:
-        names = {rule.name for one in describe_all() for rule in one.rules.actions}
-        metafunc.parametrize("action", sorted(names))
+    """Give a test its vendors, and of what its vendor's plug lists one at a time.
+
+    A module of one vendor's own names it in VENDOR.
+    """
+    if "place" not in metafunc.fixturenames and "plug" not in metafunc.fixturenames:
+        return
+    module: object = vars(metafunc)["module"]
+    own: str | None = getattr(module, "VENDOR", None)
+    chosen = [plug for vendor, plug in plugs().items() if own in (None, vendor)]
+    listed = {name: each for name in metafunc.fixturenames if (each := cases(name)) is not None}
+    rows = [
+        (plug.vendor, *row)
+        for plug in chosen
+        for row in itertools.product(*(each(plug) for each in listed.values()))
+    ]
+    ids = ["-".join(shown(part) for part in row) for row in rows]
+    metafunc.parametrize(("plug", *listed), rows, ids=ids, indirect=["plug"])
+
+
+def shown(part: object) -> str:
+    """Name a case: by itself where it has a name, else by its type."""
+    text = str(part)
+    return text if len(text) < 60 and "(" not in text and "{" not in text else "it"

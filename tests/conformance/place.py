@@ -2,11 +2,14 @@
 
 import asyncio
 import ssl
+import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from enum import StrEnum
+from typing import TypeAlias, TypeVar
 
 import httpx
 
+from orderdesk.connectors.clock import Timing
 from orderdesk.connectors.json_text import as_object, parse, rows, write
 from orderdesk.connectors.registry import build
 from orderdesk.domain.actions import Facts, Kind, decide
@@ -16,17 +19,46 @@ from orderdesk.domain.rules import VendorRules
 from orderdesk.sandbox.server import Sandbox
 
 T = TypeVar("T")
+Entry: TypeAlias = Mapping[str, object]
+"""A request in the stand-in's log: id, service, method, path, status, worked, action, subject."""
 DEADLINE = 10.0
-# So many tests share the same orders: each may use up one of a rare state.
-_LIFE = 3
+
+
+class Errand(StrEnum):
+    """What a request in the stand-in's log was for."""
+
+    SIGN_IN = "sign_in"
+    READ = "read"
+    WRITE = "write"
 
 
 class Place:
-    """One sandbox, seen from the control endpoint and through a connector."""
+    """One running sandbox, seen from the control endpoint and through a connector.
 
-    def __init__(self, sandbox: Sandbox, vendor: str) -> None:
+    `life` is how many cases that change something share its orders, `calm` how its switches
+    stand between cases, `errand` tells sign-ins, reads and writes in its log apart.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        vendor: str,
+        *,
+        errand: Callable[[Entry], Errand],
+        life: int = 3,
+        calm: Mapping[str, str] | None = None,
+    ) -> None:
         self.vendor = vendor
+        self.timing = Timing(self._monotonic, self._sleep)
+        self._sandbox = sandbox
+        self._errand = errand
+        self._life = life
+        self._calm = dict(calm or {})
         self._used = 0
+        self._seen = 0
+        self._spoilt = False
+        self._skipped = 0.0
+        self._ahead = 0.0
         connections = rows(write(sandbox.description["connections"]).decode())
         found = [as_object(row.value) for row in connections]
         self.connection = next(one for one in found if one["vendor"] == vendor)
@@ -34,9 +66,12 @@ class Place:
         # Nothing here is encrypted; reading the system's certificates would only take time.
         plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._control = httpx.Client(base_url=sandbox.control, timeout=30, verify=plain)
+        self._calm_down()
 
     def close(self) -> None:
+        """Stop the stand-in."""
         self._control.close()
+        self._sandbox.stop()
 
     def config(
         self,
@@ -65,7 +100,7 @@ class Place:
 
         async def whole() -> T:
             given = {**self.secrets, **(secrets or {})}
-            gateway = build(config or self.config(), given, deadline=deadline)
+            gateway = build(config or self.config(), given, deadline=deadline, timing=self.timing)
             try:
                 return await scenario(gateway)
             finally:
@@ -78,6 +113,7 @@ class Place:
         content = None if body is None else write(body)
         reply = self._control.request(method, path, content=content)
         assert reply.status_code == 200, reply.text
+        self._spoilt = self._spoilt or (method != "GET" and path.startswith("/orders"))
         return parse(reply.text)
 
     def fault(self, **settings: object) -> None:
@@ -90,10 +126,43 @@ class Place:
     def restore(self) -> None:
         """Take away every fault and put every switch back; make up new orders now and then."""
         self.clear_faults()
+        since = self.log(self._seen)
+        self._seen = max((number_of(one) for one in since), default=self._seen)
+        if self._spoilt or any(one["action"] is not None for one in since):
+            self._used += 1
+        if self._used >= self._life or self._ahead:
+            self.start_anew()
+        self._spoilt = False
+        self._calm_down()
+
+    def start_anew(self) -> None:
+        """Forget everything, make up new orders and put the clock right."""
+        if self._ahead:
+            self.ask("POST", "/advance", {"seconds": -self._ahead})
+        self._ahead = self._skipped = 0.0
+        self.ask("POST", "/reset", {})
+        self._used = 0
+
+    def _calm_down(self) -> None:
         self.ask("DELETE", "/switches")
-        self._used += 1
-        if self._used % _LIFE == 0:
-            self.ask("POST", "/reset", {})
+        if self._calm:
+            self.ask("POST", "/switches", self._calm)
+
+    def advance(self, seconds: float, *, alone: bool = False) -> None:
+        """Move the stand-in's clock on, and with it what gateways measure time by, or `alone`."""
+        self.ask("POST", "/advance", {"seconds": seconds})
+        self._ahead += seconds
+        self._skipped += 0 if alone else seconds
+
+    def _monotonic(self) -> float:
+        return time.monotonic() + self._skipped
+
+    async def _sleep(self, seconds: float) -> None:
+        """Let time pass at the stand-in's instead of here; what others let pass counts too."""
+        until = self._monotonic() + seconds
+        await asyncio.sleep(0)
+        if (left := until - self._monotonic()) > 0:
+            self.advance(left)
 
     def log(
         self, since: int = 0, *, wait: int = 0, bodies: bool = False
@@ -105,17 +174,15 @@ class Place:
 
     def last_number(self) -> int:
         """Return the number of the last request."""
-        number = max((one["id"] for one in self.log() if isinstance(one["id"], int)), default=0)
-        assert isinstance(number, int)
-        return number
+        return max((number_of(one) for one in self.log(self._seen)), default=self._seen)
+
+    def errands(self, since: int, errand: Errand) -> list[dict[str, object]]:
+        """Return the requests of one sort after a number."""
+        return [one for one in self.log(since) if self._errand(one) is errand]
 
     def writes(self, since: int) -> list[dict[str, object]]:
         """Return the requests that changed something, or would have, after a number."""
-        return [
-            one
-            for one in self.log(since)
-            if one["method"] != "GET" and one["service"] != "accounts"
-        ]
+        return self.errands(since, Errand.WRITE)
 
     def done(self, since: int) -> int:
         """Return how many requests did change something after a number."""
@@ -131,14 +198,20 @@ class Place:
         """Return the whole truth of an order."""
         return as_object(self.ask("GET", f"/orders/{order_id}"))
 
+    def switch(self, **choices: str) -> None:
+        """Set what the vendor's text leaves open."""
+        self.ask("POST", "/switches", choices)
+
     def change(self, order_id: str, change: object) -> None:
         """Change an order as a colleague."""
         self.ask("POST", f"/orders/{order_id}", change)
 
 
-def switch(place: Place, **choices: str) -> None:
-    """Set what the vendor's text leaves open."""
-    place.ask("POST", "/switches", choices)
+def number_of(entry: Entry) -> int:
+    """Return the number of a request."""
+    number = entry["id"]
+    assert isinstance(number, int)
+    return number
 
 
 def texts(value: object) -> dict[str, str]:
@@ -152,16 +225,16 @@ async def pulled(gateway: Gateway) -> list[Order]:
 
 
 async def allowing(gateway: Gateway, action: str, *, lines: int = 0) -> Order:
-    """Return an order that `action` is allowed on, with so many lines at least."""
-    rules, now = rules_of(gateway), gateway.now()
-    found = [
-        order
-        for order in await pulled(gateway)
-        if len(order.lines or ()) >= lines
-        and decide(order, rules, Facts(), now)[action].kind is Kind.ALLOWED
-    ]
-    assert found, f"The stand-in has no order left for {action}."
-    return found[0]
+    """Return the first order, read whole, that `action` is allowed on; with so many lines."""
+    rules, facts = rules_of(gateway), Facts(settings=gateway.config.settings)
+    for listed in await pulled(gateway):
+        whole = listed.lines is not None
+        order = listed if whole else (await gateway.fetch(listed.vendor_id)).order
+        verdict = decide(order, rules, facts, gateway.now())[action]
+        if len(order.lines or ()) >= lines and verdict.kind is Kind.ALLOWED:
+            return order
+    message = f"The stand-in has no order for {action}."
+    raise AssertionError(message)
 
 
 def rules_of(gateway: Gateway) -> VendorRules:

@@ -175,7 +175,6 @@ class Loss:
         return self.name
 
 
-_HANG = {"kind": "latency", "seconds": 30}
 _BEFORE_END = {"kind": "cut", "when": "after", "reset": False}
 
 DAMAGES: tuple[Damage, ...] = (
@@ -249,8 +248,6 @@ LOSSES: tuple[Loss, ...] = (
         done=True,
     ),
     Loss(name="web page after", fault={"kind": "html"}, outcomes=_UNKNOWN, done=True),
-    Loss(name="hang before", fault=_HANG, outcomes=_UNKNOWN, done=False),
-    Loss(name="hang after", fault={**_HANG, "when": "after"}, outcomes=_UNKNOWN, done=True),
 )
 """What every vendor's writes are put through; a plug may put its own beside or in their place."""
 
@@ -334,6 +331,9 @@ class Plug:
     refusals: tuple[Refusal, ...]
     colleague: Callable[[Place, Order], None]
     """Changes something that an order just read shows, and that no trial's `done` looks at."""
+    sees_changes: bool = True
+    """A pull from a cursor brings every order that changed; False where the vendor cannot tell
+    and only a full pull or a reading of its own shows it."""
     missing_id: str
     """An id in the vendor's form that no order has."""
 
@@ -352,11 +352,15 @@ class Plug:
     enablement: Enablement
     """The table written by hand (tests/enablement/NAME.py)."""
     bring: Bringer
-    """Brings an order into a cell's state and condition (with the switches that the condition
-    asks for), and reads it."""
+    """Brings an order into a cell's state and condition, and reads it; the switches that the
+    condition asks for are set afterwards."""
     cell_values: Callable[[Order, Cell], Values | None] = lambda _order, _cell: None
     """What is typed in a cell where the trial's values will not do."""
     exceptions: Mapping[tuple[str, str, str], str] = field(
         default_factory=dict[tuple[str, str, str], str]
     )
     """Cells (state, condition, action) where desk and stand-in differ on purpose: the reason."""
+    unsendable: Mapping[tuple[str, str, str], str] = field(
+        default_factory=dict[tuple[str, str, str], str]
+    )
+    """Refused cells for which no request can be made at all: the reason."""

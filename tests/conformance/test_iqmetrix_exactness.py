@@ -1,6 +1,6 @@
 """Exactness: what goes back is what came, digit by digit, but for what was edited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -9,18 +9,10 @@ from orderdesk.connectors.json_text import as_object, parse, rows, write
 from orderdesk.domain.commands import Command
 from orderdesk.domain.gateway import Gateway
 from orderdesk.domain.order import Order
-from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from tests.conformance.acts import add_line, changed, edit, edit_line, remove_line, transit
-from tests.conformance.place import Place, allowing, switch
+from tests.conformance.place import Place, allowing
 
-
-@pytest.fixture(scope="module")
-def standing() -> Iterator[Place]:
-    """Run this vendor's stand-in for the module."""
-    with Sandbox(SandboxOptions(orders=150, only=["iqmetrix"])) as sandbox:
-        place = Place(sandbox, "iqmetrix")
-        yield place
-        place.close()
+VENDOR = "iqmetrix"
 
 
 def sent(place: Place, start: int) -> Mapping[str, object]:
@@ -49,7 +41,7 @@ def act_on(order: Order, act: str) -> tuple[Command, set[str]]:
 @pytest.mark.parametrize("shape", ["documented", "recorded"])
 @pytest.mark.parametrize("act", ["edit", "edit_item", "remove_item", "submit", "cancel"])
 def test_a_replacement_sends_back_everything_as_it_came(place: Place, shape: str, act: str) -> None:
-    switch(place, shape=shape)
+    place.switch(shape=shape)
 
     async def scenario(gateway: Gateway) -> None:
         order = await allowing(gateway, act, lines=1)
@@ -70,7 +62,7 @@ def items(body: Mapping[str, object]) -> list[Mapping[str, object]]:
 
 
 def test_an_edited_item_leaves_its_neighbours_digit_by_digit(place: Place) -> None:
-    switch(place, shape="recorded")
+    place.switch(shape="recorded")
 
     async def scenario(gateway: Gateway) -> None:
         order = await allowing(gateway, "edit_item", lines=2)
@@ -85,7 +77,7 @@ def test_an_edited_item_leaves_its_neighbours_digit_by_digit(place: Place) -> No
 
 
 def test_what_a_vendor_sends_beyond_the_known_survives_an_edit(place: Place) -> None:
-    switch(place, shape="recorded")
+    place.switch(shape="recorded")
 
     async def scenario(gateway: Gateway) -> None:
         order = await allowing(gateway, "edit", lines=1)

@@ -1,7 +1,7 @@
 """What is this vendor's own: its refusals, exact replacement, references, names, its budget."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -21,22 +21,14 @@ from orderdesk.domain.errors import (
 )
 from orderdesk.domain.gateway import Finding, Gateway, StepState
 from orderdesk.domain.order import Order
-from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from tests.conformance.acts import add_line, changed, create, edit, edit_line, remove_line, transit
-from tests.conformance.place import Place, allowing, pulled, switch
+from tests.conformance.place import Place, allowing, pulled
 from tests.conformance.test_probe import ended, failed, probed
 
 OTHER = "659c2a38-d083-4421-9330-46d779702f85"
 GHOST = "0fd61a8c-8a0c-4d5c-9d7b-6d0f1c3f5e42"
 
-
-@pytest.fixture(scope="module")
-def standing() -> Iterator[Place]:
-    """Run this vendor's stand-in for the module."""
-    with Sandbox(SandboxOptions(orders=150, only=["iqmetrix"])) as sandbox:
-        place = Place(sandbox, "iqmetrix")
-        yield place
-        place.close()
+VENDOR = "iqmetrix"
 
 
 def rejection(place: Place, action: str, **changes: str | None) -> VendorError:
@@ -76,14 +68,14 @@ def test_refusals_in_the_vendors_words(
 
 
 def test_a_refusal_in_plain_text(place: Place) -> None:
-    switch(place, error_body="text")
+    place.switch(error_body="text")
     error = rejection(place, "edit", EntityId="99999")
     assert error.words == "Entity is not related to company"
     assert "Choose a location" in error.sentence()
 
 
 def test_a_refusal_without_a_body_still_is_one(place: Place) -> None:
-    switch(place, error_body="empty")
+    place.switch(error_body="empty")
     error = rejection(place, "edit", EntityId="99999")
     assert (error.status, bool(error.sentence())) == (400, True)
 
@@ -250,7 +242,7 @@ def test_processing_without_a_billing_customer(place: Place) -> None:
 
 
 def test_the_answer_to_process_may_be_an_order(place: Place) -> None:
-    switch(place, process_answer="order", put_status="201")
+    place.switch(process_answer="order", put_status="201")
 
     async def scenario(gateway: Gateway) -> str:
         order = await allowing(gateway, "process")
@@ -264,7 +256,7 @@ def test_the_answer_to_process_may_be_an_order(place: Place) -> None:
 
 @pytest.mark.parametrize("status", ["403", "404"])
 def test_another_company_cannot_be_read(place: Place, status: str) -> None:
-    switch(place, foreign_company=status)
+    place.switch(foreign_company=status)
     step = failed(place, config=place.config(settings={"company_id": "14990"}))
     assert step.name == "company"
     assert "Company 14990 cannot be read" in str(step.detail)
@@ -279,7 +271,7 @@ def test_another_company_cannot_be_read(place: Place, status: str) -> None:
 
 
 def test_a_locked_account_is_named(place: Place) -> None:
-    switch(place, sign_in="locked")
+    place.switch(sign_in="locked")
     step = failed(place)
     assert step.name == "sign_in"
     assert "unlock" in str(step.way_out)
@@ -359,7 +351,7 @@ def test_a_used_up_budget_is_overdrawn_once_at_most(place: Place) -> None:
         assert used.limit is not None
         assert used.remaining is not None
         left = 12
-        switch(place, rate_limit=str(used.limit - used.remaining + left))
+        place.switch(rate_limit=str(used.limit - used.remaining + left))
         await gateway.fetch(order.vendor_id)
         start = place.last_number()
         results = await asyncio.gather(

@@ -10,7 +10,7 @@ from orderdesk.connectors.iqmetrix.vocabulary import (
     PROCESSED,
 )
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
-from orderdesk.domain.rules import Family, NotOffered, Refusal
+from orderdesk.domain.rules import Refusal
 
 _RMA = QT_TRANSLATE_NOOP("messages", "To take goods back or exchange them, create an RMA order.")
 _NEW_ORDER = QT_TRANSLATE_NOOP("messages", "Create a new order with the same items.")
@@ -168,62 +168,5 @@ UNSETTLED = Refusal(
     QT_TRANSLATE_NOOP(
         "messages",
         "Wait until it has been read back, or decide it in the list of activities.",
-    ),
-)
-
-NOT_OFFERED = (
-    NotOffered(
-        "delete",
-        Family.DELETE,
-        QT_TRANSLATE_NOOP("messages", "Delete order"),
-        QT_TRANSLATE_NOOP("messages", "iQmetrix's Order service deletes no orders."),
-        QT_TRANSLATE_NOOP(
-            "messages", "A pending order can be cancelled, and an open one expires by itself."
-        ),
-    ),
-    NotOffered(
-        "ship",
-        Family.SHIP,
-        QT_TRANSLATE_NOOP("messages", "Ship"),
-        QT_TRANSLATE_NOOP("messages", "iQmetrix's Order service has no call to ship an order."),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "Processing hands the order over to be carried out; item status and tracking numbers "
-            "show here as far as iQmetrix sends them.",
-        ),
-    ),
-    NotOffered(
-        "invoice",
-        Family.INVOICE,
-        QT_TRANSLATE_NOOP("messages", "Invoice"),
-        QT_TRANSLATE_NOOP("messages", "iQmetrix's Order service writes no invoices."),
-        QT_TRANSLATE_NOOP(
-            "messages",
-            "The order number is made for printing on an invoice, and the invoice number field "
-            "keeps the number of the system that wrote it.",
-        ),
-    ),
-    NotOffered(
-        "payment",
-        Family.PAYMENT,
-        QT_TRANSLATE_NOOP("messages", "Record payment"),
-        QT_TRANSLATE_NOOP("messages", "iQmetrix's Order service keeps no payments."),
-        QT_TRANSLATE_NOOP(
-            "messages", "Payments are taken at the point of sale; a discount can be set here."
-        ),
-    ),
-    NotOffered(
-        "complete",
-        Family.STATUS,
-        QT_TRANSLATE_NOOP("messages", "Complete"),
-        QT_TRANSLATE_NOOP("messages", "Nobody can complete an order by hand."),
-        QT_TRANSLATE_NOOP("messages", "iQmetrix completes a processed order itself."),
-    ),
-    NotOffered(
-        "reopen",
-        Family.STATUS,
-        QT_TRANSLATE_NOOP("messages", "Open again"),
-        QT_TRANSLATE_NOOP("messages", "iQmetrix opens no processed or cancelled order again."),
-        QT_TRANSLATE_NOOP("messages", "A new order can be created with the same items."),
     ),
 )

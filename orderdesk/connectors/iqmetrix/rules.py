@@ -4,11 +4,11 @@
 # diagram, and for what they leave open the flows of its public guides; a note says which.
 
 from orderdesk.connectors.iqmetrix.item_fields import LINE_FIELDS
+from orderdesk.connectors.iqmetrix.not_offered import NOT_OFFERED
 from orderdesk.connectors.iqmetrix.order_fields import ORDER_FIELDS
 from orderdesk.connectors.iqmetrix.refusals import (
     CANCEL_REFUSALS,
     CHANGE_REFUSALS,
-    NOT_OFFERED,
     PROCESS_REFUSALS,
     SUBMIT_REFUSALS,
     UNKNOWN_STATE,

@@ -12,7 +12,7 @@ from tests.conformance.acts import changed, edit, marked, transit
 from tests.conformance.place import Entry, Errand, Place, allowing
 from tests.conformance.plug import BadRow, Plug, Refusal, Trial, Unknown, Values, WrongSecrets
 from tests.enablement.cells import Cell
-from tests.enablement.iqmetrix import CHANGES, SWITCHES, TABLE
+from tests.enablement.iqmetrix import CHANGES, TABLE
 
 ORDERS = {"service": "orders"}
 CUSTOMER = "659c2a38-d083-4421-9330-46d779702f85"
@@ -61,6 +61,12 @@ async def processed_meanwhile(place: Place, gateway: Gateway) -> tuple[Command, 
     return transit(RULES, order, "cancel"), before
 
 
+async def processed_as_created(place: Place, gateway: Gateway) -> tuple[Command, Reading | None]:
+    order = await allowing(gateway, "submit")
+    place.switch(process_created="refused")
+    return transit(RULES, order, "process"), await gateway.fetch(order.vendor_id)
+
+
 async def edit_of_final(place: Place, gateway: Gateway) -> tuple[Command, Reading | None]:
     order = await allowing(gateway, "cancel")
     place.change(order.vendor_id, {"act": "cancel"})
@@ -79,7 +85,6 @@ async def bring(place: Place, gateway: Gateway, cell: Cell) -> Order:
     place.change(vendor_id, {"set": fresh, "add_items": [{"Description": "One more"}]})
     if change := CHANGES[cell.condition]:
         place.change(vendor_id, dict(change))
-    place.switch(**SWITCHES.get(cell.condition, {}))
     return (await gateway.fetch(vendor_id)).order
 
 
@@ -158,6 +163,12 @@ PLUG = Plug(
         ),
         Refusal(
             name="unbilled", prepare=unbilled, error=Rejected, way_out="choose a billing customer"
+        ),
+        Refusal(
+            name="processed as created",
+            prepare=processed_as_created,
+            error=Conflict,
+            words="Resource state transition from Created to Processed is invalid",
         ),
         Refusal(name="final", prepare=edit_of_final, error=Conflict, words="invalid"),
         Refusal(
