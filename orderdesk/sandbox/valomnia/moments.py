@@ -1,7 +1,7 @@
 """Points in time as the vendor writes them: whole seconds, UTC, ISO 8601."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ HOUR = 3_600
 DAY = 24 * HOUR
 ZONE = "America/Halifax"
 """Where the vans drive; days without a time are midnights of this zone, written in UTC."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -30,7 +31,7 @@ def from_text(text: str) -> int:
 
 def shown(seconds: int) -> str:
     """As in nearly all samples: `2014-12-20T23:00:00Z`."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
 
 
 def underscored(seconds: int) -> str:

@@ -32,6 +32,12 @@ def truths(site: Site, **conditions: str) -> list[str]:
     ]
 
 
+def assigned(site: Site) -> list[str]:
+    """Return the ids of the operations with a deliverer."""
+    free = truths(site, assigned="None")
+    return [key for key in truths(site) if key not in free]
+
+
 def walked(site: Site, query: str, size: int, path: str = "/orders") -> list[str]:
     """Follow the links to the end, below the present version of the API."""
     found: list[str] = []
@@ -151,9 +157,7 @@ def test_people_and_shops_are_found_by_their_references(site: Site) -> None:
         assert len(exact) > 0
         assert ids(site.rows(f"{name}={value}")) == exact
         assert set(exact) <= set(ids(site.rows(f"{name}={value[:2]}*")))
-    assert ids(site.rows("deliveredByReference=*")) == [
-        key for key in truths(site) if key not in truths(site, assigned="None")
-    ]
+    assert ids(site.rows("deliveredByReference=*")) == assigned(site)
 
 
 def test_filters_hold_together(site: Site) -> None:
@@ -216,9 +220,7 @@ def test_what_is_changed_moves_to_the_end_of_what_is_changed(site: Site) -> None
 
 
 def test_deliveries_are_the_operations_with_a_deliverer(site: Site) -> None:
-    assert ids(site.rows("max=1000", "/assignDelivery")) == [
-        key for key in truths(site) if key not in truths(site, assigned="None")
-    ]
+    assert ids(site.rows("max=1000", "/assignDelivery")) == assigned(site)
     key = site.key(deliveredBy=DRIVER, desiredDeliveryDate=WHEN)
     assert key in ids(site.rows("deliveredByReference=emp-06&max=1000", "/assignDelivery"))
     reply = site.get("/assignDelivery?operationType=ORDER")

@@ -76,6 +76,7 @@ _LANDMARKS = (
         paid_by=CHEQUE,
         rep=4,
         reference="marigold_order_0005",
+        changes=dict.fromkeys(("checkInDate", "deliveryPostalCode", "deliveryAddress")),
     ),
     _Landmark(30, 12, ((2, 3), (9, 4)), kind=INVOICE, delivery=DELIVERED, driver=8),
     _Landmark(20, 14, ((12, 8),), kind=DELIVERY_NOTE, delivery=DELIVERED, driver=8, rep=5),
@@ -85,7 +86,7 @@ _LANDMARKS = (
     _Landmark(70, 18, ((6, 3),), delivery=REJECTED, driver=6, comment="Shop shut for the week"),
     _Landmark(3, 10, EVERYTHING, rep=11, driver=10, comment="Opening stock"),
     _Landmark(0.2, 11, ()),
-    _Landmark(6, 13, ((60, 2), (61, 5)), comment="Samples, no charge"),
+    _Landmark(6, 13, ((65, 2), (66, 5)), comment="Samples, no charge"),
     _Landmark(
         4,
         19,
