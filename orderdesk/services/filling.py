@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from orderdesk.domain.errors import DeskError, NotFound, VendorError
-from orderdesk.domain.events import Event, SyncChanged
+from orderdesk.domain.events import ConnectionsChanged, Event, SyncChanged
 from orderdesk.domain.gateway import SetAside
 from orderdesk.domain.order import order_id
 from orderdesk.services.events import Bus
@@ -88,6 +88,7 @@ class Filling:
     ) -> None:
         self._storage = storage
         self._links = links
+        self._bus = bus
         self._rereading = rereading
         self._timings = timings
         self._tasks = tasks
@@ -191,6 +192,8 @@ class Filling:
                 lambda store, about=about, aside=aside: store.mirror.give_up(about, aside)
             )
             lane.forget(vendor_id)
+        if bad:
+            self._bus.publish(ConnectionsChanged(frozenset({key})))
 
     async def _wait(self) -> None:
         moments = [

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from orderdesk.domain.errors import DeskError
+from orderdesk.domain.errors import DeskError, NotFound
 from orderdesk.domain.events import OrdersChanged
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import order_id
@@ -88,10 +88,14 @@ class Opening:
     async def _one(self, connection: str, vendor_id: str) -> None:
         try:
             await self._rereading.read(connection, vendor_id, tell=True)
+        except NotFound as error:
+            self._note(connection, vendor_id, error)
         except DeskError as error:
             self._note(connection, vendor_id, error)
+            self._tell(connection, vendor_id)
         except Exception as error:
             self._note(connection, vendor_id, DeskError(unexpected(error)))
+            self._tell(connection, vendor_id)
             raise
         else:
             self._failed.pop((connection, vendor_id), None)
@@ -99,6 +103,8 @@ class Opening:
     def _note(self, connection: str, vendor_id: str, error: DeskError) -> None:
         until = time.monotonic() + self._timings.longest_pause
         self._failed[connection, vendor_id] = (error, until)
+
+    def _tell(self, connection: str, vendor_id: str) -> None:
         self._bus.publish(OrdersChanged(frozenset({order_id(connection, vendor_id)})))
 
     def _awake(self, key: str) -> None:

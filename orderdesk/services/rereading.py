@@ -32,7 +32,7 @@ class Rereading:
                 reading = await gateway.fetch(vendor_id, background=background)
         except NotFound:
             self._links.succeeded(connection)
-            await self.gone(connection, vendor_id)
+            await self.gone(connection, vendor_id, tell=tell)
             raise
         except DeskError as error:
             self._links.failed(connection, error)
@@ -49,8 +49,10 @@ class Rereading:
         if changed or tell:
             self._bus.publish(OrdersChanged(frozenset({reading.order.id})))
 
-    async def gone(self, connection: str, vendor_id: str) -> None:
+    async def gone(self, connection: str, vendor_id: str, *, tell: bool = False) -> None:
         """Take an order that the vendor has no more out of the mirror, unless something is open."""
         about = order_id(connection, vendor_id)
         if await self._storage.run(lambda store: store.mirror.drop(about)):
             self._bus.publish(OrdersChanged(removed=frozenset({about})))
+        elif tell:
+            self._bus.publish(OrdersChanged(frozenset({about})))
