@@ -11,7 +11,7 @@ SWITCHES = (
     ),
     Switch("sign_in_body", ("string", "message", "text", "empty"), "its body: a JSON string, ..."),
     Switch(
-        "error_body",
+        "refusal_body",
         ("message", "string", "text", "empty"),
         "how 400, 403 and 404 are worded: Message in JSON, a JSON string, plain text, no body",
     ),
@@ -30,7 +30,7 @@ SWITCHES = (
     Switch("not_found", ("400", "404"), "status for a record that there is not"),
     Switch("page_limit", ("clamp", "400"), "more than 1000 records asked for"),
     Switch(
-        "sort_direction",
+        "direction_member",
         ("any", "SortDirection", "Direction", "SortDirEnum"),
         "the member of Sortation that is read as its direction; the others are ignored",
     ),
@@ -56,9 +56,9 @@ SWITCHES = (
     ),
     Switch("type_position", ("first", "any"), "whether $type must be a line's first member"),
     Switch("ship_line_type", ("optional", "required"), "$type in the lines of a ship doc"),
-    Switch("put_omitted", ("cleared", "kept"), "a field that a PUT leaves out"),
-    Switch("put_lines_omitted", ("deleted", "kept"), "a line that a PUT's LineItems leave out"),
-    Switch("put_without_lines", ("deleted", "kept"), "a PUT of an order without LineItems at all"),
+    Switch("lost_fields", ("cleared", "kept"), "a field that a PUT leaves out"),
+    Switch("lost_lines", ("deleted", "kept"), "a line that a PUT's LineItems leave out"),
+    Switch("lost_line_items", ("deleted", "kept"), "a PUT of an order without LineItems at all"),
     Switch(
         "fixed_fields",
         ("refused", "ignored"),
@@ -95,7 +95,7 @@ SWITCHES = (
         ("shown", "null", "absent"),
         "card fields of customers and of some orders; the numbers are test numbers",
     ),
-    Switch("rate_limit", (), "requests taken in a window before 429; 0: no limit", 0),
-    Switch("rate_window", (), "seconds that such a window lasts", 60),
-    Switch("retry_after", ("sent", "absent"), "Retry-After with a 429"),
+    Switch("request_limit", (), "requests taken in a window before 429; 0: no limit", 0),
+    Switch("request_window", (), "seconds that such a window lasts", 60),
+    Switch("wait_header", ("sent", "absent"), "Retry-After with a 429"),
 )

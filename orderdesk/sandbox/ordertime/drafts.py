@@ -41,9 +41,9 @@ class Drafts:
         """Return an order after a PUT of the whole."""
         customer = ref_id(order["CustomerRef"])
         form = Form(self._ledger, "order", customer=customer, before=order)
-        given = form.read(body, ORDER_FIELDS)
-        form.check_fixed(given, ORDER_FIELDS, refuse=self._board["fixed_fields"] == "refused")
-        keep = self._board["put_omitted"] == "kept"
+        refuse = self._board["fixed_fields"] == "refused"
+        given = form.read_change(body, ORDER_FIELDS, refuse=refuse)
+        keep = self._board["lost_fields"] == "kept"
         values = merged(order, given, ORDER_FIELDS, keep=keep)
         form.require(values, ORDER_FIELDS, "")
         self._check_status(form, order, values)
@@ -51,7 +51,7 @@ class Drafts:
         lines = lines_of(order)
         if sent is not None:
             lines = self._changed_lines(form, lines, sent)
-        elif self._board["put_without_lines"] == "deleted":
+        elif self._board["lost_line_items"] == "deleted":
             lines = []
         form.check()
         values["LineItems"] = [*_numbered(lines)]
@@ -116,7 +116,7 @@ class Drafts:
                 form.find(f"{prefix}Id", "The order has no such line.", key)
             else:
                 made.append(self._line(_below(form), body, prefix))
-        if self._board["put_lines_omitted"] == "kept":
+        if self._board["lost_lines"] == "kept":
             made.extend(before.values())
         return made
 
@@ -136,7 +136,7 @@ class Drafts:
 
     def _merged_line(self, form: Form, old: Document, body: Document, prefix: str) -> Document:
         given = form.read(body, LINE_FIELDS, prefix)
-        keep = self._board["put_omitted"] == "kept"
+        keep = self._board["lost_fields"] == "kept"
         values = merged(old, given, LINE_FIELDS, keep=keep)
         form.require(values, LINE_FIELDS, prefix)
         return values

@@ -1,6 +1,6 @@
 """From what a client sends to values: types, lengths, required fields and references."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -51,13 +51,18 @@ class Form:
             if one.required and values.get(one.name) in (None, "") and not known:
                 self.find(name, f"{one.name} is required.")
 
-    def check_fixed(self, given: Document, fields: Iterable[Field], *, refuse: bool) -> None:
-        """Take out what cannot change; note it when another value was sent and `refuse`."""
+    def read_change(self, body: Document, fields: Sequence[Field], *, refuse: bool) -> Document:
+        """Return what a PUT may change of what was sent.
+
+        With `refuse` another value for a fixed field is noted, else it is as if it were not there.
+        """
+        given = self.read(body, fields if refuse else [one for one in fields if not one.fixed])
         for one in fields:
             if one.fixed and one.name in given:
                 value = given.pop(one.name)
-                if refuse and not same(value, self.before.get(one.name)):
+                if not same(value, self.before.get(one.name)):
                     self.find(one.name, f"{one.name} cannot be changed.", value)
+        return given
 
     def find(self, name: str, message: str, value: JsonValue = None) -> None:
         self.findings.append(Finding(name, message, shown_value(value)))

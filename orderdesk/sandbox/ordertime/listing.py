@@ -141,7 +141,7 @@ class Listing:
         path = field.get("propertyname")
         if not isinstance(path, str) or not path or not known_path(path, around):
             return
-        chosen = self._board["sort_direction"]
+        chosen = self._board["direction_member"]
         names = _DIRECTIONS if chosen == "any" else (chosen.lower(),)
         direction = next((field[name] for name in names if name in field), None)
         if direction not in (None, records.ASCENDING, records.DESCENDING):

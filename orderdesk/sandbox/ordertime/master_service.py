@@ -99,7 +99,7 @@ class MasterService:
         record = self._found(kind, number)
         form = Form(self._ledger, slots, before=record)
         given = form.read(body, fields)
-        changed = merged(record, given, fields, keep=self._board["put_omitted"] == "kept")
+        changed = merged(record, given, fields, keep=self._board["lost_fields"] == "kept")
         form.require(changed, fields, "")
         form.check()
         return self._kept(kind, changed, "edit_record")

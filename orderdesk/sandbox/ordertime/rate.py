@@ -23,13 +23,13 @@ class RateLimit:
         if window != self._window:
             self._window, self._used = window, 0
         self._used += 1
-        limit = self._board.number("rate_limit")
+        limit = self._board.number("request_limit")
         return limit == 0 or self._used <= limit
 
     def refusal(self) -> Reply:
         """Return the 429."""
         reply = Refusal(429, "Too many requests.").reply(self._board)
-        if self._board["retry_after"] == "absent":
+        if self._board["wait_header"] == "absent":
             return reply
         left = self._length() - self._clock.timestamp() % self._length()
         return replace(reply, headers=(("Retry-After", str(int(left) + 1)),))
@@ -38,4 +38,4 @@ class RateLimit:
         self._used = 0
 
     def _length(self) -> int:
-        return max(self._board.number("rate_window"), 1)
+        return max(self._board.number("request_window"), 1)

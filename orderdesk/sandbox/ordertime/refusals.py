@@ -26,8 +26,8 @@ class Finding:
 class Refusal(Exception):
     """A request that is answered with a message."""
 
-    def __init__(self, status: int, message: str, *, kind: str = "error") -> None:
-        """`kind` is error or sign_in: the body of each follows a switch of its own."""
+    def __init__(self, status: int, message: str, *, kind: str = "refusal") -> None:
+        """`kind` is refusal or sign_in: the body of each follows a switch of its own."""
         super().__init__(message)
         self.status = status
         self.message = message

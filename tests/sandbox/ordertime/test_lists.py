@@ -67,7 +67,7 @@ def test_pages_hold_every_order_once(calls: Calls, size: int) -> None:
 def test_sorting_turns_around(calls: Calls, member: str) -> None:
     down = {"PropertyName": "DocNo", member: 2}
     assert numbers(calls.rows(ORDERS, Sortation=down)) == numbers(calls.rows(ORDERS))[::-1]
-    calls.switch(sort_direction="SortDirection")
+    calls.switch(direction_member="SortDirection")
     turned = numbers(calls.rows(ORDERS, Sortation=down)) != numbers(calls.rows(ORDERS))
     assert turned == (member == "SortDirection")
 

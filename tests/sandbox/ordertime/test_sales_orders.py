@@ -213,9 +213,9 @@ def test_reading_and_writing_back_changes_nothing_but_the_time(calls: Calls) -> 
 def test_a_lost_field_is_a_cleared_field(calls: Calls, name: str) -> None:
     order = calls.create(line(), **FULL)
     less = {key: value for key, value in order.items() if key != name}
-    calls.switch(put_omitted="kept")
+    calls.switch(lost_fields="kept")
     assert put(calls, less)[name] == order[name]
-    calls.switch(put_omitted="cleared")
+    calls.switch(lost_fields="cleared")
     assert put(calls, less)[name] is None
 
 
@@ -293,20 +293,20 @@ def test_lines_are_replaced_as_a_whole(calls: Calls) -> None:
     assert [as_object(each["ItemRef"])["Id"] for each in after] == [5003, 5004, 5001]
     assert (after[0]["Id"], after[0]["Quantity"]) == (three["Id"], 9)
     assert two["Id"] not in [each["Id"] for each in after]
-    calls.switch(put_lines_omitted="kept")
+    calls.switch(lost_lines="kept")
     kept = lines_of(put(calls, order, LineItems=[one]))
     assert len(kept) == 1 + 2  # the one that was sent, and the two that were left out
 
 
 @pytest.mark.parametrize("sent", ["absent", "null"])
-def test_a_put_without_lines_loses_them_or_not(calls: Calls, sent: str) -> None:
+def test_a_lost_line_items_loses_them_or_not(calls: Calls, sent: str) -> None:
     order = calls.create(line(), line(5002))
     less = {name: value for name, value in order.items() if name != "LineItems"}
     if sent == "null":
         less["LineItems"] = None
-    calls.switch(put_without_lines="kept")
+    calls.switch(lost_line_items="kept")
     assert len(lines_of(put(calls, less))) == 2
-    calls.switch(put_without_lines="deleted")
+    calls.switch(lost_line_items="deleted")
     assert lines_of(put(calls, less)) == []
 
 
@@ -412,7 +412,7 @@ def test_a_currency_is_a_code_or_words(calls: Calls, words: str) -> None:
 
 @pytest.mark.parametrize("body", ["message", "string", "text", "empty"])
 def test_the_body_of_a_400_is_a_switch(calls: Calls, body: str) -> None:
-    calls.switch(error_body=body)
+    calls.switch(refusal_body=body)
     reply = calls.call("GET", f"/salesorder?docNo={NOBODY}")
     words = f"Sales order {NOBODY} was not found."
     wanted = {"message": f'{{"Message":"{words}"}}', "string": f'"{words}"', "text": words}

@@ -150,13 +150,13 @@ def test_a_body_without_its_content_type_is_refused(calls: Calls) -> None:
 
 def test_there_is_no_limit_of_requests_until_a_switch_sets_one(calls: Calls) -> None:
     assert all(asked(calls, {}).status_code == 200 for _ in range(30))
-    calls.switch(rate_limit="2", rate_window="1000000")
+    calls.switch(request_limit="2", request_window="1000000")
     calls.admin("POST", "/advance", {"seconds": 1_000_000})
     statuses = [asked(calls, {}).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     late = asked(calls, {})
     assert 0 < int(late.headers["retry-after"]) <= 1_000_000
-    calls.switch(retry_after="absent")
+    calls.switch(wait_header="absent")
     assert "retry-after" not in asked(calls, {}).headers
     calls.admin("POST", "/advance", {"seconds": 1_000_000})
     assert asked(calls, {}).status_code == 200
@@ -164,7 +164,7 @@ def test_there_is_no_limit_of_requests_until_a_switch_sets_one(calls: Calls) -> 
 
 def test_a_throttled_request_does_no_work(calls: Calls) -> None:
     order = calls.create(line())
-    calls.switch(rate_limit="1", rate_window="1000000")
+    calls.switch(request_limit="1", request_window="1000000")
     calls.admin("POST", "/advance", {"seconds": 1_000_000})
     assert asked(calls, {}).status_code == 200
     calls.forget()

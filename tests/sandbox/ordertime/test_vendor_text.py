@@ -116,11 +116,11 @@ def check_item(calls: Calls, sample: Document) -> None:
     made = as_object(calls.good("POST", "/partitem", {"Name": "Of our own", "Price": 7}))
     sent: Document = {**sample, "Id": made["Id"]}
     path = f"/partitem?id={made['Id']}"
-    calls.switch(put_omitted="kept")
+    calls.switch(lost_fields="kept")
     kept = as_object(calls.good("PUT", path, sent))
     assert (kept["Price"], kept["Name"]) == (7, sample["Name"])
     assert missing(sent, kept) == set()
-    calls.switch(put_omitted="cleared")
+    calls.switch(lost_fields="cleared")
     cleared = as_object(calls.good("PUT", path, sent))
     assert cleared["Price"] is None
 

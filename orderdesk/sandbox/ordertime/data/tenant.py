@@ -86,8 +86,7 @@ def status_ref(number: int | None) -> JsonValue:
 
 def ref(kind: int, number: int) -> Document:
     """Return a reference to an entry of a short list."""
-    name = next(row["Name"] for row in _LISTS[kind] if row["Id"] == number)
-    return {"Id": number, "Name": name}
+    return {"Id": number, "Name": _NAMES[kind, number]}
 
 
 def _names(*names: str) -> list[Document]:
@@ -98,4 +97,4 @@ def _named(number: int, name: str, *, active: bool = True, **more: JsonValue) ->
     return {"Id": number, "Name": name, "IsActive": active, **more}
 
 
-_LISTS = lists()
+_NAMES = {(kind, row["Id"]): row["Name"] for kind, rows in lists().items() for row in rows}
