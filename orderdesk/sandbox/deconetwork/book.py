@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from orderdesk.sandbox.deconetwork.data.maker import FIRST_ITEM
 from orderdesk.sandbox.deconetwork.looks import Look
 from orderdesk.sandbox.deconetwork.orders import Order, from_document
 from orderdesk.sandbox.deconetwork.shapes import order_shown
@@ -20,23 +21,15 @@ class OrderBook:
         self._kept = storage.collection(vendor, "order")
         self._orders = {key: from_document(key, document) for key, document in self._kept.read()}
         self._texts: dict[tuple[str, int, Look], bytes] = {}
-        self._last = 0
-        self._count()
+        self._last = FIRST_ITEM
+        self._count(self._orders.values())
 
-    def _count(self) -> None:
-        """Find the largest of the small numbers that were given out."""
-        self._last = max(
-            (
-                number
-                for order in self._orders.values()
-                for number in (
-                    order.key,
-                    *(item.id for line in order.lines for item in line.items),
-                    *(shipment.id for shipment in order.shipments),
-                )
-            ),
-            default=5_463_000,
-        )
+    def _count(self, orders: Iterable[Order]) -> None:
+        """Remember the largest number that workflow items and shipments have."""
+        for order in orders:
+            for line in order.lines:
+                self._last = max(self._last, *(item.id for item in line.items), 0)
+            self._last = max(self._last, *(shipment.id for shipment in order.shipments), 0)
 
     def next_number(self) -> int:
         """Return a number that no workflow item or shipment has."""
@@ -47,7 +40,8 @@ class OrderBook:
         """Replace every order."""
         self._orders = {order.id: order for order in orders}
         self._texts.clear()
-        self._count()
+        self._last = FIRST_ITEM
+        self._count(self._orders.values())
         with self._storage.transaction():
             self._kept.clear()
             self._kept.put_all((order.id, order.document()) for order in self._orders.values())
@@ -55,9 +49,13 @@ class OrderBook:
     def get(self, key: str) -> Order | None:
         return self._orders.get(key)
 
-    def by_document(self, key: int) -> Order | None:
-        """Return the order whose documents have that number."""
-        return next((order for order in self._orders.values() if order.key == key), None)
+    def by_document(self, number: int, *, of_line: bool) -> Order | None:
+        """Return the order whose documents, or whose line's, have that number."""
+        for order in self._orders.values():
+            keys = [line.id for line in order.lines] if of_line else [order.key]
+            if number in keys:
+                return order
+        return None
 
     def all(self) -> list[Order]:
         return [*self._orders.values()]
@@ -67,6 +65,7 @@ class OrderBook:
         changed = [replace(order, revision=order.revision + 1) for order in orders]
         self._kept.put_all((order.id, order.document()) for order in changed)
         self._orders |= {order.id: order for order in changed}
+        self._count(changed)
 
     def remove(self, order: Order) -> None:
         self._kept.remove(order.id)

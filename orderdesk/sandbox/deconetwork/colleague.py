@@ -9,7 +9,7 @@ from orderdesk.sandbox.deconetwork import moments
 from orderdesk.sandbox.deconetwork.acts import ACTS, acted
 from orderdesk.sandbox.deconetwork.book import OrderBook
 from orderdesk.sandbox.deconetwork.data.goods import BY_CODE
-from orderdesk.sandbox.deconetwork.data.maker import OrderMaker, Piece, Wish
+from orderdesk.sandbox.deconetwork.data.maker import FIRST_ITEM, OrderMaker, Piece, Wish
 from orderdesk.sandbox.deconetwork.looks import Look
 from orderdesk.sandbox.deconetwork.orders import Line, Order, as_list, as_object, whole
 from orderdesk.sandbox.deconetwork.shapes import order_shown
@@ -114,7 +114,7 @@ class Colleague:
         )
 
     def _maker(self) -> OrderMaker:
-        return OrderMaker(Dice(), (), self._now, first=self._book.next_number())
+        return OrderMaker(Dice(), (), self._now, first=self._book.next_number() - FIRST_ITEM)
 
     def _with_added(self, order: Order, given: JsonValue) -> Order:
         if given is None:

@@ -22,7 +22,7 @@ from orderdesk.sandbox.deconetwork.statuses import (
 )
 from orderdesk.sandbox.json_text import Document, JsonValue
 
-_FIELD_ID = 35_345
+_FIELD_ID = 41_345
 _NO_GOOD = Good(0, "", "", "", "", (), (), Decimal(0), Decimal(0), Decimal(0), ())
 _STAGE_WORDS = {1: "Not Produced", PRODUCED: "Produced", SHIPPED: "Shipped"}
 
@@ -109,7 +109,7 @@ def _option(option: Option, qty: int, good: Good, place: tuple[int, bool]) -> Do
     names |= {"dn_sku_id": variant, "vendor_sku": sku}
     shown: Document = {"option_id": option.id, "qty": qty, **names, "sub_options": []}
     if good.lengths:
-        length: Document = {"sub_option_id": 76_589, "qty": qty, "name": "Long", "code": "L"}
+        length: Document = {"sub_option_id": 80_214, "qty": qty, "name": "Long", "code": "L"}
         length |= {"sku": f"{sku}-L", "dn_sku_id": f"{variant}-L", "vendor_sku": f"{sku}-L"}
         shown["sub_options"] = [{**length, "price": good.price, "cost": good.cost}]
     return {**shown, "price": good.price, "cost": good.cost} if recorded else shown
@@ -121,7 +121,7 @@ def _views(line: Line, look: Look) -> list[JsonValue]:
         views.setdefault(MARKS[name].view, []).append(_area(line, name, look))
     return [
         {
-            "view_id": 235_345 + place,
+            "view_id": 241_345 + place,
             "view_name": view,
             "thumbnail": f"/configured_product_views/s/image/{line.id}/{place}/large_thumb.png",
             "areas": areas,

@@ -102,12 +102,12 @@ class DecoNetworkSandbox:
 
     def _document(self, request: Request) -> Reply:
         """Return a document to whoever has the token; anybody else is asked to sign in."""
-        kind, *rest = request.path.removeprefix(_DOCUMENTS).split("/")
-        key = whole(rest[0]) if len(rest) == 1 else None
+        kind, *keys = request.path.removeprefix(_DOCUMENTS).split("/")
         token = parse_qs(request.query).get("login_token", [""])[-1]
         if request.method != "GET" or not self._tokens.opens(token):
             return login_page()
-        order = None if key is None else self._book.by_document(key)
+        number = whole(keys[0]) if keys else None
+        order = None if number is None else self._book.by_document(number, of_line=len(keys) > 1)
         return not_found_page() if order is None else pdf(f"{kind} {order.id}")
 
     def failure(self, service: str, status: int) -> Reply:

@@ -83,14 +83,14 @@ VOLUMES = _options(1_400, "330 ml,500 ml,750 ml", "330,500,750")
 SHEETS = _options(1_405, "A5,A4,A3", "A5,A4,A3")
 NO_OPTION = Option(0, "", "")
 
-_WHITE = Color(35_345, "White", (255, 255, 255))
-_BLACK = Color(35_346, "Black", (17, 17, 17))
-_NAVY = Color(35_347, "Navy", (20, 33, 61))
-_TIDE = Color(35_348, "Tide Blue", (0, 109, 143))
-_SAND = Color(35_349, "Sand", (214, 198, 165))
-_LIME = Color(35_350, "Safety Lime", (191, 255, 0))
-_GRAPHITE = Color(35_351, "Graphite Heather", (83, 86, 90))
-_CLEAR = Color(35_352, "Clear", (250, 250, 250))
+_WHITE = Color(41_345, "White", (255, 255, 255))
+_BLACK = Color(41_346, "Black", (17, 17, 17))
+_NAVY = Color(41_347, "Navy", (20, 33, 61))
+_TIDE = Color(41_348, "Tide Blue", (0, 109, 143))
+_SAND = Color(41_349, "Sand", (214, 198, 165))
+_LIME = Color(41_350, "Safety Lime", (191, 255, 0))
+_GRAPHITE = Color(41_351, "Graphite Heather", (83, 86, 90))
+_CLEAR = Color(41_352, "Clear", (250, 250, 250))
 COLORS: Mapping[int, Color] = {
     color.id: color for color in (_WHITE, _BLACK, _NAVY, _TIDE, _SAND, _LIME, _GRAPHITE, _CLEAR)
 }
@@ -107,15 +107,15 @@ def _mark(number: int, where: str, process: str, box: str, price: str, stitches:
 
 
 MARKS: Mapping[str, Mark] = {
-    "front": _mark(65_345, "Front/Body", "DTG", "10 5.2 25.5 30.5", "5.15"),
-    "chest": _mark(65_346, "Front/Left chest", "Embroidery", "8 16.5 9 4.4", "4.20", 6_480),
-    "back": _mark(65_347, "Back/Body", "Screen Print", "12 4 30 18", "3.35"),
-    "sleeve": _mark(65_348, "Left/Sleeve", "Embroidery", "4 3 6 6", "2.75", 3_150),
-    "cap": _mark(65_349, "Front/Panel", "Embroidery", "2.5 4 11 5.5", "4.90", 7_200),
-    "case": _mark(65_350, "Back/Shell", "UV Print", "0 0 7.6 15.8", "6.00"),
-    "wrap": _mark(65_351, "Wrap/Body", "Sublimation", "0.5 0 20 8.5", "3.10"),
-    "engraved": _mark(65_352, "Front/Body", "Engraving", "3 1.5 3 1.2", "2.20"),
-    "label": _mark(65_353, "Face/Sheet", "Digital Print", "0 0 14.8 21", "0.60"),
+    "front": _mark(71_345, "Front/Body", "DTG", "10 5.2 25.5 30.5", "5.15"),
+    "chest": _mark(71_346, "Front/Left chest", "Embroidery", "8 16.5 9 4.4", "4.20", 6_480),
+    "back": _mark(71_347, "Back/Body", "Screen Print", "12 4 30 18", "3.35"),
+    "sleeve": _mark(71_348, "Left/Sleeve", "Embroidery", "4 3 6 6", "2.75", 3_150),
+    "cap": _mark(71_349, "Front/Panel", "Embroidery", "2.5 4 11 5.5", "4.90", 7_200),
+    "case": _mark(71_350, "Back/Shell", "UV Print", "0 0 7.6 15.8", "6.00"),
+    "wrap": _mark(71_351, "Wrap/Body", "Sublimation", "0.5 0 20 8.5", "3.10"),
+    "engraved": _mark(71_352, "Front/Body", "Engraving", "3 1.5 3 1.2", "2.20"),
+    "label": _mark(71_353, "Face/Sheet", "Digital Print", "0 0 14.8 21", "0.60"),
 }
 
 
@@ -133,7 +133,7 @@ def _good(
     price, cost, weight = (Decimal(part) for part in prices.split())
     axis, options, colors = shape
     return Good(
-        2_353_500_000 + number,  # beyond 31 bits, as in the vendor's sample
+        2_671_500_000 + number,  # beyond 31 bits, as in the vendor's sample
         code,
         name,
         supplier,

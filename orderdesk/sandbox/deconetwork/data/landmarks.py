@@ -51,7 +51,7 @@ class _Landmark:
     """The number of a customer, letters of a script, or nobody."""
     payment: str = "paid"
     store: int = 88_101
-    method: int | None = 34_857_624
+    method: int | None = 51_400_624
     changes: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     notes: tuple[str, ...] = ()
     due: int = 14
@@ -67,24 +67,24 @@ _SAMPLE_PIECES = (
         "WK500",
         {"M": 2, "XL": 3},
         marks=("chest",),
-        name="Racing Special Trousers",
+        name="Regatta Crew Trousers",
         shipped=2,
         produced=3,
-        values={"teamnames": _TEAM, "sku": "ACC234523", "discount": _D("1.50")},
+        values={"teamnames": _TEAM, "sku": "HM-WK-0417", "discount": _D("1.50")},
     ),
-    Piece("TR200", {"L": 6}, marks=("front", "back"), name="Racing Special Tee"),
+    Piece("TR200", {"L": 6}, marks=("front", "back"), name="Regatta Crew Tee"),
 )
 _SAMPLE_CHANGES: Mapping[str, JsonValue] = {
-    "customer_po_number": "PO123",
+    "customer_po_number": "PO-4417",
     "coupon_code": "TIDE-10",
-    "coupon_discount_amount": _D("2.2"),
-    "gift_certificate_code": "C600-5A05-E2F8-D8A6",
-    "gift_certificate_amount": _D("20.2"),
-    "credit_used": 5,
-    "rush_order_fee": "Rush Order Fee",
-    "rush_order_fee_amount": 5,
-    "shipping_amount": _D("10.2"),
-    "shipping_method": 34_857_623,
+    "coupon_discount_amount": _D("3.1"),
+    "gift_certificate_code": "H1A7-0B0E-5EA5-1DE0",
+    "gift_certificate_amount": _D("12.5"),
+    "credit_used": 6,
+    "rush_order_fee": "48-hour rush",
+    "rush_order_fee_amount": 8,
+    "shipping_amount": _D("11.4"),
+    "shipping_method": 51_400_623,
     "account_terms": "C.O.D",
     "payment_type": "Credit Card",
     "is_priority": True,
@@ -94,7 +94,8 @@ _SAMPLE_CHANGES: Mapping[str, JsonValue] = {
 # The first has what the vendor's sample has; the next ones are fit to be worked on in a demo; then
 # come the states that wait for something, the odd shapes, and the settled ones.
 _LANDMARKS = (
-    _Landmark(OPEN, "Internet Order", _SAMPLE_PIECES, 30, 0, "deposit", changes=_SAMPLE_CHANGES,
+    _Landmark(OPEN, "Everything on one order", _SAMPLE_PIECES, 30, 0, "deposit",
+              changes=_SAMPLE_CHANGES,
               notes=("Check the thread colour with the customer.",), number=SAMPLE),
     _Landmark(IN_PRODUCTION, "Regatta volunteers", (
         Piece("TR200", {"S": 8, "M": 20, "L": 16, "XL": 6}, 3, ("front", "back")),
@@ -117,7 +118,7 @@ _LANDMARKS = (
     _Landmark(IN_PRODUCTION, "Launch giveaway, two boxes", (
         Piece("ST840", {"A5": 500, "A4": 100}, shipped=300, produced=200),
         Piece("NB860", {"A5": 80}, 2, shipped=80),
-    ), 140, 1, "deposit", method=34_857_623),
+    ), 140, 1, "deposit", method=51_400_623),
     _Landmark(OPEN, "Case for Lumo 12", (Piece("CS700", {"L12": 1}, 2),), 3, "éèçô",
               store=88_103),
     _Landmark(OPEN, "Staff polos, Harbourfront", (Piece("PL310", {"M": 3, "L": 2}, 3),), 6, 40,
@@ -141,7 +142,7 @@ _LANDMARKS = (
     _Landmark(OPEN, LONG_NAME, (
         Piece("HD400", {"S": 40, "M": 60, "L": 60, "XL": 40}, 1, ("front", "back", "sleeve")),
         Piece("PL310", {"M": 20, "L": 20}, 2, ("chest",)),
-    ), 110, 5, "deposit", method=34_857_626, due=2,
+    ), 110, 5, "deposit", method=51_400_626, due=2,
         changes={"is_priority": True, "customer_po_number": "CVSD/2026/000417-B (amended)"}),
     _Landmark(OPEN, "Sample box, one of everything",
               tuple(Piece(good.code, {(good.options[0].code if good.options else ""): 1}, color)

@@ -28,6 +28,8 @@ from orderdesk.sandbox.deconetwork.totals import CENT, RATES, totalled
 from orderdesk.sandbox.dice import Dice
 from orderdesk.sandbox.json_text import Document, JsonValue
 
+FIRST_ITEM = 7_120_000
+"""Workflow items have larger numbers than this."""
 FREEFORM = 25
 """The item type of a line that somebody typed in."""
 _NOT_BEGUN = {ON_HOLD, NOT_ORDERED, AWAITING_ARTWORK, AWAITING_REVIEW}
@@ -64,7 +66,7 @@ class Wish:
     pieces: Sequence[Piece]
     job: str | None = None
     store: int = 88_101
-    method: int | None = 34_857_624
+    method: int | None = 51_400_624
     payment: str = "paid"
     """paid, deposit, twice, refunded, or empty for nothing."""
     changes: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
@@ -95,7 +97,7 @@ class OrderMaker:
         dates = self._dates(wish, stage)
         order = Order(
             id=wish.number,
-            key=234_000 + self._next(),
+            key=318_000 + self._next(),
             status=wish.status,
             dates=dates,
             values={**values, **wish.changes},
@@ -124,7 +126,7 @@ class OrderMaker:
         total = (unit * qty).quantize(CENT)
         rate = sum((tax[2] for tax in _place_taxes(wish.customer)), Decimal(0))
         line = Line(
-            id=345_554_600_000 + self._next(),
+            id=412_000_600_000 + self._next(),
             product=piece.code,
             name=piece.name or (good.name if good else ""),
             color=good.colors[piece.color].id if good else 0,
@@ -160,7 +162,7 @@ class OrderMaker:
 
     def _item(self, option: Option, qty: int, stage: int, procurement: int) -> Item:
         by = STAFF[1].id if stage != LINE_OPEN else 0
-        return Item(5_463_000 + self._next(), option.id, qty, stage, procurement, by)
+        return Item(FIRST_ITEM + self._next(), option.id, qty, stage, procurement, by)
 
     def _header(self, wish: Wish) -> Document:
         customer = wish.customer
@@ -202,7 +204,7 @@ class OrderMaker:
         at = wish.ordered + 3_600
         values["payments"] = [self._payment(amount, at, str(values["payment_type"]))]
         if wish.payment == "refunded":
-            number = 2_958_000 + self._next()
+            number = 3_044_000 + self._next()
             back: Document = {"id": number, "date_refunded": at + DAY, "refunded_amount": amount}
             values["refunds"] = [back]
         return totalled(values, lines)
@@ -212,8 +214,8 @@ class OrderMaker:
         number = self._next()
         card = method == "Credit Card"
         return {
-            "id": 2_483_000 + number,
-            "payment_id": 234_000 + number,
+            "id": 2_910_000 + number,
+            "payment_id": 318_000 + number,
             "date_paid": at,
             "payment_method": method,
             "billable_amount": amount,

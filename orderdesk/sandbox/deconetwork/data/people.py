@@ -32,12 +32,12 @@ class Person:
 
 
 STAFF = (
-    Person(735_345, "console", "Order", "Desk"),
-    Person(735_346, "maeve.oakes", "Maeve", "Oakes"),
-    Person(735_347, "rowan.kettle", "Rowan", "Kettle"),
-    Person(735_348, "oceane.cote", "Océane", "Côté"),
-    Person(735_349, "taras.bondar", "Taras", "Bondar"),
-    Person(735_350, "meera.k", "मीरा", "कुलकर्णी"),
+    Person(640_345, "console", "Order", "Desk"),
+    Person(640_346, "maeve.oakes", "Maeve", "Oakes"),
+    Person(640_347, "rowan.kettle", "Rowan", "Kettle"),
+    Person(640_348, "oceane.cote", "Océane", "Côté"),
+    Person(640_349, "taras.bondar", "Taras", "Bondar"),
+    Person(640_350, "meera.k", "मीरा", "कुलकर्णी"),
 )
 """The first is the user of the API."""
 PEOPLE: Mapping[int, Person] = {person.id: person for person in STAFF}
@@ -61,13 +61,13 @@ SHOPS: Mapping[int, Shop] = {
     )
 }
 METHODS: Mapping[int, str] = {
-    34_857_623: "Overnight",
-    34_857_624: "Standard courier",
-    34_857_625: "Pick-up at the print room",
-    34_857_626: "Freight, tail lift, call before delivery",
+    51_400_623: "Overnight",
+    51_400_624: "Standard courier",
+    51_400_625: "Pick-up at the print room",
+    51_400_626: "Freight, tail lift, call before delivery",
 }
 """Shipping method to its name."""
-PICK_UP = 34_857_625
+PICK_UP = 51_400_625
 TERMS = ("C.O.D", "Net 30", "Prepaid", "50% deposit, balance before dispatch")
 
 
@@ -82,9 +82,9 @@ class Place:
     """Id, name and rate."""
 
 
-_HST = ((6_345, "HST", Decimal("0.15")),)
-_QUEBEC = ((6_346, "GST", Decimal("0.05")), (6_347, "QST", Decimal("0.09975")))
-_GST = ((6_346, "GST", Decimal("0.05")),)
+_HST = ((7_145, "HST", Decimal("0.15")),)
+_QUEBEC = ((7_146, "GST", Decimal("0.05")), (7_147, "QST", Decimal("0.09975")))
+_GST = ((7_146, "GST", Decimal("0.05")),)
 PLACES = (
     Place("Halifax", "Nova Scotia", "B3H", _HST),
     Place("Saint John", "New Brunswick", "E2L", _HST),
@@ -170,12 +170,12 @@ def _customer(dice: Dice, number: int, tongue: Tongue, firm: str) -> Customer:
     place = dice.choice(PLACES)
     code = f"{place.code} {dice.randint(1, 9)}{dice.choice('ABCEGHJKLMNPRSTVXY')}"
     return Customer(
-        id=2_143_400 + number,
+        id=3_210_400 + number,
         first=first,
         last=last,
         company=firm,
         company_id=5_400 + number if firm else None,
-        salutation=dice.choice(("Ms", "Mr", "Dr")) if dice.chance(0.3) else None,
+        salutation=dice.choice(("Ms", "Mr", "Dr")) if dice.chance(0.3) or not number else None,
         email=f"{mail}@{f'firm{number}' if firm else 'mail'}.example",
         phone=f"902-555-{dice.randint(100, 199):04}",
         street=f"{dice.randint(2, 2_999)} {dice.choice(STREETS)}",

@@ -52,7 +52,7 @@ def _row(dice: Dice, good: Good, place: tuple[int, int, int], now: int) -> Stock
     tracked = good.supplier != "Quay Promotions" or good.code in ("MG800", "BT810")
     level = dice.choice((0, 3, 8, 24, 60, 144)) if tracked else 0
     return Stock(
-        id=19_617_000 + number,
+        id=21_480_000 + number,
         product=good.code,
         option=option,
         color=color,
