@@ -16,6 +16,7 @@ from orderdesk.domain.rules import (
     Test,
     VendorRules,
 )
+from orderdesk.domain.status import KIND_LABELS, NOT_KNOWN
 
 
 class Kind(StrEnum):
@@ -92,19 +93,30 @@ def _by_state(order: Order, rule: ActionRule, rules: VendorRules) -> Verdict | N
         return None
     word = order.vendor_state
     state = rules.state(word)
-    facts: dict[str, Fact] = {
-        "action": Message(rule.label),
-        "state": Message(state.label) if state else word,
-    }
+    facts = _facts(order, rule, rules)
     if state is None and not rules.tenant_states:
         return _refused(rules.unknown_state, facts)
     if rule.effect is Effect.TRANSIT:
         open_here = rules.transition(word, rule.name) is not None
+    elif state is None:
+        # A tenant's own state forbids nothing that the table does not say.
+        open_here = word not in rule.refusals
     else:
         open_here = word in rule.states or bool(rule.disputed.keys() & {word, ""})
     if open_here:
         return None
     return _refused(rule.refusals.get(word) or rule.refusals[""], facts)
+
+
+def _facts(order: Order, rule: ActionRule, rules: VendorRules) -> dict[str, Fact]:
+    """Return what a reason may name: the action, and the order's state and kind."""
+    state = rules.state(order.vendor_state)
+    kind = KIND_LABELS.get(order.kind or "")
+    return {
+        "action": Message(rule.label),
+        "state": Message(state.label) if state else order.vendor_state,
+        "kind": Message(kind) if kind else order.kind_word or Message(NOT_KNOWN),
+    }
 
 
 def decide_action(
@@ -114,11 +126,7 @@ def decide_action(
     by_state = _by_state(order, rule, rules)
     if by_state is not None:
         return by_state
-    state = rules.state(order.vendor_state)
-    words: dict[str, Fact] = {
-        "action": Message(rule.label),
-        "state": Message(state.label) if state else order.vendor_state,
-    }
+    words = _facts(order, rule, rules)
     if facts.outcome_unknown:
         return _refused(rules.unsettled, words)
     for condition in rule.conditions:

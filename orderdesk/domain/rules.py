@@ -122,7 +122,7 @@ class Transition:
 class Condition:
     """Something that forbids an action whatever the state; `reason` may name facts.
 
-    The reason may use {state} and {action}; `way_out` says what would make it possible.
+    Both texts may use {state}, {action} and {kind}; `way_out` says what would make it possible.
     `fields` are order fields, or the setting's key for SETTING_ON.
     """
 
