@@ -1,0 +1,1 @@
+"""The connector for DecoNetwork: orders of decorated goods, marked produced and shipped."""

@@ -1,0 +1,175 @@
+"""The domain's port for this vendor: reads, markings, and the read-back of a lost answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from orderdesk.connectors import failures
+from orderdesk.connectors.answers import CHECK_VALUES, KNOWS_NOT
+from orderdesk.connectors.budget import Lane, RequestBudget
+from orderdesk.connectors.clock import REAL, Timing
+from orderdesk.connectors.deconetwork.answers import ANSWERS
+from orderdesk.connectors.deconetwork.changes import Unsendable, status_changes
+from orderdesk.connectors.deconetwork.client import EQUAL, INVOICE_NUMBER, SITE, Client, orders_of
+from orderdesk.connectors.deconetwork.description import DESCRIPTION
+from orderdesk.connectors.deconetwork.mapping import names_of, order_of
+from orderdesk.connectors.deconetwork.probe import Probe
+from orderdesk.connectors.deconetwork.pulling import Pull, identity
+from orderdesk.connectors.deconetwork.verification import of_marking, of_note
+from orderdesk.connectors.deconetwork.vocabulary import NEW_STATUS, TITLE
+from orderdesk.connectors.deconetwork.wire import OrderPayload, read_order
+from orderdesk.connectors.http import Wire
+from orderdesk.connectors.payloads import BadRow
+from orderdesk.domain.commands import Act, Command
+from orderdesk.domain.errors import NotFound, Rejected, VendorError
+from orderdesk.domain.gateway import (
+    Budget,
+    ConnectionConfig,
+    ConnectorDescription,
+    Page,
+    ProbeStep,
+    Reading,
+    Sent,
+    Verification,
+)
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import Named, Order
+
+AT_ONCE: Final = 2
+"""No limit is published; a page is large, so that few are asked for at a time."""
+
+NO_SUCH_ORDER = QT_TRANSLATE_NOOP("messages", "it has no order {number}")
+
+
+class DecoNetworkGateway:
+    """One connection to a DecoNetwork site."""
+
+    def __init__(
+        self,
+        config: ConnectionConfig,
+        secrets: Mapping[str, str],
+        *,
+        deadline: float,
+        timing: Timing = REAL,
+    ) -> None:
+        self.config = config
+        budget = RequestBudget(at_once=AT_ONCE, clock=timing.monotonic, sleep=timing.sleep)
+        self._wire = Wire(TITLE, deadline=deadline, budget=budget, timing=timing)
+        self._client = Client(self._wire, site=config.urls.get("site", ""), secrets=secrets)
+
+    @property
+    def description(self) -> ConnectorDescription:
+        """What the connector says of itself."""
+        return DESCRIPTION
+
+    @property
+    def budget(self) -> Budget:
+        """What is left of the request budget."""
+        return self._wire.budget.shown(SITE)
+
+    @property
+    def requests(self) -> int:
+        """How many requests have been made since it was built."""
+        return self._wire.requests
+
+    def now(self) -> datetime:
+        """Return the vendor's clock."""
+        return self._wire.clock.now()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._wire.aclose()
+
+    def probe(self) -> AsyncIterator[ProbeStep]:
+        """Test the connection step by step."""
+        return Probe(self._client).run()
+
+    async def look_up(
+        self, kind: str, *, parent: str | None = None
+    ) -> AsyncIterator[tuple[Named, ...]]:
+        """Read nothing: there is no call for names, they come with the orders."""
+        del kind, parent
+        for names in ():
+            yield names
+
+    def pull(self, *, cursor: str | None) -> AsyncIterator[Page]:
+        """Read all orders, or those changed since; a list shows orders whole."""
+        return Pull(self._client, self._order, datetime.now(UTC)).run(cursor)
+
+    def _order(self, payload: OrderPayload) -> Order:
+        return order_of(payload, connection=self.config.key, settings=self.config.settings)
+
+    async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
+        """Read one order by its number; there is no call for a single one but find."""
+        asked = datetime.now(UTC)
+        lane = Lane.BACKGROUND if background else Lane.INTERACTIVE
+        condition = {"field": INVOICE_NUMBER, "condition": EQUAL, "string": vendor_id}
+        found = orders_of(await self._client.find(condition, limit=2, lane=lane))
+        raw = next((entry for entry in found if identity(entry) == vendor_id), None)
+        if raw is None:
+            words = Message(NO_SUCH_ORDER, {"number": vendor_id})
+            facts = {"vendor": TITLE, "words": words}
+            raise NotFound(Message(KNOWS_NOT, facts), way_out=Message(CHECK_VALUES))
+        try:
+            payload = await asyncio.to_thread(read_order, raw)
+        except BadRow as fault:
+            raise ANSWERS.unreadable(str(fault)) from None
+        return Reading(self._order(payload), payload, asked, tuple(names_of(payload)))
+
+    async def send(self, command: Command, before: Reading | None) -> Sent:
+        """Mark items or add a note.
+
+        Raises:
+            OutcomeUnknown: nobody knows whether it was done.
+            VendorError: it was refused, or not sent.
+        """
+        if not isinstance(command, Act):
+            raise failures.no_such_call(TITLE, command.action)
+        if command.action in NEW_STATUS:
+            request_id = await self._client.update_status(await self._changes(command, before))
+        elif command.action == "add_note":
+            content = command.values.get("content") or ""
+            request_id = await self._client.add_note(command.vendor_id, content)
+        else:
+            raise failures.no_such_call(TITLE, command.action)
+        try:
+            order = (await self.fetch(command.vendor_id)).order
+        except VendorError:
+            order = None  # it was done all the same; the next reading shows it
+        return Sent(command.vendor_id, order, request_id)
+
+    async def _changes(self, command: Act, before: Reading | None) -> list[dict[str, str]]:
+        before = before or await self.fetch(command.vendor_id)
+        if not isinstance(before.raw, OrderPayload):
+            before = await self.fetch(command.vendor_id)
+        payload = before.raw
+        if not isinstance(payload, OrderPayload):
+            raise ANSWERS.unreadable("It is no order.")
+        try:
+            return status_changes(payload, command.action, command.values)
+        except Unsendable as fault:
+            raise Rejected(fault.message, way_out=Message(CHECK_VALUES)) from None
+
+    async def verify(
+        self, command: Command, *, before: Order | None, sent_at: datetime
+    ) -> Verification:
+        """Find out by reading whether a command has been done."""
+        del sent_at  # statuses and quantities tell
+        if not isinstance(command, Act):
+            raise failures.no_such_call(TITLE, command.action)
+        now = (await self.fetch(command.vendor_id)).order
+        if command.action in NEW_STATUS:
+            return of_marking(command, before, now)
+        return of_note(command, before, now)
+
+
+def build(
+    config: ConnectionConfig,
+    secrets: Mapping[str, str],
+    *,
+    deadline: float,
+    timing: Timing = REAL,
+) -> DecoNetworkGateway:
+    """Build the gateway of a connection; nothing is sent yet."""
+    return DecoNetworkGateway(config, secrets, deadline=deadline, timing=timing)
