@@ -88,7 +88,10 @@ class Pull:
     client: Client
     order: Callable[[OrderPayload], Order]
     now: datetime
-    _seen: set[str] = field(default_factory=set[str], init=False)
+    _seen: dict[str, datetime | None] = field(
+        default_factory=dict[str, "datetime | None"], init=False
+    )
+    """When each order was last changed, as far as it has been read."""
     _changed: datetime | None = field(default=None, init=False)
     _nameless: bool = field(default=False, init=False)
     _stable: bool = field(default=False, init=False)
@@ -141,8 +144,7 @@ class Pull:
 
     async def _page(self, entries: Sequence[object], total: int | None) -> Page:
         page = await asyncio.to_thread(self._mapped, entries, total)
-        self._seen.update(order.vendor_id for order in page.orders)
-        self._seen.update(row.vendor_id for row in page.set_aside if row.vendor_id)
+        self._seen |= {row.vendor_id: None for row in page.set_aside if row.vendor_id}
         self._nameless = self._nameless or any(row.vendor_id is None for row in page.set_aside)
         return page
 
@@ -157,10 +159,14 @@ class Pull:
                 row = Row(entry, write(entry).decode("utf-8", "replace"))
                 aside.append(set_aside(row, identity(entry), str(fault), clean=scrub(entry)))
                 continue
+            changed = payload.date_modified
+            if changed is not None and self._seen.get(payload.order_id) == changed:
+                continue  # from where two pages overlap, or read a second time
+            self._seen[payload.order_id] = changed
             orders[payload.order_id] = self.order(payload)
             names |= {name.id: name for name in names_of(payload)}
-            if payload.date_modified is not None:
-                self._changed = max(self._changed or payload.date_modified, payload.date_modified)
+            if changed is not None:
+                self._changed = max(self._changed or changed, changed)
         return Page(
             orders=tuple(orders.values()),
             set_aside=tuple(aside),
