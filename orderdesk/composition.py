@@ -46,6 +46,7 @@ def compose(profile: Profile, settings: Settings, *, vault: Vault) -> Desk:
         vault=vault,
         gateways=partial(registry.build, deadline=settings.deadline),
         descriptions=descriptions,
+        left_out=registry.left_out(),
         lock=profile.lock,
         timings=timings_of(settings),
         author=_author(),

@@ -50,6 +50,8 @@ async def connections(session: Session) -> int:
 
 
 async def _list(session: Session) -> int:
+    for fault in session.desk.connections.left_out():
+        problem(fault.sentence())
     statuses = await session.desk.connections.list()
     if session.out.as_json:
         session.out.value([connection_json(status) for status in statuses])

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from orderdesk.domain.errors import DeskError
+from orderdesk.domain.errors import DeskError, InputError
 from orderdesk.domain.events import ConnectionsChanged, OrdersChanged
 from orderdesk.domain.gateway import (
     ConnectionConfig,
@@ -55,6 +55,10 @@ class ConnectionService:
     def descriptions(self) -> tuple[ConnectorDescription, ...]:
         """Return what every connector says of itself."""
         return self._links.descriptions
+
+    def left_out(self) -> tuple[InputError, ...]:
+        """Return why connectors of other packages cannot be used, each with the way out."""
+        return self._links.left_out
 
     async def test(
         self,

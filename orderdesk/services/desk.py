@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from orderdesk.domain.errors import InputError
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
@@ -80,6 +81,7 @@ class Desk:
         vault: Vault,
         gateways: GatewayFactory,
         descriptions: tuple[ConnectorDescription, ...],
+        left_out: tuple[InputError, ...] = (),
         lock: Path,
         timings: Timings,
         author: str,
@@ -89,11 +91,16 @@ class Desk:
 
         `store` opens the store that writes, `reader` the same file read-only (None for a
         store in memory); both are called on their own threads. `lock` is the file whose lock
-        lets one process of the profile send.
+        lets one process of the profile send. `left_out` says which connectors cannot be used.
         """
         bus = Bus()
         links = Links(
-            vault=vault, gateways=gateways, descriptions=descriptions, bus=bus, timings=timings
+            vault=vault,
+            gateways=gateways,
+            descriptions=descriptions,
+            left_out=left_out,
+            bus=bus,
+            timings=timings,
         )
         return cls(
             storage=Storage(store, reader),

@@ -79,10 +79,12 @@ class Links:
         vault: Vault,
         gateways: GatewayFactory,
         descriptions: tuple[ConnectorDescription, ...],
+        left_out: tuple[InputError, ...] = (),
         bus: Bus,
         timings: Timings,
     ) -> None:
         self.descriptions = descriptions
+        self.left_out = left_out
         self._vault = vault
         self._gateways = gateways
         self._bus = bus

@@ -7,6 +7,7 @@ import pytest
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.gateway import ConnectionConfig, Gateway, ProbeStep, StepState
 from tests.conformance.place import Place
+from tests.conformance.plug import Plug, WrongSecrets
 
 
 async def probed(gateway: Gateway) -> list[ProbeStep]:
@@ -75,15 +76,17 @@ def test_an_address_without_encryption(place: Place) -> None:
     assert "https://" in str(step.way_out)
 
 
-def test_wrong_credentials(place: Place) -> None:
-    step = failed(place, secrets=dict.fromkeys(place.secrets, "wrong"))
+def test_wrong_credentials(place: Place, wrong: WrongSecrets) -> None:
+    step = failed(place, secrets={key: value or "" for key, value in wrong.secrets.items()})
     assert step.name == "sign_in"
+    assert wrong.sentence in f"{step.detail} {step.way_out}"
+    assert step.field == wrong.field
 
 
-def test_no_credentials(place: Place) -> None:
+def test_no_credentials(place: Place, plug: Plug) -> None:
     step = failed(place, secrets=dict.fromkeys(place.secrets, ""))
     assert step.name == "sign_in"
-    assert "no user name" in str(step.detail)
+    assert plug.no_secrets in str(step.detail)
 
 
 def test_a_web_page_in_between(place: Place) -> None:

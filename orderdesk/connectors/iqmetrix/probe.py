@@ -103,8 +103,9 @@ class Probe:
         self._place.at = f"urls.{ACCOUNTS}"
         try:
             await self.client.session.token()
-        except NotSignedIn:
-            self._place.at = "secrets.password"
+        except NotSignedIn as error:
+            client = "invalid_client" in (error.words or "")
+            self._place.at = "secrets.client_secret" if client else "secrets.password"
             raise
         return Result(Message(SIGNED_IN, {"vendor": TITLE}))
 

@@ -116,6 +116,8 @@ class ConnectionPage(QWidget):
         column.setContentsMargins(22, 6, 22, 18)
         column.setSpacing(14)
         column.addWidget(self.chooser)
+        for fault in self._context.desk.connections.left_out() if self.status is None else ():
+            column.addWidget(PlainLabel(sentences(fault), tone="warning", wrap=True))
         column.addLayout(self._place)
         column.addWidget(self.vault)
         column.addStretch()

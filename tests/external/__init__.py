@@ -1,0 +1,1 @@
+"""A connector in a package of its own, and how a package registers one."""
