@@ -17,7 +17,7 @@ from orderdesk.services.events import Bus
 from orderdesk.services.sentences import NO_CONNECTOR, no_connection
 from orderdesk.services.timings import Timings
 from orderdesk.services.views import Health
-from orderdesk.vault.port import Vault, VaultError
+from orderdesk.vault.port import Vault, VaultError, VaultLocked
 
 GatewayFactory: TypeAlias = Callable[[ConnectionConfig, Mapping[str, str]], Gateway]
 
@@ -30,6 +30,7 @@ _HEALTH: tuple[tuple[type[DeskError], Health], ...] = (
     (Unreachable, Health.OFFLINE),
     (Throttled, Health.SLOW),
     (NotSignedIn, Health.SIGN_IN),
+    (VaultLocked, Health.LOCKED),
     (VaultError, Health.SIGN_IN),
 )
 

@@ -15,7 +15,7 @@ from orderdesk.store.store import Store
 # So much of a window is kept for what a person waits for: the rest waits before it is empty.
 _RESERVED = 0.1
 
-_AWAY = frozenset({Health.OFFLINE, Health.SIGN_IN, Health.SLOW})
+_AWAY = frozenset({Health.OFFLINE, Health.SIGN_IN, Health.LOCKED, Health.SLOW})
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class Health(StrEnum):
     SLOW = "slow"
     OFFLINE = "offline"
     SIGN_IN = "sign_in"
+    LOCKED = "locked"
+    """Its secrets cannot be read before somebody unlocks them."""
     FAILED = "failed"
 
 

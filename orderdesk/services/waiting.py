@@ -10,7 +10,7 @@ from orderdesk.services.sentences import no_command
 from orderdesk.services.storage import Storage
 from orderdesk.services.views import Health
 
-_NOT_REACHED = frozenset({Health.OFFLINE, Health.SIGN_IN})
+_NOT_REACHED = frozenset({Health.OFFLINE, Health.SIGN_IN, Health.LOCKED})
 
 
 class Waiting:

@@ -1,10 +1,14 @@
 """The strip under the table: what is being read or sent, how far it is, and a way to stop it."""
 
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from orderdesk.services.views import ConnectionStatus
 from orderdesk.ui.connection_watch import ConnectionWatch
-from orderdesk.ui.i18n import format_number, plural
+from orderdesk.ui.i18n import format_number, format_second, plural
+from orderdesk.ui.open_changes import OpenChanges, needs_you, on_the_way, words
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 from orderdesk.ui.widgets.progress_line import ProgressLine
@@ -21,11 +25,17 @@ class ActivityStrip(QWidget):
     stop_asked = Signal()
     details_asked = Signal()
 
-    def __init__(self, theme: Theme, watch: ConnectionWatch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        watch: ConnectionWatch,
+        zone: ZoneInfo,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._watch = watch
-        self._commands = 0
-        self._needing = 0
+        self._zone = zone
+        self._changes = OpenChanges()
         self.setProperty("surface", "activity")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = PlainLabel(tone="strong")
@@ -51,14 +61,15 @@ class ActivityStrip(QWidget):
         watch.changed.connect(self._show)
         self._show()
 
-    def show_commands(self, open_: int, needing: int) -> None:
-        """Show how many commands are not settled, and how many of them need a person."""
-        self._commands, self._needing = open_, needing
+    def show_changes(self, changes: OpenChanges) -> None:
+        """Show how many changes are not settled, and how many of them need a person."""
+        self._changes = changes
         self._show()
 
     def _show(self) -> None:
         syncing = self._watch.syncing()
-        self.setVisible(bool(syncing or self._commands))
+        changes = self._changes
+        self.setVisible(bool(syncing or changes.total))
         self.bar.setVisible(bool(syncing))
         self.stop.setVisible(bool(syncing))
         if syncing:
@@ -68,20 +79,31 @@ class ActivityStrip(QWidget):
             total = sum(one or 0 for one in totals) if all(totals) else 0
             self.bar.setRange(0, total)
             self.bar.setValue(min(done, total))
-            self.text.setText(self._progress(done, total))
+            self.text.setText(self._held_up(syncing) or self._progress(done, total))
         else:
-            self.title.setText(
-                self.tr("Waiting for you") if self._needing else self.tr("Sending changes")
-            )
-            self.text.setText("")
-        self.details.setVisible(self._commands > 0)
-        number = self._needing or self._commands
-        text = (
-            self.tr("%n change(s) need you", "", number)
-            if self._needing
-            else self.tr("%n change(s) on the way", "", number)
+            self.title.setText(self._title(changes))
+            self.text.setText(" · ".join(words(changes)[1:]) if changes.asking else "")
+        self.details.setVisible(changes.total > 0)
+        asking = changes.asking
+        self.details.setText(needs_you(asking) if asking else on_the_way(changes.total))
+
+    def _title(self, changes: OpenChanges) -> str:
+        if changes.asking:
+            return self.tr("Waiting for you")
+        if changes.sending:
+            return self.tr("Sending changes")
+        if changes.unknown:
+            return self.tr("Finding out what became of a change")
+        return self.tr("Changes wait to be sent")
+
+    def _held_up(self, syncing: list[ConnectionStatus]) -> str:
+        """Say whose vendor takes no more just now, and until when; "" where none does."""
+        text = self.tr("{name} asks us to wait until {time}")
+        return " · ".join(
+            text.format(name=one.config.name, time=format_second(one.waits_until, self._zone))
+            for one in syncing
+            if one.waits_until is not None
         )
-        self.details.setText(plural(text, number))
 
     def _show_sync(self, number: int, names: str) -> None:
         if number == 1:

@@ -11,6 +11,8 @@ from orderdesk.services.views import ConnectionStatus
 from orderdesk.ui.context import Context
 
 _GATHER_MS = 120
+# While requests wait for a vendor nothing happens that would be told; so it is asked.
+_WATCH_MS = 1_000
 
 
 class ConnectionWatch(QObject):
@@ -33,6 +35,9 @@ class ConnectionWatch(QObject):
         self.known = False
         self._later = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._later.timeout.connect(self.refresh)
+        self._beat = QTimer(self, interval=_WATCH_MS)
+        self._beat.timeout.connect(self.refresh)
+        self.changed.connect(self._pace)
         context.bridge.connections_changed.connect(self._on_connections)
         context.bridge.sync_changed.connect(self._on_sync)
 
@@ -54,6 +59,13 @@ class ConnectionWatch(QObject):
     def syncing(self) -> list[ConnectionStatus]:
         """Return the connections that are being synced."""
         return [one for one in self.statuses if one.syncing]
+
+    def _pace(self) -> None:
+        """Look regularly while something is under way, or has to be waited for."""
+        if not any(one.syncing or one.waits_until for one in self.statuses):
+            self._beat.stop()
+        elif not self._beat.isActive():
+            self._beat.start()
 
     def _take(self, statuses: list[ConnectionStatus]) -> None:
         first, self.known = not self.known, True

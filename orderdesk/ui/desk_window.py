@@ -6,8 +6,9 @@ from orderdesk.domain.actions import Verdict
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.ui.connection_watch import ConnectionWatch
-from orderdesk.ui.connections.dialog import ConnectionsDialog
-from orderdesk.ui.connections.unlocking import unlock_at_start
+from orderdesk.ui.connections.dialog import NEW, ConnectionsDialog
+from orderdesk.ui.connections.locked_notice import LockedNotice
+from orderdesk.ui.connections.unlocking import ensure_unlocked, unlock_at_start
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.failures import Failures
@@ -15,6 +16,8 @@ from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.main_window import MainWindow, Parts
 from orderdesk.ui.news import News, Responses
 from orderdesk.ui.requests import Openers, Requests
+from orderdesk.ui.unread.dialog import UnreadDialog
+from orderdesk.ui.unread.notice import UnreadNotice
 
 
 def desk_window(context: Context, failures: Failures, kept: dict[str, str]) -> MainWindow:
@@ -51,7 +54,7 @@ class _Wiring(QObject):
         self._watch = watch
         self._flow = OrderFlow(context, window)
         openers = Openers(new_order=self._new_order, connections=self._open_connections)
-        requests = Requests(context, window, openers, self)
+        requests = self._requests = Requests(context, window, openers, self)
         responses = Responses(
             show_order=window.page.show_order,
             edit_again=self._flow.edit_again,
@@ -60,8 +63,11 @@ class _Wiring(QObject):
             leave_demo=requests.leave_demo,
         )
         self.news = News(context, window.notices, watch, actions, responses, self)
+        self._locked = LockedNotice(window.notices, watch, self._unlock, self)
+        self._unread = UnreadNotice(window.notices, watch, self._show_unread, self)
         window.order_wanted.connect(detail.show_order)
         window.page.table.selection_changed.connect(detail.show_selected)
+        window.retry_wanted.connect(self._retry)
         window.wanted.connect(self._on_wanted)
         actions.triggered.connect(self._on_action)
         actions.refused.connect(self._on_refused)
@@ -70,8 +76,11 @@ class _Wiring(QObject):
     def connect_activity(self, activity: ActivityPanel) -> None:
         """Let the activity panel open orders and forms, and tell its counts."""
         activity.open_order.connect(self._window.page.show_order)
-        activity.counts_changed.connect(self._window.show_waiting)
+        activity.counts_changed.connect(self._window.show_changes)
         activity.edit_again.connect(self._flow.edit_again)
+
+    def _retry(self, key: str) -> None:
+        self._requests.sync([key])
 
     def _new_order(self) -> None:
         view = self._detail.view
@@ -80,7 +89,9 @@ class _Wiring(QObject):
     def _open_connections(self, key: str | None = None) -> None:
         dialog = ConnectionsDialog(self._context, self._watch, self._window)
         dialog.activity_asked.connect(self._window.show_activity)
-        if key is not None:
+        if key == NEW:
+            dialog.add_new()
+        elif key is not None:
             dialog.show_connection(key)
         dialog.open()
 
@@ -99,3 +110,17 @@ class _Wiring(QObject):
         if name == "reasons":
             self._window.go_to_detail()
             self._detail.show_reasons()
+        elif name == "unread":
+            self._show_unread()
+        elif name == "add_connection":
+            self._open_connections(NEW)
+        elif name == "unlock":
+            self._unlock()
+
+    def _unlock(self) -> None:
+        ensure_unlocked(self._context, self._requests.sync, parent=self._window)
+
+    def _show_unread(self) -> None:
+        dialog = UnreadDialog(self._context, self._window)
+        dialog.sync_asked.connect(self._requests.sync)
+        dialog.open()

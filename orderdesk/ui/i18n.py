@@ -16,6 +16,7 @@ from orderdesk.domain.messages import Message
 
 # Where the system names no country: English words, and day before month as most of the world.
 _FALLBACK = "en_GB"
+_UTC = {"UTC", "UCT", "Universal", "Zulu", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich"}
 
 
 @cache
@@ -111,6 +112,20 @@ def format_clock(moment: datetime, zone: ZoneInfo, *, now: datetime | None = Non
     if local.date() == here.date():
         return f"{local:%H:%M}"
     return format_time(moment, zone, now=now)
+
+
+def format_second(moment: datetime, zone: ZoneInfo, *, now: datetime | None = None) -> str:
+    """Write the time to the second where the moment is today in `zone`, else day and time."""
+    here = (now or datetime.now(UTC)).astimezone(zone)
+    local = moment.astimezone(zone)
+    if local.date() == here.date():
+        return f"{local:%H:%M:%S}"
+    return format_time(moment, zone, now=now)
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """Return what a person calls a zone: its key, and UTC under whichever key it goes."""
+    return "UTC" if zone.key.removeprefix("Etc/") in _UTC else zone.key
 
 
 def format_span(span: timedelta) -> str:

@@ -1,5 +1,6 @@
 """Icons in the colours of the theme, drawn from the bundled SVG files."""
 
+import logging
 from functools import partial
 from typing import TypeAlias
 
@@ -12,10 +13,13 @@ from PySide6.QtWidgets import QAbstractButton
 from orderdesk.ui.assets import assets
 from orderdesk.ui.theme import Theme
 
+logger = logging.getLogger(__name__)
+
 Iconed: TypeAlias = QAction | QAbstractButton
 """What shows an icon."""
 
 # Buttons and menus ask for 16 and 20 pixels, on displays from 100 to 300 %.
+_INSTEAD = "circle"
 _SIZES = (16, 20, 24, 32, 40, 48)
 
 
@@ -79,8 +83,13 @@ class Icons(QObject):
         return pixmap
 
     def _source(self, name: str) -> bytes:
+        """Return an icon's SVG; a connector of another package may name one that is not there."""
         if name not in self._sources:
-            self._sources[name] = (assets() / "icons" / f"{name}.svg").read_bytes()
+            path = assets() / "icons" / f"{name}.svg"
+            if not path.is_file():
+                logger.info("there is no icon called %r", name)
+                path = assets() / "icons" / f"{_INSTEAD}.svg"
+            self._sources[name] = path.read_bytes()
         return self._sources[name]
 
 

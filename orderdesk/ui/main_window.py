@@ -21,6 +21,7 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import say
 from orderdesk.ui.menus import Menus
 from orderdesk.ui.notices import NoticeArea
+from orderdesk.ui.open_changes import OpenChanges
 from orderdesk.ui.orders.empty_states import Ways
 from orderdesk.ui.orders.page import OrdersPage
 from orderdesk.ui.panes import ACTIVITY, DETAIL, SIDEBAR, Panes
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         wanted: the name of a window action that others carry out.
         connection_wanted: the key of a connection to be looked at.
         connection_menu: key and global position of a context menu.
+        retry_wanted: the key of a connection that is to be tried again at once.
         closing: the window has been closed.
     """
 
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
     wanted = Signal(str)
     connection_wanted = Signal(str)
     connection_menu = Signal(str, QPoint)
+    retry_wanted = Signal(str)
     closing = Signal()
 
     def __init__(
@@ -74,7 +77,7 @@ class MainWindow(QMainWindow):
         self.page = OrdersPage(context, watch, self._ways())
         self.sidebar = Sidebar(context, watch)
         self.notices = NoticeArea(context.theme, context.icons)
-        self.strip = ActivityStrip(context.theme, watch)
+        self.strip = ActivityStrip(context.theme, watch, context.zone)
         self.status = StatusBar(context.zone, demo=context.demo)
         self.panes = Panes(
             sidebar=self.sidebar,
@@ -112,18 +115,19 @@ class MainWindow(QMainWindow):
         """Show the list of every change."""
         self.actions_.get(ACTIVITY).setChecked(True)
 
-    def show_waiting(self, open_: int, needing: int) -> None:
-        """Show how many changes are not settled, and how many of them need a person."""
-        self.status.show_waiting(open_)
-        self.strip.show_commands(open_, needing)
+    def show_changes(self, changes: OpenChanges) -> None:
+        """Show how many changes are not settled, by what they wait for."""
+        self.status.show_changes(changes)
+        self.strip.show_changes(changes)
 
     def _ways(self) -> Ways:
         return Ways(
-            add_connection=partial(self._want, "connections"),
+            add_connection=partial(self._want, "add_connection"),
             try_demo=None if self.context.demo else partial(self._want, "try_demo"),
             clear_filter=lambda: self.page.set_query(Query()),
             sync=partial(self._want, "sync"),
             open_connection=self._want_connection,
+            unlock=partial(self._want, "unlock"),
             demo=self.context.demo,
         )
 
@@ -155,6 +159,8 @@ class MainWindow(QMainWindow):
         sidebar.view_chosen.connect(page.set_query)
         sidebar.connection_opened.connect(self.connection_wanted)
         sidebar.connection_menu.connect(self.connection_menu)
+        sidebar.retry_asked.connect(self.retry_wanted)
+        sidebar.unread_asked.connect(partial(self._want, "unread"))
         self.strip.stop_asked.connect(partial(self._want, "stop_sync"))
         self.strip.details_asked.connect(self.show_activity)
         self.watch.changed.connect(self._on_connections)

@@ -38,7 +38,7 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "tools",
         QT_TRANSLATE_NOOP("messages", "&Tools"),
-        ("sync", "stop_sync", "-", "connections", "-", "commands"),
+        ("sync", "stop_sync", "unread", "-", "connections", "add_connection", "-", "commands"),
     ),
     ("help", QT_TRANSLATE_NOOP("messages", "&Help"), ("shortcuts", "-", "about")),
 )
@@ -113,6 +113,9 @@ class Menus:
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
         bar.addWidget(self._button(self._actions.get("commands"), quiet=True))
+        rest = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if rest is not None:
+            rest.setAccessibleName(say_text(QT_TRANSLATE_NOOP("messages", "More of the tool bar")))
         return bar
 
     def _button(self, action: QAction, *, quiet: bool = False) -> ActionButton:

@@ -86,7 +86,12 @@ class News(QObject):
         self._area.show_notice("demo", "demo", text, buttons=[leave], closable=False)
 
     def _on_connections(self) -> None:
-        troubled = [one for one in self._watch.statuses if one.problem is not None]
+        # Locked secrets have a strip of their own, with the way to unlock them.
+        troubled = [
+            one
+            for one in self._watch.statuses
+            if one.problem is not None and one.health is not Health.LOCKED
+        ]
         if not troubled or not any(one.orders for one in self._watch.statuses):
             # Without orders the card in the middle says it.
             self._area.drop("connections")

@@ -1,11 +1,12 @@
-"""The status bar: demo, how many orders, what waits to be sent, last sync and zone."""
+"""The status bar: demo, how many orders, what is not settled, last sync and zone."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QStatusBar, QWidget
 
-from orderdesk.ui.i18n import format_clock, format_number, plural
+from orderdesk.ui.i18n import format_clock, format_number, zone_name
+from orderdesk.ui.open_changes import OpenChanges, words
 from orderdesk.ui.widgets.labels import PlainLabel
 
 
@@ -28,24 +29,26 @@ class StatusBar(QStatusBar):
             self.insertWidget(0, self.badge)
         self.addWidget(self.counts)
         self.addWidget(self.waiting)
-        self.show_waiting(0)
+        self.show_changes(OpenChanges())
         self.show_last_sync(None)
 
     def show_counts(self, shown: int, total: int) -> None:
         """Show how many orders of how many are listed."""
         every = shown == total
-        text = self.tr("{total} orders") if every else self.tr("{shown} of {total} orders")
+        if every:
+            text = self.tr("1 order") if total == 1 else self.tr("{total} orders")
+        else:
+            text = self.tr("{shown} of {total} orders")
         self.counts.setText(text.format(shown=format_number(shown), total=format_number(total)))
 
-    def show_waiting(self, number: int) -> None:
-        """Show how many changes are not settled yet."""
-        self.waiting.setVisible(number > 0)
-        text = self.tr("%n change(s) waiting to be sent", "", number)
-        self.waiting.setText(plural(text, number))
+    def show_changes(self, changes: OpenChanges) -> None:
+        """Show how many changes are not settled yet, by what they wait for."""
+        self.waiting.setVisible(changes.total > 0)
+        self.waiting.setText(" · ".join(words(changes)))
 
     def show_last_sync(self, moment: datetime | None) -> None:
         """Show when orders were last read from a vendor."""
-        zone = self.tr("all times {zone}").format(zone=self._zone.key)
+        zone = self.tr("all times {zone}").format(zone=zone_name(self._zone))
         if moment is None:
             self.last_sync.setText(zone)
             return

@@ -124,6 +124,20 @@ SPECS: tuple[Spec, ...] = (
         QT_TRANSLATE_NOOP("messages", "Add, test, change and remove vendor accounts."),
     ),
     Spec(
+        "add_connection",
+        QT_TRANSLATE_NOOP("messages", "&Add a connection…"),
+        (),
+        "plus",
+        QT_TRANSLATE_NOOP("messages", "Set up another vendor account."),
+    ),
+    Spec(
+        "unread",
+        QT_TRANSLATE_NOOP("messages", "&Orders that could not be read…"),
+        (),
+        "triangle-alert",
+        QT_TRANSLATE_NOOP("messages", "List what came and could not be read, with the reason."),
+    ),
+    Spec(
         "commands",
         QT_TRANSLATE_NOOP("messages", "&Commands…"),
         ("Ctrl+K", "Ctrl+Shift+P"),

@@ -3,7 +3,9 @@
 # Tokens live in memory only. Sources: the vendor's authentication page (password and refresh
 # grants, parameters in the form body, refusals with status 400) and its authentication FAQ.
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Final
 from urllib.parse import urlencode
 
 from orderdesk.connectors.answers import words_of
@@ -14,22 +16,25 @@ from orderdesk.connectors.iqmetrix.vocabulary import TITLE
 from orderdesk.connectors.json_text import as_object
 from orderdesk.connectors.sign_in import Pass, SignIn
 from orderdesk.domain.errors import NotSignedIn
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
 
 ACCOUNTS = "accounts"
+
+_CODE: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 MISSING = QT_TRANSLATE_NOOP(
     "messages", "The connection has no user name, password, client ID or client secret yet."
 )
 FILL_IN = QT_TRANSLATE_NOOP("messages", "Fill them in in the connection's settings.")
 WRONG_CLIENT = QT_TRANSLATE_NOOP(
-    "messages", "{vendor} does not know this client ID with this client secret ({words})."
+    "messages", "{vendor} does not know this client ID with this client secret."
 )
 CHECK_CLIENT = QT_TRANSLATE_NOOP(
     "messages", "Check the client ID and client secret that iQmetrix gave your company."
 )
+AND_SAYS = QT_TRANSLATE_NOOP("messages", "{what} It says: “{words}”")
 WRONG_PASSWORD = QT_TRANSLATE_NOOP(
-    "messages", "{vendor} does not accept this user name with this password ({words})."
+    "messages", "{vendor} does not accept this user name with this password."
 )
 CHECK_PASSWORD = QT_TRANSLATE_NOOP(
     "messages",
@@ -108,6 +113,10 @@ class Session:
 def _not_accepted(words: str, status: int) -> NotSignedIn:
     """Tell a wrong client from a wrong password, as the authentication page does."""
     client = "invalid_client" in words
-    message = Message(WRONG_CLIENT if client else WRONG_PASSWORD, {"vendor": TITLE, "words": words})
+    message = Message(WRONG_CLIENT if client else WRONG_PASSWORD, {"vendor": TITLE})
+    # Codes are for support, who find them in the words; a person is told the sentence.
+    sentence = " ".join(word for word in words.split() if not _CODE.fullmatch(word))
+    if sentence:
+        message = Message(AND_SAYS, {"what": message, "words": verbatim(sentence)})
     way_out = Message(CHECK_CLIENT if client else CHECK_PASSWORD)
     return NotSignedIn(message, way_out=way_out, words=words, status=status)

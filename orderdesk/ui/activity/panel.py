@@ -26,6 +26,7 @@ from orderdesk.ui.activity.table import ActivityTable
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, plural, say_text
+from orderdesk.ui.open_changes import OpenChanges
 from orderdesk.ui.widgets.card import Card
 
 _GATHER_MS = 80
@@ -43,12 +44,12 @@ class ActivityPanel(QWidget):
     Signals:
         open_order: the id of an order that is to be shown.
         edit_again: the OutboxEntry whose typed values are to be opened in their form again.
-        counts_changed: how many commands are not settled, and how many of them need a person.
+        counts_changed: the OpenChanges, where they are others now.
     """
 
     open_order = Signal(str)
     edit_again = Signal(object)
-    counts_changed = Signal(int, int)
+    counts_changed = Signal(object)
 
     def __init__(
         self,
@@ -67,7 +68,7 @@ class ActivityPanel(QWidget):
         self._stale = False
         self._laid_out = False
         self._wanted: str | None = None
-        self._counts: tuple[int, int] | None = None
+        self._counts: OpenChanges | None = None
         descriptions = context.desk.connections.descriptions()
         self.model = ActivityModel(context.zone, descriptions, self)
         self.tabs = QTabBar()
@@ -176,10 +177,10 @@ class ActivityPanel(QWidget):
         counts = counted(activity.entry.state for activity in self._log.activities)
         for place, one in enumerate(Filter):
             self._label(place, one, counts)
-        told = (counts[Filter.OPEN], counts[Filter.NEEDS_YOU])
+        told = OpenChanges.of(activity.entry.state for activity in self._log.activities)
         if told != self._counts:
             self._counts = told
-            self.counts_changed.emit(*told)
+            self.counts_changed.emit(told)
 
     def _label(self, place: int, one: Filter, counts: Mapping[Filter, int]) -> None:
         label, number = say_text(FILTER_LABELS[one]), counts[one]

@@ -1,6 +1,6 @@
 """The list of connections in the dialog, the chosen one marked."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 from typing_extensions import override
@@ -20,6 +20,11 @@ class ChosenDelegate(ConnectionDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, *, quiet: bool) -> None:
         super()._ground(painter, option, quiet=False)
 
+    @override
+    def marks(self, rect: QRect, status: ConnectionStatus) -> dict[str, QRect]:
+        """Return none: the page beside the list says it and has the buttons."""
+        return {}
+
 
 class ConnectionList(QListView):
     """The connections with their health.
@@ -36,7 +41,7 @@ class ConnectionList(QListView):
         self.setObjectName("connection-list")
         self.setAccessibleName(self.tr("Connections"))
         self.setModel(self._statuses)
-        self.setItemDelegate(ChosenDelegate(context.theme, self))
+        self.setItemDelegate(ChosenDelegate(context.theme, context.icons, self))
         self.setProperty("side", "true")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -58,6 +59,36 @@ class StepArea(QScrollArea):
         self.setWidget(steps)
         self.viewport().setAutoFillBackground(False)
         steps.setAutoFillBackground(False)
+        self._wanted: QWidget | None = None
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._scroll)
+        for one in (steps, self.viewport()):
+            one.installEventFilter(self)
+
+    def bring(self, row: QWidget) -> None:
+        """Scroll to a step now, and again whenever it or its place gets another height."""
+        self._wanted = row
+        self.updateGeometry()
+        self._scroll()
+
+    def forget(self) -> None:
+        """Bring no step into sight any more."""
+        self._wanted = None
+
+    def _scroll(self) -> None:
+        if self._wanted is None or not shiboken6.isValid(self._wanted):
+            return
+        top, bottom = self._wanted.geometry().top(), self._wanted.geometry().bottom()
+        # The foot matters most: there stands what mends it.
+        self.verticalScrollBar().setValue(bottom - self.viewport().height() + 1)
+        if bottom - top < self.viewport().height():
+            self.verticalScrollBar().setValue(top)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._later.start()
+        return super().eventFilter(watched, event)
 
     @override
     def sizeHint(self) -> QSize:
@@ -117,6 +148,7 @@ class ConnectionTest(QFrame):
         self._tested = config, secrets = self._subject()
         self.passed = None
         self.steps.clear()
+        self._area.forget()
         self._began = time.monotonic()
         self._relay = StepRelay()
         self._relay.stepped.connect(self._on_step, Qt.ConnectionType.QueuedConnection)
@@ -228,10 +260,11 @@ class ConnectionTest(QFrame):
         self.changed.emit()
 
     def _show_failure(self) -> None:
+        """Bring the step that failed into sight, with what mends it."""
         failed = (row for row in self.steps.rows.values() if row.step.state is StepState.FAILED)
         row = next(failed, None)
         if row is not None:
-            self._area.ensureWidgetVisible(row)
+            self._area.bring(row)
 
     def _on_failed(self, error: DeskError) -> None:
         self._finish()

@@ -20,7 +20,7 @@ from orderdesk.domain.fields import Choice, FieldSpec, FieldType, choices_of
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue
 from orderdesk.ui.forms.numbers import TwoReadings, read_number, show_number
-from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.i18n import say, say_text, zone_name
 from orderdesk.ui.widgets.labels import PlainLabel, restyle
 
 NOT_SET = QT_TRANSLATE_NOOP("messages", "Not set")
@@ -167,7 +167,7 @@ class TimeEditor(TextEditor):
         self.input.setPlaceholderText("2026-11-22 14:00")
         row = QHBoxLayout()
         row.addWidget(self.input)
-        row.addWidget(PlainLabel(zone.key, tone="muted"))
+        row.addWidget(PlainLabel(zone_name(zone), tone="muted"))
         self._line.addLayout(row)
 
     @override

@@ -237,7 +237,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "total",
         QT_TRANSLATE_NOOP("messages", "Total"),
-        104,
+        # Room for a currency's letters before the amount, as in CA$12,199.98.
+        122,
         lambda row, _: format_money(row.total, row.currency) or NONE,
         right=True,
         rank=4,

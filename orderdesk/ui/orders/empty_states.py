@@ -21,6 +21,7 @@ class Ways:
     clear_filter: Callable[[], object]
     sync: Callable[[], object]
     open_connection: Callable[[str], object]
+    unlock: Callable[[], object]
     demo: bool = False
     """Whether the demo's own connection is on its way."""
 
@@ -48,6 +49,8 @@ class EmptyState(Card):
         elif syncing:
             self._once("loading", self._loading)
             self._progress_of(syncing)
+        elif troubled and troubled[0].health is Health.LOCKED:
+            self._once("locked", lambda: self._locked(troubled[0]))
         elif troubled:
             self._once(("trouble", troubled[0]), lambda: self._trouble(troubled[0]))
         else:
@@ -128,6 +131,11 @@ class EmptyState(Card):
             self.tr("Open connection"), lambda: self._ways.open_connection(key), primary=not offline
         )
         self.add_button(self.tr("Try again"), self._ways.sync, primary=offline)
+
+    def _locked(self, status: ConnectionStatus) -> None:
+        parts = [say(part) for part in (status.problem, status.way_out) if part is not None]
+        self.show_state("lock", self.tr("The secrets are locked"), " ".join(parts), role="amber")
+        self.add_button(self.tr("Unlock…"), self._ways.unlock, primary=True)
 
     def _nothing(self) -> None:
         self.show_state(

@@ -14,6 +14,7 @@ from orderdesk.domain.shown import Sort
 from orderdesk.services.views import Found
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
+from orderdesk.ui.i18n import zone_name
 from orderdesk.ui.orders.empty_states import EmptyState, Ways
 from orderdesk.ui.orders.filters import FilterButtons
 from orderdesk.ui.orders.finder import Finder
@@ -61,7 +62,7 @@ class OrdersPage(QWidget):
         self.finder = Finder(context, self)
         self.query_bar = QueryBar(context.theme, context.icons)
         self.filters = FilterButtons(context)
-        self.summary = SummaryLine(context.zone.key)
+        self.summary = SummaryLine(zone_name(context.zone))
         self.model = OrderTableModel(context.rows_now, context.zone, self)
         self.table = OrderTable(self.model, context.theme, context.icons)
         self.empty = EmptyState(context.theme, context.icons, ways)

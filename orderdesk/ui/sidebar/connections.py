@@ -16,12 +16,20 @@ from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.services.views import ConnectionStatus, Health
-from orderdesk.ui.i18n import format_clock, format_number, plural, say, say_text
+from orderdesk.ui.i18n import (
+    format_clock,
+    format_number,
+    format_second,
+    plural,
+    say,
+    say_text,
+)
 from orderdesk.ui.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 1
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The lines below the name, parted by newlines."""
 _ROOT = QModelIndex()
 
 HEALTH_LABELS: dict[Health, str] = {
@@ -30,6 +38,7 @@ HEALTH_LABELS: dict[Health, str] = {
     Health.SLOW: QT_TRANSLATE_NOOP("messages", "slow"),
     Health.OFFLINE: QT_TRANSLATE_NOOP("messages", "not reachable"),
     Health.SIGN_IN: QT_TRANSLATE_NOOP("messages", "sign-in failed"),
+    Health.LOCKED: QT_TRANSLATE_NOOP("messages", "secrets locked"),
     Health.FAILED: QT_TRANSLATE_NOOP("messages", "failed"),
 }
 
@@ -48,30 +57,61 @@ HEALTH_LOOKS: dict[Health, Look] = {
     Health.SLOW: Look("warn", "diamond"),
     Health.OFFLINE: Look("warn", "diamond"),
     Health.SIGN_IN: Look("bad", "square"),
+    Health.LOCKED: Look("warn", "square"),
     Health.FAILED: Look("bad", "square"),
 }
 
 
-def detail(status: ConnectionStatus, zone: ZoneInfo) -> str:
-    """Return the second line of a connection: vendor, and what matters most just now."""
+def down(status: ConnectionStatus) -> bool:
+    """Whether trying again would be worth a person's click."""
+    return status.problem is not None and not status.syncing
+
+
+def lines(status: ConnectionStatus, zone: ZoneInfo) -> list[str]:
+    """Return what stands below a connection's name: vendor and health, times, the budget."""
     tr = QCoreApplication.translate
-    parts = [status.title]
+    clock = None if status.last_sync is None else format_clock(status.last_sync, zone)
+    said = [f"{status.title} · {_doing(status, clock)}"]
+    if status.waits_until is not None:
+        until = tr("connections", "limited until {time}")
+        said.append(until.format(time=format_second(status.waits_until, zone)))
+    elif down(status) and status.next_try is not None:
+        again = tr("connections", "next try {time}")
+        said.append(again.format(time=format_second(status.next_try, zone)))
+    if down(status) and clock is not None and status.health is not Health.GOOD:
+        said.append(tr("connections", "last sync {time}").format(time=clock))
+    left = budget_text(status)
+    if left and not down(status):
+        said.append(left)
+    return said
+
+
+def _doing(status: ConnectionStatus, clock: str | None) -> str:
+    tr = QCoreApplication.translate
     if status.syncing:
         done = format_number(status.done)
         if status.total:
             text = tr("connections", "{done} of {total}")
-            parts.append(text.format(done=done, total=format_number(status.total)))
-        else:
-            parts.append(tr("connections", "syncing"))
-        return " · ".join(parts)
-    if status.health in {Health.GOOD, Health.SLOW} and status.last_sync is not None:
-        parts.append(format_clock(status.last_sync, zone))
-    if status.health is not Health.GOOD:
-        parts.append(say_text(HEALTH_LABELS[status.health]))
-    elif status.budget.remaining is not None:
-        left = tr("connections", "{number} left")
-        parts.append(left.format(number=format_number(status.budget.remaining)))
-    return " · ".join(parts)
+            return text.format(done=done, total=format_number(status.total))
+        if status.health in {Health.NEW, Health.SIGN_IN, Health.LOCKED}:
+            return tr("connections", "signing in")
+        return tr("connections", "syncing")
+    if status.health is Health.GOOD and clock is not None:
+        return clock
+    return say_text(HEALTH_LABELS[status.health])
+
+
+def budget_text(status: ConnectionStatus) -> str:
+    """Return what is left of the request budget in words; "" where nobody knows."""
+    tr = QCoreApplication.translate
+    budget = status.budget
+    if budget.remaining is None:
+        return ""
+    left = format_number(budget.remaining)
+    if not budget.limit:
+        return tr("connections", "{left} requests left").format(left=left)
+    text = tr("connections", "{left} of {limit} requests left")
+    return text.format(left=left, limit=format_number(budget.limit))
 
 
 def budget_share(status: ConnectionStatus) -> float | None:
@@ -90,13 +130,22 @@ def explanation(status: ConnectionStatus, zone: ZoneInfo, now: datetime) -> str:
     parts.append(plural(tr("connections", "%n order(s).", "", status.orders), status.orders))
     if status.set_aside:
         parts.append(tr("connections", "%n could not be read.", "", status.set_aside))
-    if status.last_sync is not None:
-        last = tr("connections", "Last sync {time}.")
-        parts.append(last.format(time=format_clock(status.last_sync, zone, now=now)))
-    if status.budget.remaining is not None and status.budget.limit:
-        text = tr("connections", "{left} of {limit} requests left.")
-        left, limit = format_number(status.budget.remaining), format_number(status.budget.limit)
-        parts.append(text.format(left=left, limit=limit))
+    moments = (
+        (tr("connections", "Last sync {time}."), status.last_sync, format_clock),
+        (tr("connections", "Limited until {time}."), status.waits_until, format_second),
+        (tr("connections", "Next try {time}."), status.next_try, format_second),
+    )
+    parts += [
+        text.format(time=write(moment, zone, now=now))
+        for text, moment, write in moments
+        if moment is not None
+    ]
+    left = budget_text(status)
+    if left:
+        parts.append(f"{left}.")
+    if status.budget.waiting:
+        waiting = tr("connections", "%n request(s) wait.", "", status.budget.waiting)
+        parts.append(plural(waiting, status.budget.waiting))
     return " ".join(parts)
 
 
@@ -146,6 +195,6 @@ class ConnectionsModel(QAbstractListModel):
             case _ if role == STATUS_ROLE:
                 return status
             case _ if role == DETAIL_ROLE:
-                return detail(status, self._zone)
+                return "\n".join(lines(status, self._zone))
             case _:
                 return None

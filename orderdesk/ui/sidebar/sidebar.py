@@ -47,11 +47,15 @@ class Sidebar(QWidget):
         view_chosen: the Query of a view.
         connection_opened: the key of a connection that is to be looked at.
         connection_menu: key and global position, for a context menu.
+        retry_asked: the key of a connection that is to be tried again at once.
+        unread_asked: the orders that could not be read are to be shown.
     """
 
     view_chosen = Signal(object)
     connection_opened = Signal(str)
     connection_menu = Signal(str, QPoint)
+    retry_asked = Signal(str)
+    unread_asked = Signal()
 
     def __init__(
         self, context: Context, watch: ConnectionWatch, parent: QWidget | None = None
@@ -69,7 +73,8 @@ class Sidebar(QWidget):
         self.connections = SideList(self.tr("Connections"))
         self.connections.setObjectName("connections")
         self.connections.setModel(self._connections_model)
-        self.connections.setItemDelegate(ConnectionDelegate(context.theme, self.connections))
+        self.delegate = ConnectionDelegate(context.theme, context.icons, self.connections)
+        self.connections.setItemDelegate(self.delegate)
         self._later = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._build()
         self._connect()
@@ -121,6 +126,8 @@ class Sidebar(QWidget):
         self.connections.activated.connect(self._on_connection)
         self.connections.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.connections.customContextMenuRequested.connect(self._on_menu)
+        self.delegate.retry_asked.connect(self.retry_asked)
+        self.delegate.unread_asked.connect(self.unread_asked)
         self._watch.changed.connect(self._on_statuses)
         self._context.theme.changed.connect(self.update)
         self._context.bridge.orders_changed.connect(self._on_orders)

@@ -47,3 +47,8 @@ def test_what_is_gone_is_left_alone(light: Theme, icons: Icons) -> None:
     fresh = QPushButton()
     icons.bind(fresh, "x")
     assert not fresh.icon().isNull()
+
+
+def test_one_that_is_not_there_is_a_circle(icons: Icons) -> None:
+    there = icons.get("circle").pixmap(QSize(32, 32)).toImage()
+    assert icons.get("no-such-icon").pixmap(QSize(32, 32)).toImage() == there

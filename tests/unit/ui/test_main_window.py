@@ -507,7 +507,7 @@ def test_the_window_remembers_how_it_was_left(here: Room, qtbot: QtBot, light: T
         def there(key: str = key) -> bool:
             text = here.wait(here.desk.preferences.get(key))
             kept[key] = text or ""
-            return text is not None
+            return text is not None and text == window.keeper.kept(key)
 
         qtbot.waitUntil(there)
     here.clear()

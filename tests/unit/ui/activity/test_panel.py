@@ -12,6 +12,7 @@ from orderdesk.store.store import Store
 from orderdesk.ui.activity.decision_dialog import DecisionDialog
 from orderdesk.ui.activity.filters import Filter
 from orderdesk.ui.activity.panel import ActivityPanel
+from orderdesk.ui.open_changes import OpenChanges
 from orderdesk.vault.memory_vault import MemoryVault
 from tests.unit.services.quillworks import DESCRIPTION, SECRETS, Vendor
 from tests.unit.ui.activity.outbox import filled, many, vendor
@@ -92,7 +93,7 @@ def test_counts_stand_on_the_tabs_and_are_told(qtbot: QtBot, room: Room) -> None
     told = QSignalSpy(panel.counts_changed)
     room.show(panel, 1280, 480)
     qtbot.waitUntil(lambda: told.count() == 1)
-    assert told.at(0) == [4, 2]
+    assert told.at(0) == [OpenChanges(waiting=2, asking=2)]
     tabs = [panel.tabs.tabText(place) for place in range(panel.tabs.count())]
     assert tabs == ["All", "Open 4", "Needs you 2", "Failed 1"]
     assert panel.tabs.accessibleTabName(2) == "Needs you: 2 changes"

@@ -70,8 +70,21 @@ def test_a_wrong_password_leads_to_its_field(qtbot: QtBot, page: ConnectionPage)
     assert row.way_out.text()
     assert states_of(page)["read"] is StepState.SKIPPED
     assert page.test.passed is False
+    assert "invalid_grant" not in row.detail.text()
+    assert "It says: “The user name or the password is incorrect.”" in row.detail.text()
     row.mend.click()
     assert page.window().focusWidget() is line_of(page, "secrets.password")
+
+
+@pytest.mark.parametrize("height", [420, 560, 720])
+def test_what_mends_it_is_in_sight(
+    qtbot: QtBot, room: Room, page: ConnectionPage, height: int
+) -> None:
+    page.window().resize(720, height)
+    type_into(page, "secrets.password", "wrong-password")
+    run(qtbot, page)
+    row = failed_row(page)
+    qtbot.waitUntil(lambda: row.mend.visibleRegion().boundingRect() == row.mend.rect())
 
 
 def test_a_wrong_address_leads_to_its_field(qtbot: QtBot, page: ConnectionPage) -> None:

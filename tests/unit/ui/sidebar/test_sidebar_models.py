@@ -1,27 +1,32 @@
 """The side bar's models say what a connection is like, in words and in shapes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.gateway import Budget, ConnectionConfig
 from orderdesk.domain.messages import Message
 from orderdesk.domain.query import Query, parse_query
 from orderdesk.services.views import ConnectionStatus, Health
+from orderdesk.ui.icons import Icons
 from orderdesk.ui.sidebar.connections import (
     DETAIL_ROLE,
     HEALTH_LABELS,
     HEALTH_LOOKS,
     ConnectionsModel,
     budget_share,
-    detail,
     explanation,
+    lines,
 )
+from orderdesk.ui.sidebar.delegates import ConnectionDelegate
+from orderdesk.ui.sidebar.sidebar import SideList
 from orderdesk.ui.sidebar.views import COUNT_ROLE, VIEWS, ViewsModel, view_of
+from orderdesk.ui.theme import Theme
 from tests.unit.ui.models import watched
 
 ZONE = ZoneInfo("Europe/London")
@@ -37,21 +42,72 @@ GOOD = ConnectionStatus(
 CLOCK = f"{NOW.astimezone(ZONE):%H:%M}"
 
 
+LATER = NOW + timedelta(minutes=2)
+UNTIL = f"{LATER.astimezone(ZONE):%H:%M:%S}"
+LEFT = "41 of 60 requests left"
+SICK = replace(GOOD, problem=Message("It cannot be reached."))
+
+
 @pytest.mark.parametrize(
-    ("status", "line"),
+    ("status", "said"),
     [
-        (GOOD, f"Example · {CLOCK} · 41 left"),
-        (replace(GOOD, budget=Budget()), f"Example · {CLOCK}"),
-        (replace(GOOD, health=Health.SLOW), f"Example · {CLOCK} · slow"),
-        (replace(GOOD, health=Health.OFFLINE), "Example · not reachable"),
-        (replace(GOOD, health=Health.SIGN_IN), "Example · sign-in failed"),
-        (replace(GOOD, health=Health.NEW, last_sync=None), "Example · not synced yet"),
-        (replace(GOOD, syncing=True, done=1200, total=5000), "Example · 1,200 of 5,000"),
-        (replace(GOOD, syncing=True), "Example · syncing"),
+        (GOOD, [f"Example · {CLOCK}", LEFT]),
+        (replace(GOOD, budget=Budget()), [f"Example · {CLOCK}"]),
+        (replace(GOOD, budget=Budget(None, 7)), [f"Example · {CLOCK}", "7 requests left"]),
+        (
+            replace(GOOD, health=Health.SLOW, waits_until=LATER),
+            ["Example · slow", f"limited until {UNTIL}", LEFT],
+        ),
+        (
+            replace(GOOD, syncing=True, done=12, waits_until=LATER),
+            ["Example · syncing", f"limited until {UNTIL}", LEFT],
+        ),
+        (
+            replace(SICK, health=Health.OFFLINE, next_try=LATER),
+            ["Example · not reachable", f"next try {UNTIL}", f"last sync {CLOCK}"],
+        ),
+        (replace(SICK, health=Health.SIGN_IN, last_sync=None), ["Example · sign-in failed"]),
+        (replace(GOOD, health=Health.NEW, last_sync=None), ["Example · not synced yet", LEFT]),
+        (
+            replace(GOOD, syncing=True, done=1200, total=5000),
+            ["Example · 1,200 of 5,000", LEFT],
+        ),
+        (
+            replace(GOOD, syncing=True, health=Health.NEW, budget=Budget()),
+            ["Example · signing in"],
+        ),
     ],
 )
-def test_the_second_line(status: ConnectionStatus, line: str) -> None:
-    assert detail(status, ZONE) == line
+def test_the_lines_below_the_name(status: ConnectionStatus, said: list[str]) -> None:
+    assert lines(status, ZONE) == said
+
+
+def released(widget: SideList, place: QPoint) -> None:
+    QTest.mouseClick(widget.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_marks_can_be_clicked(qtbot: QtBot, theme: Theme, icons: Icons) -> None:
+    model = ConnectionsModel(ZONE)
+    model.set_statuses([GOOD, replace(SICK, health=Health.OFFLINE, set_aside=3)])
+    view = SideList("Connections")
+    qtbot.addWidget(view)
+    view.setModel(model)
+    delegate = ConnectionDelegate(theme, icons, view)
+    view.setItemDelegate(delegate)
+    view.resize(220, 200)
+    view.show()
+    assert delegate.marks(view.visualRect(model.index(0)), GOOD) == {}
+    status = model.status(1)
+    assert status is not None
+    marks = delegate.marks(view.visualRect(model.index(1)), status)
+    retried, unread = QSignalSpy(delegate.retry_asked), QSignalSpy(delegate.unread_asked)
+    released(view, marks["retry"].center())
+    released(view, marks["unread"].center())
+    released(view, view.visualRect(model.index(1)).bottomLeft())
+    assert retried.count() == 1
+    assert retried.at(0) == ["north"]
+    assert unread.count() == 1
+    assert not marks["retry"].intersects(marks["unread"])
 
 
 def test_everything_is_said_to_who_cannot_see_it() -> None:
