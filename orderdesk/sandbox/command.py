@@ -67,7 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--file", type=Path, help="keep the state in this file (in memory)")
     parser.add_argument("--start", type=_moment, help="start its clock at this ISO 8601 time (now)")
     parser.add_argument(
-        "--switch", action="append", default=[], metavar="NAME=VALUE", help="see below; repeatable"
+        "--switch",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="see below, or VENDOR.NAME=VALUE",
     )
     parser.add_argument(
         "--fault", action="append", default=[], metavar="JSON", help="see below; repeatable"

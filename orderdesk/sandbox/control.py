@@ -29,13 +29,12 @@ def add_faults(gate: Gate, value: JsonValue, vendors: list[Vendor]) -> list[Json
     Raises:
         WrongFault: when one of them is none; then none is set.
     """
-    presets = {name: preset for vendor in vendors for name, preset in vendor.presets.items()}
     every = value if isinstance(value, list) else [value]
     read: list[Fault] = []
     for one in every:
         if not isinstance(one, dict):
             raise WrongFault("A fault is a JSON object.")
-        read.append(fault_from(one, presets))
+        read.append(fault_from(one, _presets(one.get("vendor"), vendors)))
     set_now: list[JsonValue] = []
     for fault in read:
         if fault.kind == "expire_tokens":
@@ -44,6 +43,12 @@ def add_faults(gate: Gate, value: JsonValue, vendors: list[Vendor]) -> list[Json
         else:
             set_now.append({"id": gate.faults.add(fault), **fault.document()})
     return set_now
+
+
+def _presets(wanted: JsonValue, vendors: list[Vendor]) -> dict[str, Document]:
+    """Return the ready faults by name: of the vendor that a fault names, or of every vendor."""
+    chosen = [vendor for vendor in vendors if wanted is None or vendor.name == wanted]
+    return {name: {**preset} for vendor in chosen for name, preset in vendor.presets.items()}
 
 
 class Control:

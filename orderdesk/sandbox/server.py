@@ -252,12 +252,22 @@ class Sandbox:
 def _switches_of(
     vendor: Vendor, wanted: Mapping[str, str], every: Sequence[Vendor]
 ) -> dict[str, JsonValue]:
-    """Take those of the wanted switches that this vendor has; raises `WrongSwitch`."""
+    """Take those of the wanted switches that are this vendor's: by name, or as `vendor.name`.
+
+    Raises:
+        WrongSwitch: for one that nobody has, or a value that it does not take.
+    """
     known = {switch.name for each in every for switch in each.switches}
     own = {switch.name for switch in vendor.switches}
-    changes: dict[str, JsonValue] = {
-        name: value for name, value in wanted.items() if name in own or name not in known
-    }
+    others = {each.name for each in every} - {vendor.name}
+    changes: dict[str, JsonValue] = {}
+    for given, value in wanted.items():
+        owner, _dot, short = given.rpartition(".")
+        if owner in others:
+            continue
+        name = short if owner == vendor.name else given
+        if name in own or name not in known:
+            changes[name] = value
     SwitchBoard(vendor.switches).set(changes)
     return changes
 

@@ -3,6 +3,7 @@
 import socket
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from orderdesk.sandbox.json_text import NotJson, parse_object
 from orderdesk.sandbox.server import CannotStart, Sandbox, SandboxOptions, WrongOption
 from orderdesk.sandbox.storage import NotOurs, Storage
 from orderdesk.sandbox.vendors import vendors
-from tests.sandbox.calls import COMPANY, Calls, answers, as_object, item
+from tests.sandbox.calls import COMPANY, Calls, answers, as_object, as_objects, item
 
 
 def test_five_thousand_orders_are_there_in_a_moment() -> None:
@@ -153,3 +154,27 @@ def test_the_vendors_are_found_by_themselves() -> None:
     assert "iqmetrix" in [vendor.name for vendor in vendors()]
     with Sandbox(SandboxOptions(orders=1, only=["nobody"])) as running:
         assert running.description["connections"] == []
+
+
+def test_a_switch_that_two_vendors_have_is_set_for_one_by_its_full_name() -> None:
+    boards = {vendor.name: {one.name for one in vendor.switches} for vendor in vendors()}
+    shared = [
+        (name, one, other)
+        for one, names in boards.items()
+        for other in boards
+        if other != one
+        for name in sorted(names & boards[other])
+    ]
+    name, one, other = shared[0]
+    of_one = next(vendor for vendor in vendors() if vendor.name == one)
+    wanted = next(switch for switch in of_one.switches if switch.name == name).choices[-1]
+    options = SandboxOptions(orders=0, only=["iqmetrix", one, other])
+    options = replace(options, switches={f"{one}.{name}": wanted})
+    with Sandbox(options) as sandbox, Calls(sandbox) as calls:
+        standing = as_object(calls.admin("GET", "/switches"))
+        values = {
+            vendor: next(s["value"] for s in as_objects(standing[vendor]) if s["name"] == name)
+            for vendor in (one, other)
+        }
+    assert values[one] == wanted
+    assert values[other] != wanted
