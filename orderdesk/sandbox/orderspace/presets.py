@@ -8,61 +8,52 @@ _VENDOR = "orderspace"
 _ORDERS = r"^/v1/orders"
 
 
-def _field(name: str, json: str, path: str = _ORDERS) -> Document:
+def _field(name: str, json: str) -> Document:
     return {
         "kind": "field",
         "field": name,
         "json": json,
         "method": "GET",
-        "path": path,
+        "path": _ORDERS,
         "vendor": _VENDOR,
     }
 
 
-def _status(status: int, body: str, kind: str, **more: str | int) -> Document:
-    return {
-        "kind": "status",
-        "status": status,
-        "body": body,
-        "content_type": kind,
-        "vendor": _VENDOR,
-        **more,
-    }
+def _status(status: int, **more: str | int) -> Document:
+    """Answer with a status, as this vendor words it unless there is a body."""
+    return {"kind": "status", "status": status, "vendor": _VENDOR, **more}
+
+
+def _json(status: int, body: str, **more: str | int) -> Document:
+    return _status(status, body=body, content_type="application/json; charset=utf-8", **more)
 
 
 # The sandbox knows all vendors' presets by one name each; so these begin with the vendor's.
 PRESETS: Mapping[str, Document] = {
-    "orderspace_empty_401": _status(401, "", "text/html", service="api"),
-    "orderspace_empty_400": _status(400, "", "text/html; charset=utf-8", service="api"),
-    "orderspace_app_removed": _status(
+    "orderspace_empty_401": _status(401, service="api"),
+    "orderspace_empty_400": _status(400, service="api"),
+    "orderspace_html_404": _status(404, service="api"),
+    "orderspace_limit_lowered": _status(429, service="api", skip=20, count=1),
+    "orderspace_retry_soon": _status(429, service="api", count=1),
+    "orderspace_app_removed": _json(
         401,
         '{"error":"invalid_client","error_description":"Client authentication failed due to'
         " unknown client, no client authentication included, or unsupported authentication"
         ' method."}',
-        "application/json; charset=utf-8",
         service="identity",
     ),
-    "orderspace_no_token": _status(
-        200, '{"token_type":"Bearer","expires_in":1800}', "application/json", service="identity"
+    "orderspace_no_token": _json(
+        200, '{"token_type":"Bearer","expires_in":1800}', service="identity"
     ),
-    "orderspace_limit_lowered": _status(
-        429, "", "text/html; charset=utf-8", service="api", skip=20, count=1
-    ),
-    "orderspace_retry_soon": _status(429, "", "text/html; charset=utf-8", service="api", count=1),
-    "orderspace_html_404": _status(
-        404, "<h1>Page Not Found</h1>", "text/html; charset=utf-8", service="api"
-    ),
-    "orderspace_long_422": _status(
+    "orderspace_long_422": _json(
         422,
         '{"message":"Validation failed: ' + "Reference is too long, " * 400 + 'and so on"}',
-        "application/json; charset=utf-8",
         service="api",
         method="POST",
     ),
-    "orderspace_html_422": _status(
+    "orderspace_html_422": _json(
         422,
         '{"message":"<img src=x onerror=alert(1)> <b>No longer available</b>"}',
-        "application/json; charset=utf-8",
         service="api",
         method="POST",
     ),

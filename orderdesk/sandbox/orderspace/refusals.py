@@ -98,7 +98,16 @@ def not_signed_in(fault: NotSignedIn, *, documented: bool) -> Reply:
 
 
 def failed(status: int, shape: str) -> Reply:
-    """Return a 429 or 5xx; what they look like is not documented."""
+    """Return a failure that a fault asks for; how a 429 or 5xx looks is not documented."""
+    match status:
+        case 400:
+            return empty(400)
+        case 401:
+            return not_signed_in(NotSignedIn(UNKNOWN), documented=False)
+        case 404:
+            return no_page()
+        case _:
+            pass
     reason = _REASONS.get(status, "Error")
     match shape:
         case "message":

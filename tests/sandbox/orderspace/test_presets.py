@@ -46,6 +46,7 @@ def test_the_empty_401_and_400(shop_calls: ShopCalls) -> None:
         reply = shop_calls.get("/orders")
         assert (reply.status_code, reply.content) == (status, b"")
         assert reply.headers["content-type"].startswith("text/html")
+        assert ("www-authenticate" in reply.headers) is (status == 401)
         shop_calls.admin("DELETE", f"/faults/{fault}")
 
 

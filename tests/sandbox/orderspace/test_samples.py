@@ -102,6 +102,15 @@ def product_list(calls: ShopCalls) -> Document:
     return {"products": [product(calls)["product"]], "has_more": True}
 
 
+def webhook(calls: ShopCalls) -> Document:
+    return {"webhook": calls.one(f"/webhooks/{answers.known_webhook(calls)}")}
+
+
+def webhook_list(calls: ShopCalls) -> httpx.Response:
+    answers.created_webhook(calls)
+    return calls.get("/webhooks")
+
+
 def payment(calls: ShopCalls) -> Document:
     paid = as_object(paid_invoice(calls)["invoice"])["payments"]
     assert isinstance(paid, list)
@@ -235,9 +244,9 @@ CASES: dict[str, Case] = {
     "preorder_windows_list_preorder_windows_response200": Case(listed("/preorder_windows")),
     "webhooks_create_a_webhook_response200": Case(answers.created_webhook),
     "webhooks_create_a_webhook_error422": Case(answers.refused_webhook),
-    "webhooks_the_webhook_object_object": Case(row("/webhooks", "webhook")),
-    "webhooks_list_webhooks_response200": Case(listed("/webhooks")),
-    "webhooks_retrieve_a_webhook_response200": Case(row("/webhooks", "webhook")),
+    "webhooks_the_webhook_object_object": Case(webhook),
+    "webhooks_list_webhooks_response200": Case(webhook_list),
+    "webhooks_retrieve_a_webhook_response200": Case(webhook),
     "webhooks_update_a_webhook_response200": Case(answers.updated_webhook),
     "webhooks_delete_a_webhook_response200": Case(deleted("/webhooks", answers.known_webhook)),
     "webhook_event_order_created": Case(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from orderdesk.sandbox.dice import Dice
 from orderdesk.sandbox.json_text import Document, JsonValue
-from orderdesk.sandbox.names import FIRMS, TONGUES, Tongue
+from orderdesk.sandbox.names import TONGUES, Tongue
 from orderdesk.sandbox.orderspace import keys
 from orderdesk.sandbox.orderspace.keys import new_key
 from orderdesk.sandbox.orderspace.moments import DAY
@@ -81,6 +81,26 @@ _PLACES = (
 )  # fmt: skip
 _HOME = {"el": 8, "ja": 9, "de": 7, "fr": 3}
 """The place of those who speak so; the others are anywhere in the first seven."""
+_RETAILERS = (
+    "Third Bridge Phones & Repair",
+    "Bluenose Cellular Co-operative",
+    "O'Hara–Desjardins Telecom Inc.",
+    'Captain "Mac" MacAskill\'s Phone Shack',
+    "Hôtel de la Marée haute, boutique",
+    "Prairie Wind Co-op № 7, electronics counter",
+    "Fix<It>Fast & Sons",
+    "Boreal Mobilfunk GmbH & Co. KG",
+    "海星手机配件贸易有限公司",
+    "株式会社みなと電話商会",
+    "Κινητά του Αιγαίου Α.Ε.",
+    "مؤسسة الميناء للهواتف المحمولة",
+    "ООО «Северный маяк – связь»",
+    "한빛 모바일 주식회사",
+    "Łódź Komórki Sp. z o.o.",
+    "Çelikkol İletişim A.Ş.",
+    "Saltmarsh Post Office & General Store",
+    "Ferry Landing Kiosk",
+)
 _TRADES = (
     "{family} Mobile",
     "{family} & Daughters Phones",
@@ -124,8 +144,8 @@ def customer_documents(dice: Dice, now: int) -> list[Document]:
 def _name(dice: Dice, tongue: Tongue, number: int) -> str:
     if number == 0:
         return LONG_FIRM
-    if number % 4 == 1 and number // 4 < len(FIRMS):
-        return FIRMS[number // 4]
+    if number % 4 == 1 and number // 4 < len(_RETAILERS):
+        return _RETAILERS[number // 4]
     pattern = _NATIVE.get(tongue.code) or dice.choice(_TRADES)
     return pattern.format(given=dice.choice(tongue.given), family=dice.choice(tongue.family))
 
