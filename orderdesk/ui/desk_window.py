@@ -24,7 +24,7 @@ def desk_window(context: Context, failures: Failures, kept: dict[str, str]) -> M
     """Return the desk's window, ready to be shown."""
     actions = OrderActions(context.desk.connections.descriptions(), context.icons)
     watch = ConnectionWatch(context)
-    detail = DetailPanel(context, actions)
+    detail = DetailPanel(context, actions, watch)
     activity = ActivityPanel(context, watch)
     window = MainWindow(context, actions, watch, Parts(detail, activity), kept)
     for owned in (actions, watch):

@@ -21,12 +21,14 @@ from orderdesk.ui.activity.words import (
     action_label,
     can_be_typed_again,
     customer_of,
+    holdup,
     number_of,
     outlook,
     state_badge_of,
     vendor_words,
 )
 from orderdesk.ui.announcement import announce
+from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import format_clock, say_text
@@ -57,9 +59,12 @@ class EntryDetail(QWidget):
     open_order = Signal(str)
     edit_again = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, watch: ConnectionWatch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._context = context
+        self._watch = watch
         self._activity: Activity | None = None
         self._view: OrderView | None = None
         self._busy = False
@@ -89,14 +94,13 @@ class EntryDetail(QWidget):
         self.copy_button.setToolTip(plain_tip(self.tr("Copy everything said here as text")))
         self.decide = self._button(say_text(DECIDE), "", self._decide)
         self.decide.setProperty("kind", "primary")
-        self.decide.setAccessibleDescription(self.tr("Opens what there is to choose between."))
         self.withdraw = self._button(self.tr("Withdraw"), "", self._withdraw)
-        self.withdraw.setAccessibleDescription(self.tr("Takes it back; nothing is sent."))
         self.again = self._button(self.tr("Edit again"), "", self._type_again)
-        self.again.setAccessibleDescription(self.tr("Opens the form with what you typed."))
+        self._describe()
         self._lay_out()
         self.guard = ClickGuard(self)
         self.guard.watch(self.open, self.decide, self.withdraw, self.again)
+        watch.changed.connect(self._on_connections)
 
     def show_activity(self, activity: Activity | None) -> None:
         """Show a command, or nothing."""
@@ -133,6 +137,15 @@ class EntryDetail(QWidget):
         if icon:
             self._context.icons.bind(button, icon)
         return button
+
+    def _describe(self) -> None:
+        """Say what the buttons do, to whoever does not see where they stand."""
+        for button, text in (
+            (self.decide, self.tr("Opens what there is to choose between.")),
+            (self.withdraw, self.tr("Takes it back; nothing is sent.")),
+            (self.again, self.tr("Opens the form with what you typed.")),
+        ):
+            button.setAccessibleDescription(text)
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -194,13 +207,15 @@ class EntryDetail(QWidget):
         self.open.setVisible(activity.row is not None)
 
     def _fill_box(self, entry: OutboxEntry) -> None:
+        status = self._watch.get(entry.command.connection)
+        held = holdup(entry, status, self._context.zone)
         request = self.tr("Request id: {id}").format(id=entry.request_id or "")
         readings = "\n".join(f"•  {reading}" for reading in entry.readings)
         texts = (
-            (self.reason, entry.reason or ""),
+            (self.reason, "" if held else entry.reason or ""),
             (self.words, vendor_words(entry)),
             (self.readings, readings),
-            (self.outlook, outlook(entry, self._context.zone)),
+            (self.outlook, outlook(entry, self._context.zone, status=status)),
             (self.request, request if entry.request_id else ""),
         )
         for label, text in texts:
@@ -258,6 +273,10 @@ class EntryDetail(QWidget):
 
     def _without_view(self, _error: DeskError) -> None:
         """Leave ids where the order, and with it the names, is not here any more."""
+
+    def _on_connections(self) -> None:
+        if self._activity is not None:
+            self._fill_box(self._activity.entry)
 
     def _decide(self) -> None:
         if self._activity is not None:

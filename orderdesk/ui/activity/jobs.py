@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from orderdesk.domain.errors import DeskError
 from orderdesk.services.views import ConnectionStatus
@@ -12,6 +12,7 @@ from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, format_span, say
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
+from orderdesk.ui.widgets.progress_line import ProgressLine
 
 # Before that a guess would jump about.
 _SURE_SECONDS = 3.0
@@ -45,8 +46,7 @@ class JobRow(QWidget):
         self._stopping = False
         self._picture = PlainLabel()
         self.title = ElidedLabel(tone="strong")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressLine(context.theme)
         self.bar.setFixedWidth(180)
         self.text = ElidedLabel(tone="muted")
         self.stop = QPushButton(self.tr("Stop"))

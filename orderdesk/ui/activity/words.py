@@ -15,7 +15,7 @@ from orderdesk.domain.commands import (
 )
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.services.views import Decision
+from orderdesk.services.views import ConnectionStatus, Decision, Health
 from orderdesk.ui.activity.log import Activity
 from orderdesk.ui.i18n import format_clock, say, say_text
 from orderdesk.ui.widgets.badge import Badge
@@ -67,10 +67,13 @@ _LOST = frozenset(
         CommandState.WITHDRAWN,
     }
 )
+_HELD_UP = frozenset({Health.SLOW, Health.OFFLINE, Health.SIGN_IN, Health.FAILED})
 NEW_ORDER = QT_TRANSLATE_NOOP("messages", "New order")
 ORDER_AND_CUSTOMER = QT_TRANSLATE_NOOP("messages", "{number} · {customer}")
 NEXT_TRY = QT_TRANSLATE_NOOP("messages", "It is tried again at {time}.")
 NEXT_LOOK = QT_TRANSLATE_NOOP("messages", "orderdesk looks again at {time}.")
+WAITING_FOR = QT_TRANSLATE_NOOP("messages", "Waiting: {why}")
+GOES_ON = QT_TRANSLATE_NOOP("messages", "It goes on at {time}.")
 AT_ONCE = QT_TRANSLATE_NOOP("messages", "It goes out as soon as its turn comes.")
 BEING_SENT = QT_TRANSLATE_NOOP("messages", "It is on its way to the vendor now.")
 READ_BACK = QT_TRANSLATE_NOOP(
@@ -128,14 +131,41 @@ def said(entry: OutboxEntry) -> str:
     return " ".join(filter(None, (entry.reason, vendor_words(entry))))
 
 
-def outlook(entry: OutboxEntry, zone: ZoneInfo, *, now: datetime | None = None) -> str:
-    """Return what happens next with an open command, "" where nothing does by itself."""
+def holdup(entry: OutboxEntry, status: ConnectionStatus | None, zone: ZoneInfo) -> str:
+    """Return why nothing goes out on a waiting command's connection, "" where it does."""
+    if entry.state is not CommandState.WAITING or status is None:
+        return ""
+    if status.problem is None or status.health not in _HELD_UP:
+        return ""
+    said = " ".join(say(one) for one in (status.problem, status.way_out) if one is not None)
+    parts = [say(Message(WAITING_FOR, {"why": said}))]
+    if status.waits_until is not None:
+        parts.append(say(Message(GOES_ON, {"time": format_clock(status.waits_until, zone)})))
+    return " ".join(parts)
+
+
+def outlook(
+    entry: OutboxEntry,
+    zone: ZoneInfo,
+    *,
+    status: ConnectionStatus | None = None,
+    now: datetime | None = None,
+) -> str:
+    """Return what happens next with an open command, "" where nothing does by itself.
+
+    `status` is how its connection is doing, where that is known.
+    """
     moment = entry.not_before
     due = moment if moment is not None and moment > (now or datetime.now(UTC)) else None
     time = {"time": format_clock(due, zone, now=now)} if due else {}
     match entry.state:
         case CommandState.WAITING:
-            return say(Message(NEXT_TRY, time)) if due else say_text(AT_ONCE)
+            held = holdup(entry, status, zone)
+            again = say(Message(NEXT_TRY, time)) if due else ""
+            if held:
+                told = status is not None and status.waits_until is not None
+                return held if told or not again else f"{held} {again}"
+            return again or say_text(AT_ONCE)
         case CommandState.SENDING:
             return say_text(BEING_SENT)
         case CommandState.UNKNOWN:

@@ -7,17 +7,18 @@ from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import ActionRule, Effect, VendorRules
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.context import Context
-from orderdesk.ui.i18n import say_text
+from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.widgets.action_button import ActionButton
 from orderdesk.ui.widgets.action_menu import ActionMenu
 
 MORE = QT_TRANSLATE_NOOP("messages", "More")
 ACTIONS = QT_TRANSLATE_NOOP("messages", "Actions of this order")
 WHY_NOT = QT_TRANSLATE_NOOP("messages", "What is not possible, and why…")
+MISSING = QT_TRANSLATE_NOOP("messages", "Not offered by {vendor}…")
 _SHOWN = 3
 _PREFIX = "do-"
 _KEYS = {
@@ -40,10 +41,12 @@ class ActionBar(QWidget):
 
     Signals:
         reasons_wanted: the list of what is not possible is wanted.
+        missing_wanted: the list of what the vendor does not offer is wanted.
         reached: the name of an action whose button the keyboard has come to.
     """
 
     reasons_wanted = Signal()
+    missing_wanted = Signal()
     reached = Signal(str)
 
     def __init__(
@@ -71,6 +74,8 @@ class ActionBar(QWidget):
         self._why = QAction(say_text(WHY_NOT), self)
         self._why.triggered.connect(self._on_why)
         context.icons.bind(self._why, "circle-help")
+        self._missing = QAction(self)
+        self._missing.triggered.connect(self._on_missing)
         self._row.addWidget(self.more)
         self._row.addStretch()
 
@@ -86,6 +91,9 @@ class ActionBar(QWidget):
             self.menu.addAction(self._actions.get(name))
         self.menu.addSeparator()
         self.menu.addAction(self._why)
+        self._missing.setText(say(Message(MISSING, {"vendor": Message(rules.title)})))
+        self._missing.setVisible(bool(rules.not_offered))
+        self.menu.addAction(self._missing)
 
     def _show_buttons(self, names: Sequence[str], rules: VendorRules) -> None:
         for button in self.buttons:
@@ -113,3 +121,6 @@ class ActionBar(QWidget):
 
     def _on_why(self, _checked: bool = False) -> None:
         self.reasons_wanted.emit()
+
+    def _on_missing(self, _checked: bool = False) -> None:
+        self.missing_wanted.emit()

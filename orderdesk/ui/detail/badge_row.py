@@ -1,14 +1,16 @@
 """Several badges in rows, as many as there is room for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.badge import Badge, BadgePainter
 
 _GAP = 6
@@ -37,7 +39,9 @@ class BadgeRow(QWidget):
         if tuple(badges) == self._badges:
             return
         self._badges = tuple(badges)
-        self.setAccessibleName(", ".join(badge.text for badge in badges))
+        words = ", ".join(badge.text for badge in badges)
+        self.setAccessibleName(words)
+        self.setToolTip(plain_tip(words))
         self.updateGeometry()
         self.update()
 
@@ -45,7 +49,8 @@ class BadgeRow(QWidget):
         """Return each badge with its left edge and the middle of its row, and the height."""
         placed: list[tuple[Badge, int, int]] = []
         x, y, tall = 0, 0, 0
-        for badge in self._badges:
+        for whole in self._badges:
+            badge = self._cut(whole, width)
             size = self._painter.size(badge)
             if x and x + size.width() > width:
                 x, y = 0, y + tall + _GAP
@@ -53,6 +58,16 @@ class BadgeRow(QWidget):
             placed.append((badge, x, y + size.height() // 2))
             x += size.width() + _GAP
         return placed, y + tall
+
+    def _cut(self, badge: Badge, width: int) -> Badge:
+        """Shorten what is wider than a whole row; its words are in the accessible name."""
+        over = self._painter.size(badge).width() - width
+        if over <= 0:
+            return badge
+        metrics = QFontMetrics(self._painter.font())
+        room = max(0, metrics.horizontalAdvance(badge.text) - over)
+        text = metrics.elidedText(badge.text, Qt.TextElideMode.ElideRight, room)
+        return replace(badge, text=text)
 
     @override
     def hasHeightForWidth(self) -> bool:

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from orderdesk.domain.commands import STATE_LABELS, CommandState, OutboxEntry
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.services.views import OrderView
+from orderdesk.services.views import ConnectionStatus, OrderView
 from orderdesk.ui.activity.change_grid import cut, spoken
 from orderdesk.ui.activity.changes import Surroundings, asked_by
 from orderdesk.ui.activity.decision_dialog import DECIDE
-from orderdesk.ui.activity.words import STATE_LOOKS, outlook, said
+from orderdesk.ui.activity.words import STATE_LOOKS, holdup, outlook, said
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.reason_box import label_of
 from orderdesk.ui.i18n import say, say_text
@@ -69,21 +69,27 @@ class CommandRow(QWidget):
         self.decide.setAccessibleDescription(say_text(DECIDE_WHAT))
         self.decide.clicked.connect(self._on_decide)
         self.guard = ClickGuard(self)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.heading, 1)
+        for button in (self.withdraw, self.decide):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for widget in (self.heading, self.text, self.readings):
+        words.addLayout(top)
+        for widget in (self.text, self.readings):
             words.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(10)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for button in (self.withdraw, self.decide):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         context.theme.changed.connect(self._draw)
 
-    def show_entry(self, entry: OutboxEntry, view: OrderView) -> None:
-        """Show how a command stands."""
+    def show_entry(
+        self, entry: OutboxEntry, view: OrderView, status: ConnectionStatus | None = None
+    ) -> None:
+        """Show how a command stands; `status` is how its connection is doing."""
         hue, icon = STATE_LOOKS[entry.state]
         self._look = (icon, hue)
         label = label_of(entry.command.action, view.description.rules)
@@ -91,10 +97,12 @@ class CommandRow(QWidget):
         self.heading.setText(say(Message(HEADING, {"action": Message(label), "state": state})))
         asking = entry.state is CommandState.ASKING
         why = said(entry) if asking or entry.state is CommandState.UNKNOWN else entry.reason
+        if holdup(entry, status, self._context.zone):
+            why = ""  # how the connection is doing now says it anew
         parts = (
             "" if asking else changes_text(entry, view, self._context),
             why or "",
-            outlook(entry, self._context.zone),
+            outlook(entry, self._context.zone, status=status),
         )
         self.text.setText("\n".join(filter(None, parts)))
         self.text.setVisible(self.text.text() != "")

@@ -12,6 +12,7 @@ from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.decision_dialog import open_decision
+from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.command_row import CommandRow
 from orderdesk.ui.forms.dialog import sentences
@@ -19,7 +20,7 @@ from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
 NOT_SETTLED = QT_TRANSLATE_NOOP("messages", "Changes of this order that are not settled")
-_TALLEST = 260
+_TALLEST, _SHARE = 260, 0.34
 # Less would hide what is asked behind the edge.
 _LEAST, _LEAST_ASKING = 96, 140
 
@@ -27,9 +28,16 @@ _LEAST, _LEAST_ASKING = 96, 140
 class Footer(QScrollArea):
     """Shows the open commands of an order: what asks for a decision, then the oldest first."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        watch: ConnectionWatch | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context = context
+        self._watch = watch
+        self._view: OrderView | None = None
         self._asking = False
         self.rows: dict[str, CommandRow] = {}
         self.setObjectName("footer")
@@ -51,6 +59,8 @@ class Footer(QScrollArea):
         self._column.addWidget(self.error)
         self.setWidget(self._inner)
         self.hide()
+        if watch is not None:
+            watch.changed.connect(self._on_connections)
 
     @property
     def asking(self) -> bool:
@@ -59,6 +69,8 @@ class Footer(QScrollArea):
 
     def show_view(self, view: OrderView) -> None:
         """Show what is not settled on an order."""
+        self._view = view
+        status = self._watch.get(view.order.connection) if self._watch else None
         open_ = {entry.command.id: entry for entry in view.commands}
         for command in self.rows.keys() - open_.keys():
             row = self.rows.pop(command)
@@ -74,11 +86,15 @@ class Footer(QScrollArea):
                 row.watch()
                 row.show()
                 self.rows[command] = row
-            self.rows[command].show_entry(entry, view)
+            self.rows[command].show_entry(entry, view, status)
         self._sort(open_)
         self._asking = any(entry.state is CommandState.ASKING for entry in view.commands)
         self.setVisible(bool(open_))
         self.updateGeometry()
+
+    def _on_connections(self) -> None:
+        if self._view is not None and self.rows:
+            self.show_view(self._view)
 
     def _sort(self, entries: Mapping[str, OutboxEntry]) -> None:
         """Put what asks first, for the rest may have to be scrolled to."""
@@ -107,7 +123,10 @@ class Footer(QScrollArea):
     def _tall(self) -> int:
         width = max(self.width(), 200)
         inner = self._inner.heightForWidth(width)
-        return min(inner if inner > 0 else self._inner.sizeHint().height(), _TALLEST)
+        page = self.parentWidget()
+        share = round(page.height() * _SHARE) if page else _TALLEST
+        tallest = min(_TALLEST, max(share, _LEAST_ASKING))
+        return min(inner if inner > 0 else self._inner.sizeHint().height(), tallest)
 
     @override
     def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:

@@ -12,10 +12,11 @@ from orderdesk.domain.status import OrderStatus
 from orderdesk.services.views import OrderView
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.badge_row import BadgeRow
+from orderdesk.ui.detail.status_badges import status_badges
 from orderdesk.ui.forms.subjects import customer_of, number_of
 from orderdesk.ui.i18n import countdown, format_time, say, say_text
 from orderdesk.ui.tips import plain_tip
-from orderdesk.ui.widgets.badge import Badge, state_badge
+from orderdesk.ui.widgets.badge import Badge
 from orderdesk.ui.widgets.labels import PlainLabel
 
 LINE = QT_TRANSLATE_NOOP("messages", "{customer} · {connection} · placed {time}")
@@ -24,7 +25,6 @@ ORDER = QT_TRANSLATE_NOOP("messages", "Order {number}")
 COPY_NUMBER = QT_TRANSLATE_NOOP("messages", "Copy the number")
 EXPIRES = QT_TRANSLATE_NOOP("messages", "expires {span}")
 EXPIRED = QT_TRANSLATE_NOOP("messages", "expired")
-NO_STATE = QT_TRANSLATE_NOOP("messages", "no state")
 NOT_THERE_YET = QT_TRANSLATE_NOOP("messages", "not at the vendor yet")
 MARKS: dict[Mark, Badge] = {
     Mark.ASKING: Badge(
@@ -136,14 +136,9 @@ class Header(QWidget):
 
 
 def badges_of(view: OrderView, now: datetime) -> list[Badge]:
-    """Return state, the vendor's own word, expiry, and what is not settled, as badges."""
+    """Return the three axes of the status, expiry, and what is not settled, as badges."""
     order = view.order
-    badges: list[Badge] = []
-    badge = state_badge(order.state, derived=order.state_derived)
-    if badge is not None:
-        badges.append(badge)
-    if badge is None or badge.text.casefold() != order.vendor_state.casefold():
-        badges.append(Badge(order.vendor_state or say_text(NO_STATE), "slate"))
+    badges = status_badges(order)
     if order.expires_at is not None and order.state not in _SETTLED:
         badges.append(_expiry(order.expires_at, now))
     if view.mirror is None:

@@ -21,6 +21,7 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import split_order_id
 from orderdesk.services.views import OrderView
 from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.action_bar import ActionBar
 from orderdesk.ui.detail.customer_tab import CustomerTab
@@ -69,7 +70,11 @@ class DetailPanel(QWidget):
     view_changed = Signal(object)
 
     def __init__(
-        self, context: Context, actions: OrderActions, parent: QWidget | None = None
+        self,
+        context: Context,
+        actions: OrderActions,
+        watch: ConnectionWatch | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -95,7 +100,7 @@ class DetailPanel(QWidget):
         self.customer = CustomerTab(context)
         self.history = WordsView(context.theme)
         self.raw = QPlainTextEdit()
-        self.footer = Footer(context)
+        self.footer = Footer(context, watch)
         self._tab_fillers: dict[QWidget, Callable[[OrderView], None]] = {
             self.items: self.items.show_view,
             self.fields: self.fields.show_view,
@@ -105,9 +110,7 @@ class DetailPanel(QWidget):
         }
         self._behind: set[QWidget] = set()
         self._pages = QStackedWidget()
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._show_reading)
         self._arrange()
         self._connect()
@@ -163,6 +166,11 @@ class DetailPanel(QWidget):
         """Open the list of what is not possible, and why."""
         if self._view is not None:
             ReasonsDialog(self._context.theme, self._view, self).open()
+
+    def show_missing(self) -> None:
+        """Open the list of what the order's vendor does not offer, with the nearest thing."""
+        if self._view is not None:
+            ReasonsDialog(self._context.theme, self._view, self, missing_only=True).open()
 
     def show_view(self, view: OrderView) -> None:
         """Show an order that has been read."""
@@ -232,6 +240,7 @@ class DetailPanel(QWidget):
         """
         low = self.height() < _LOW * self._context.theme.scale
         self.diagram.setVisible(not (low and self.footer.asking))
+        self.footer.updateGeometry()
 
     def _arrange_tabs(self) -> None:
         self.tabs.setDocumentMode(True)
@@ -255,6 +264,7 @@ class DetailPanel(QWidget):
         self.diagram.action_requested.connect(self._trigger)
         self.items.action_requested.connect(self._trigger)
         self.bar.reasons_wanted.connect(self.show_reasons)
+        self.bar.missing_wanted.connect(self.show_missing)
         self.bar.reached.connect(self._on_reached)
         self.reason.all_wanted.connect(self.show_reasons)
         self.header.expired.connect(self.refresh)

@@ -1,12 +1,14 @@
 """Every state and every decision has its words, and says what happens next."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from orderdesk.domain.commands import CommandState, OutboxEntry
-from orderdesk.services.views import Decision
+from orderdesk.domain.messages import Message
+from orderdesk.services.views import ConnectionStatus, Decision, Health
 from orderdesk.ui.activity.filters import FILTER_LABELS, FILTER_STATES, Filter, counted
 from orderdesk.ui.activity.words import (
     DECISION_LABELS,
@@ -21,7 +23,7 @@ from orderdesk.ui.activity.words import (
 )
 from orderdesk.ui.icons import Icons
 from tests.unit.domain.invented import edit, line, order, remove_line, transit
-from tests.unit.services.quillworks import DESCRIPTION
+from tests.unit.services.quillworks import CONFIG, DESCRIPTION
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/London")
@@ -80,6 +82,50 @@ def test_filters_sort_the_states() -> None:
 )
 def test_what_happens_next(state: CommandState, due: datetime | None, says: str) -> None:
     assert outlook(entry(state, not_before=due), ZONE, now=NOON) == says
+
+
+LOCKED = ConnectionStatus(
+    config=CONFIG,
+    title="Quill Works",
+    health=Health.SIGN_IN,
+    problem=Message("The secrets are locked under a passphrase."),
+    way_out=Message("Unlock them."),
+)
+BUSY = replace(
+    LOCKED,
+    health=Health.SLOW,
+    problem=Message("Quill Works takes no more requests."),
+    way_out=None,
+    waits_until=datetime(2026, 1, 5, 12, 1, tzinfo=UTC),
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "says"),
+    [
+        (LOCKED, None, "Waiting: The secrets are locked under a passphrase. Unlock them."),
+        (
+            replace(LOCKED, way_out=None),
+            NOON + timedelta(minutes=5),
+            "Waiting: The secrets are locked under a passphrase. It is tried again at 12:05.",
+        ),
+        (
+            BUSY,
+            NOON + timedelta(minutes=5),
+            "Waiting: Quill Works takes no more requests. It goes on at 5 Jan 12:01.",
+        ),
+        (replace(LOCKED, health=Health.GOOD), None, "It goes out as soon as its turn comes."),
+    ],
+)
+def test_what_waits_says_what_for(
+    status: ConnectionStatus, due: datetime | None, says: str
+) -> None:
+    waits = entry(CommandState.WAITING, not_before=due)
+    assert outlook(waits, ZONE, status=status, now=NOON) == says
+
+
+def test_what_is_under_way_does_not_wait() -> None:
+    assert outlook(entry(CommandState.SENDING), ZONE, status=LOCKED, now=NOON).startswith("It is")
 
 
 def test_an_unknown_outcome_says_when_it_is_looked_at() -> None:

@@ -45,9 +45,11 @@ class Place:
         self.panel.show_order(order_id)
         self.qtbot.waitUntil(lambda: self.panel.view is not None)
 
-    def act(self, action: str, values: dict[str, str | None], **options: str) -> None:
+    def act(
+        self, action: str, values: dict[str, str | None], *, line_id: str | None = None
+    ) -> None:
         number = self.number()
-        self.room.wait(self.room.desk.orders.act("main:o1", action, values, **options))
+        self.room.wait(self.room.desk.orders.act("main:o1", action, values, line_id=line_id))
         self.qtbot.waitUntil(lambda: self.number() > number)
         self.qtbot.waitUntil(self.room.idle)
 
@@ -299,6 +301,15 @@ def test_the_list_of_reasons_opens_from_the_box_and_from_more(place: Place) -> N
     [why] = [a for a in place.panel.bar.menu.actions() if a.text().startswith("What is not")]
     why.trigger()
     assert place.panel.findChildren(ReasonsDialog)
+
+
+def test_what_the_vendor_does_not_offer_is_listed_with_the_nearest_thing(place: Place) -> None:
+    [missing] = [a for a in place.panel.bar.menu.actions() if a.text().startswith("Not offered")]
+    assert missing.text() == "Not offered by Example Trade…"
+    missing.trigger()
+    [dialog] = place.panel.findChildren(ReasonsDialog)
+    assert dialog.windowTitle() == "Not offered by Example Trade"
+    assert dialog.words.toPlainText() == "Delete\nIt deletes no order.\n→ Cancel it."
 
 
 def test_the_diagram_and_the_items_ask_for_their_actions(place: Place) -> None:

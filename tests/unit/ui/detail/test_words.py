@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.history import FieldChange, HistoryEntry, Origin
 from orderdesk.domain.order import FieldValue, Order
+from orderdesk.domain.status import FulfilmentStatus, PaymentStatus
 from orderdesk.services.views import OrderView
 from orderdesk.store.store import Store
+from orderdesk.ui.detail.badge_row import BadgeRow
 from orderdesk.ui.detail.customer_tab import CustomerTab, parties_of
 from orderdesk.ui.detail.fields_model import FieldsModel, Role, field_groups
 from orderdesk.ui.detail.fields_table import FieldsTable
@@ -24,8 +26,11 @@ from orderdesk.ui.detail.header import Header, badges_of
 from orderdesk.ui.detail.history_words import history_paragraphs
 from orderdesk.ui.detail.raw_words import raw_text
 from orderdesk.ui.detail.reasons_dialog import reasons
+from orderdesk.ui.detail.status_badges import status_badges
 from orderdesk.ui.detail.words_view import Paragraph, WordsView
+from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.badge import Badge
 from tests.unit.ui.activity.room import Room
 from tests.unit.ui.detail.staging import NOON, OpenDesk, edit, line, order, transit_to
 from tests.unit.ui.models import watched
@@ -73,12 +78,60 @@ def badge_texts(view: OrderView, now: datetime = NOON) -> list[str]:
 
 def test_badges_say_state_expiry_and_what_waits(view_of: ViewOf) -> None:
     view = view_of(order(), {"title": "Other"})
-    assert badge_texts(view) == ["Pending", "Open", "expires in 19 h", "not sent yet"]
+    axes = ["Pending", "Open", "Payment, fulfilment: Not known"]
+    assert badge_texts(view) == [*axes, "expires in 19 h", "not sent yet"]
 
 
 def test_an_unknown_state_is_shown_by_the_vendors_word(view_of: ViewOf) -> None:
     view = view_of(order(state="Parked", expires_at=None))
-    assert badge_texts(view) == ["Parked"]
+    assert badge_texts(view)[:2] == ["State not known", "Parked"]
+
+
+def test_the_axes_stand_beside_the_vendors_own_words(view_of: ViewOf) -> None:
+    told: dict[str, object] = {
+        "payment": PaymentStatus.PART_PAID,
+        "payment_word": "deposit taken",
+        "fulfilment": FulfilmentStatus.FULFILLED,
+        "fulfilment_word": "FULFILLED",
+        "state_derived": True,
+    }
+    badges = badges_of(view_of(order(expires_at=None).model_copy(update=told)), NOON)
+    assert [badge.text for badge in badges] == [
+        "Pending",
+        "derived from “Open”",
+        "Payment: Part paid · deposit taken",
+        "Fulfilment: Fulfilled",
+    ]
+    assert [badge.dashed for badge in badges] == [True, True, False, False]
+    assert [badge.hue for badge in badges[2:]] == ["blue", "green"]
+
+
+def test_an_axis_that_is_not_known_says_so_beside_the_one_that_is(view_of: ViewOf) -> None:
+    told = {"payment": PaymentStatus.PAID, "fulfilment_word": "odd"}
+    texts = badge_texts(view_of(order(expires_at=None).model_copy(update=told)))
+    assert texts[2:] == ["Payment: Paid", "Fulfilment: Not known · odd"]
+
+
+@pytest.mark.parametrize("status", [*PaymentStatus, *FulfilmentStatus])
+def test_every_status_has_its_badge(status: str, icons: Icons) -> None:
+    payment = status in set(PaymentStatus)
+    told = {"payment" if payment else "fulfilment": status}
+    badges = status_badges(order().model_copy(update=told))
+    badge = badges[2 if payment else 3]
+    assert "Not known" not in badge.text
+    assert not icons.get(str(badge.icon)).isNull()
+
+
+def test_a_word_wider_than_the_panel_is_cut_and_told(theme: Theme, icons: Icons) -> None:
+    row = BadgeRow(theme, icons)
+    long = "W" * 300
+    row.show_badges([Badge(long, "slate", "truck"), Badge("Short", "slate")])
+    assert row.accessibleName() == f"{long}, Short"
+    assert row.heightForWidth(300) < 3 * row.heightForWidth(10_000)
+    row.resize(300, row.heightForWidth(300))
+    image = row.grab().toImage()
+    ground = image.pixelColor(299, 0)
+    assert image.pixelColor(150, image.height() // 4) != ground, "the cut one fills its row"
 
 
 def test_an_expired_order_says_so_and_a_finished_one_needs_not(view_of: ViewOf) -> None:
@@ -86,7 +139,8 @@ def test_an_expired_order_says_so_and_a_finished_one_needs_not(view_of: ViewOf) 
 
 
 def test_a_finished_order_has_no_countdown(view_of: ViewOf) -> None:
-    assert badge_texts(view_of(order(state="Void"))) == ["Cancelled", "Void"]
+    axes = ["Cancelled", "Void", "Payment, fulfilment: Not known"]
+    assert badge_texts(view_of(order(state="Void"))) == axes
 
 
 def test_the_countdown_runs_by_the_vendors_clock(
@@ -247,7 +301,7 @@ def test_a_change_found_by_reading_is_the_vendors(view_of: ViewOf, opened: list[
 
 def test_a_removed_item_is_one_line_of_history(view_of: ViewOf, opened: list[Room]) -> None:
     one = order()
-    gone = (one.lines or ())[1]
+    gone = line("2", "Charging stand", each="24.00")
     changes = tuple(
         FieldChange(field=key, before=value, after=None) for key, value in gone.fields.items()
     )
@@ -311,7 +365,7 @@ def test_every_reason_is_listed_and_what_is_not_offered_once(view_of: ViewOf) ->
     assert text.count("Not offered by Example Trade") == 1
     assert text.index("Process") < text.index("Possible, if the vendor agrees")
     assert "This order has no billing customer. Edit it." in text
-    assert "It deletes no order. Cancel it." in text
+    assert text[-2:] == ["It deletes no order.", "→ Cancel it."]
     assert "No call is written down." in text
 
 
