@@ -20,7 +20,7 @@ from orderdesk.sandbox.orderspace.orders import (
     Order,
 )
 from orderdesk.sandbox.orderspace.paging import Filter, Kind, Pages
-from orderdesk.sandbox.orderspace.papers import Dispatch, entry_of
+from orderdesk.sandbox.orderspace.papers import Dispatch, leaving
 from orderdesk.sandbox.orderspace.refusals import FULFILLED as ALREADY_FULFILLED
 from orderdesk.sandbox.orderspace.refusals import invalid, not_found, unprocessable
 from orderdesk.sandbox.orderspace.routes import Call, Route
@@ -98,9 +98,7 @@ class DispatchCalls:
             created=int(self._clock.timestamp()),
             order_id=order.id,
             values=dispatch_values(order, comments),
-            lines=tuple(
-                entry_of(line, counts[line.id]) for line in order.lines if counts.get(line.id)
-            ),
+            lines=tuple(sent(line, counts[line.id]) for line in order.lines if counts.get(line.id)),
         )
         self._stock.dispatched(order, counts)
         changed = with_dispatched(order, counts)

@@ -16,7 +16,7 @@ from orderdesk.sandbox.orderspace.money import figure
 from orderdesk.sandbox.orderspace.order_calls import customer_in, missing
 from orderdesk.sandbox.orderspace.orders import CANCELLED, STANDING, Line, Order
 from orderdesk.sandbox.orderspace.paging import Filter, Kind, Pages
-from orderdesk.sandbox.orderspace.papers import Entry, Invoice, counted, entry_of
+from orderdesk.sandbox.orderspace.papers import Entry, Invoice, billed, counted
 from orderdesk.sandbox.orderspace.refusals import invalid, not_found, unprocessable
 from orderdesk.sandbox.orderspace.routes import Call, Route
 from orderdesk.sandbox.orderspace.shapes import Shapes
@@ -163,7 +163,7 @@ class InvoiceCalls:
     def _everything(self, orders: Iterable[Order]) -> list[Entry]:
         held = self._board["invoice_held"] == "included"
         lines = [
-            entry_of(line, line.to_invoice)
+            billed(line, line.to_invoice)
             for order in orders
             for line in order.lines
             if line.to_invoice and (held or not line.is_held)
@@ -189,7 +189,7 @@ class InvoiceCalls:
             if line is None:
                 made.append(self._custom(customer, sent, count, where))
                 continue
-            made.append(entry_of(line, count))
+            made.append(billed(line, count))
             if counted(made)[line.id] > line.to_invoice:
                 raise unprocessable(
                     f"{where} Quantity {count} is more than the {line.to_invoice} to be invoiced"

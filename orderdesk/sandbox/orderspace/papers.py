@@ -32,22 +32,28 @@ class Entry:
         return tax_on(self.sub_total, self.tax_rate)
 
     def document(self) -> JsonValue:
-        return [
+        values: list[JsonValue] = [
             self.line_id,
             self.sku,
             self.name,
             self.options,
             self.quantity,
-            self.unit_price,
-            self.tax_rate,
         ]
+        if self.unit_price or self.tax_rate:
+            values += [self.unit_price, self.tax_rate]
+        return values
 
 
-def entry_of(line: Line, quantity: int) -> Entry:
-    """Copy an order line onto a dispatch or an invoice."""
+def billed(line: Line, quantity: int) -> Entry:
+    """Copy an order line onto an invoice."""
     return Entry(
         line.id, line.sku, line.name, line.options, quantity, line.unit_price, line.tax_rate
     )
+
+
+def leaving(line: Line, quantity: int) -> Entry:
+    """Copy an order line onto a dispatch, where no prices stand."""
+    return Entry(line.id, line.sku, line.name, line.options, quantity)
 
 
 _ENTRY = [one.name for one in fields(Entry)]
@@ -55,7 +61,7 @@ _ENTRY = [one.name for one in fields(Entry)]
 
 def _entry(row: JsonValue) -> Entry:
     values = row if isinstance(row, list) else []
-    kept: Document = dict(zip(_ENTRY, values, strict=True))
+    kept: Document = dict(zip(_ENTRY, values, strict=False))
     return Entry(
         line_id=reading.text(kept, "line_id"),
         sku=reading.text(kept, "sku"),

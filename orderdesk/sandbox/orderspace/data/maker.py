@@ -17,7 +17,7 @@ from orderdesk.sandbox.orderspace.orders import (
     Line,
     Order,
 )
-from orderdesk.sandbox.orderspace.papers import Dispatch, Invoice, entry_of
+from orderdesk.sandbox.orderspace.papers import Dispatch, Invoice, billed, leaving
 from orderdesk.sandbox.orderspace.shelf import Shelf
 
 STAFF = ("Poppy Kettle", "Loïc Beaulieu", "Wren Oakes", None)
@@ -269,7 +269,7 @@ class OrderMaker:
             currency=order.currency,
             paid=paid,
             values=invoice_values(customer, [order], heading),
-            lines=tuple(entry_of(one, counts[one.id]) for one in order.lines if one.id in counts),
+            lines=tuple(billed(one, counts[one.id]) for one in order.lines if one.id in counts),
         )
         if paid or wish.deposit:
             amount = invoice.gross_total if paid else invoice.gross_total / 4
@@ -302,9 +302,7 @@ class OrderMaker:
                 created=created,
                 order_id=order.id,
                 values=dispatch_values(order, text),
-                lines=tuple(
-                    entry_of(one, counts[one.id]) for one in order.lines if one.id in counts
-                ),
+                lines=tuple(sent(one, counts[one.id]) for one in order.lines if one.id in counts),
             )
         )
         for key, count in counts.items():
