@@ -230,6 +230,16 @@ class VendorRules:
             None,
         )
 
+    def new_line_fields(self) -> tuple[FieldSpec, ...]:
+        """Return what a line of a new order is made of."""
+        creating = next((rule for rule in self.actions if rule.effect is Effect.CREATE), None)
+        if creating is not None and creating.line_fields:
+            return creating.line_fields
+        adding = next((rule for rule in self.actions if rule.effect is Effect.ADD_LINE), None)
+        if adding is not None:
+            return adding.fields
+        return tuple(spec for spec in self.line_fields if not spec.read_only)
+
     def order_field(self, key: str) -> FieldSpec | None:
         """Return the header field called `key`, if the vendor has it."""
         return next((spec for spec in self.order_fields if spec.key == key), None)

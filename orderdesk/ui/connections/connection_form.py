@@ -48,6 +48,7 @@ class ConnectionForm(QWidget):
         self.fields = FieldForm(
             context,
             form_specs(description, kept=config is not None),
+            connection=self._key,
             values=values_of(begun),
             first=first_fields(description, begun),
         )

@@ -12,6 +12,7 @@ from typing_extensions import override
 from orderdesk.domain.actions import Kind, Verdict
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.order import Order
 from orderdesk.services.views import Receipt
 from orderdesk.ui.actions import reason_text
 from orderdesk.ui.context import Context
@@ -36,6 +37,8 @@ class Question:
     verdict: Verdict
     fields: tuple[FieldSpec, ...] = ()
     connection: str = ""
+    order: Order | None = None
+    """What the fields choose from."""
     final: bool = True
     """Whether it cannot be undone."""
     danger: bool = False
@@ -51,7 +54,9 @@ class ConfirmDialog(FormDialog):
         super().__init__(context, question.title, question.subtitle, parent)
         self.setObjectName("confirm-dialog")
         self._sender = sender
-        self._form = FieldForm(context, question.fields, connection=question.connection)
+        self._form = FieldForm(
+            context, question.fields, connection=question.connection, order=question.order
+        )
         self.watch(self._form)
         row = QHBoxLayout()
         row.setSpacing(12)

@@ -251,6 +251,7 @@ class OrderFlow(QObject):
             verdict=verdict,
             fields=rule.fields,
             connection=view.order.connection,
+            order=view.order,
             final=not rule.reversible,
             danger=not rule.reversible and not rule.primary,
         )

@@ -1,6 +1,7 @@
 """A form made from field descriptions: editors, live check, and what was changed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -8,14 +9,17 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from orderdesk.domain.fields import Checked, FieldSpec, FieldType, check
+from orderdesk.domain.fields import Checked, Choice, FieldSpec, FieldType, check
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.domain.order import FieldValue, Named
+from orderdesk.domain.order import FieldValue, Named, Order
 from orderdesk.ui.context import Context
+from orderdesk.ui.forms.dates import DateEditor
 from orderdesk.ui.forms.editors import Editor, make_editor
+from orderdesk.ui.forms.quantities import QuantitiesEditor
 from orderdesk.ui.forms.references import ReferenceEditor, SuggestedTextEditor
 from orderdesk.ui.forms.row import FieldRow
 from orderdesk.ui.forms.shown_values import shown_value
+from orderdesk.ui.forms.states import StatesEditor
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
@@ -27,12 +31,17 @@ CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
 )
 
 
+def _same(value: str) -> Choice:
+    return Choice(value, value)
+
+
 class FieldForm(QWidget):
     """Editors for the fields of `specs` that may be written, by group.
 
     With `editing` the form knows what was there before, gives out only what was changed and
     checks only that; else it checks everything, as for something new. With `first` the
-    other fields wait behind a button.
+    other fields wait behind a button. `order` is what a form about one chooses from: its
+    items, and the values of its fields.
 
     Signals:
         edited: the person changed something.
@@ -52,9 +61,11 @@ class FieldForm(QWidget):
         names: Mapping[tuple[str, str], Named] | None = None,
         editing: bool = False,
         first: Collection[str] | None = None,
+        order: Order | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._order = order
         self._context = context
         self._connection = connection
         self._names = dict(names or {})
@@ -217,6 +228,16 @@ class FieldForm(QWidget):
         self.set_expanded(expanded=False)
 
     def _editor(self, spec: FieldSpec) -> Editor:
+        order = self._order
+        if spec.type is FieldType.QUANTITIES:
+            return QuantitiesEditor(spec, None if order is None else order.lines)
+        if spec.type is FieldType.STATES:
+            return StatesEditor(spec, self._context, self._connection)
+        if spec.type is FieldType.DATE:
+            return DateEditor(spec, self._context.icons)
+        if spec.choices_in is not None and order is not None:
+            values = (order.fields.get(spec.choices_in) or "").splitlines()
+            return make_editor(replace(spec, choices=tuple(map(_same, values))), self._context.zone)
         label = self._labels.get(spec.depends_on or "", "")
         where = (spec, self._context, self._connection)
         if spec.type is FieldType.REFERENCE:
@@ -224,6 +245,11 @@ class FieldForm(QWidget):
         if spec.type is FieldType.TEXT and spec.look_up:
             return SuggestedTextEditor(*where, parent_label=label)
         return make_editor(spec, self._context.zone)
+
+    def _around(self) -> Mapping[str, FieldValue]:
+        """Return what the order itself says, for fields that depend on something of it."""
+        order = self._order
+        return {} if order is None else {**order.fields, "id": order.vendor_id}
 
     def _dependent(self, key: str) -> bool:
         row = self.rows.get(key)
@@ -246,7 +272,7 @@ class FieldForm(QWidget):
         """Let the fields that depend on others know those others' values."""
         for row in self.rows.values():
             if row.spec.depends_on is not None:
-                row.editor.follow(self.values())
+                row.editor.follow({**self._around(), **self.values()})
 
     def _review(self) -> Mapping[str, Message]:
         """Check, and show what is wrong where the person has been already."""

@@ -43,7 +43,7 @@ def preview(
 
 
 def _good(rules: VendorRules, line: LineValues) -> dict[str, FieldValue]:
-    checked = check([spec for spec in rules.line_fields if not spec.read_only], line)
+    checked = check(rules.new_line_fields(), line)
     return {k: v for k, v in checked.values.items() if k not in checked.problems}
 
 

@@ -233,7 +233,7 @@ class OrderDialog(FormDialog):
             connection=self._offer.config.key,
             title=say_text(ADD_ITEM if place is None else EDIT_ITEM),
             subtitle=say_text(TITLE),
-            specs=[spec for spec in rules.line_fields if not spec.read_only],
+            specs=rules.new_line_fields(),
             currency=self._offer.currency,
             names={},
             values=None if place is None else self._lines[place],
