@@ -21,7 +21,9 @@ def places() -> Iterator[dict[str, Place]]:
 
 @pytest.fixture
 def plug(request: pytest.FixtureRequest) -> Plug:
-    """Give the plug of the case's vendor."""
+    """Give the plug of the case's vendor, whose cases are counted by it."""
+    node: pytest.Item = request.node
+    node.user_properties.append(("vendor", request.param))
     return plugs()[str(request.param)]
 
 

@@ -1,0 +1,1 @@
+"""A connector for the invented Acme gift shops, as a package of its own would bring it."""
