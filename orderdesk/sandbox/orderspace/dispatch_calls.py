@@ -98,7 +98,9 @@ class DispatchCalls:
             created=int(self._clock.timestamp()),
             order_id=order.id,
             values=dispatch_values(order, comments),
-            lines=tuple(sent(line, counts[line.id]) for line in order.lines if counts.get(line.id)),
+            lines=tuple(
+                leaving(line, counts[line.id]) for line in order.lines if counts.get(line.id)
+            ),
         )
         self._stock.dispatched(order, counts)
         changed = with_dispatched(order, counts)

@@ -302,7 +302,9 @@ class OrderMaker:
                 created=created,
                 order_id=order.id,
                 values=dispatch_values(order, text),
-                lines=tuple(sent(one, counts[one.id]) for one in order.lines if one.id in counts),
+                lines=tuple(
+                    leaving(one, counts[one.id]) for one in order.lines if one.id in counts
+                ),
             )
         )
         for key, count in counts.items():
