@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots faults bench lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities faults bench lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -33,6 +33,9 @@ format: setup-tests ## Format the code and mend what style checks can mend
 
 screenshots: setup-tests ## Make the README's screenshots again, in docs/screenshots
 	@$(PYTHON) -m tests.screenshots $(ARGS)
+
+capabilities: setup-tests ## Write docs/capabilities.md anew from the connectors' rule tables
+	@$(PYTHON) -m orderdesk capabilities > docs/capabilities.md
 
 faults: setup-tests ## Kill the program 50 times while it writes, and count what was lost or doubled: make faults ARGS=--json
 	@$(PYTHON) -m tests.faults $(ARGS)

@@ -15,9 +15,14 @@ from orderdesk.store.store import Store
 from orderdesk.vault.port import Vault
 
 
-def rules_of(descriptions: tuple[ConnectorDescription, ...]) -> Mapping[str, VendorRules]:
+def descriptions() -> tuple[ConnectorDescription, ...]:
+    """Return what every connector there is says of itself; no profile is needed for it."""
+    return registry.describe_all()
+
+
+def rules_of(known: tuple[ConnectorDescription, ...]) -> Mapping[str, VendorRules]:
     """Return the rules by the vendor's name."""
-    return {description.vendor: description.rules for description in descriptions}
+    return {description.vendor: description.rules for description in known}
 
 
 def store_opener(
@@ -38,14 +43,14 @@ def timings_of(settings: Settings) -> Timings:
 
 def compose(profile: Profile, settings: Settings, *, vault: Vault) -> Desk:
     """Put the services of `profile` together; nothing is opened before they are started."""
-    descriptions = registry.describe_all()
-    rules = rules_of(descriptions)
+    known = descriptions()
+    rules = rules_of(known)
     return Desk.build(
         store=store_opener(profile, rules),
         reader=store_opener(profile, rules, read_only=True),
         vault=vault,
         gateways=partial(registry.build, deadline=settings.deadline),
-        descriptions=descriptions,
+        descriptions=known,
         left_out=registry.left_out(),
         lock=profile.lock,
         timings=timings_of(settings),

@@ -13,6 +13,7 @@ from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import LINE_KEY, takes_line
 from orderdesk.domain.commands import CommandState, CreateOrder, OutboxEntry
 from orderdesk.domain.errors import DeskError, InputError, NotSignedIn, Refused, Unreachable
+from orderdesk.domain.fields import FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
 from orderdesk.domain.order import FieldValue
 from orderdesk.services.views import OrderView, Receipt
@@ -98,17 +99,27 @@ async def _acted(session: Session) -> Result:
 
 async def _line_of(session: Session, order_id: str, values: dict[str, FieldValue]) -> str | None:
     """Take the item that is meant out of `values`, where the action is about one."""
-    view = await session.desk.orders.view(order_id)
+    view = await session.desk.orders.view(order_id, read=False)
     action = session.arguments.action
     if action not in view.verdicts:
         facts = {"action": verbatim(action[:40]), "known": ", ".join([*view.verdicts, CREATE])}
         raise InputError(Message(NO_ACTION, facts), field="action")
+    if view.order.lines is None and view.mirror is not None and _is_of_items(view, action):
+        # The check of what was typed needs to know the items.
+        await session.desk.orders.refresh(order_id)
+        view = await session.desk.orders.view(order_id, read=False)
     if not takes_line(view.description.rules, action):
         return None
     line_id = values.pop(LINE_KEY, None)
     if not line_id and view.verdicts[action].allowed:
         raise InputError(_which_line(view, action), field=LINE_KEY)
     return line_id
+
+
+def _is_of_items(view: OrderView, action: str) -> bool:
+    rule = view.description.rules.action(action)
+    quantities = rule is not None and any(spec.type is FieldType.QUANTITIES for spec in rule.fields)
+    return quantities or takes_line(view.description.rules, action)
 
 
 def _which_line(view: OrderView, action: str) -> Message:

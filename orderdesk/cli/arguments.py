@@ -16,6 +16,7 @@ commands:
   do create CONNECTION      make a new order
   sync [CONNECTION]         read what changed at the vendors
   connections ...           list, add, test, import or remove connections
+  capabilities              what may be done at which vendor in which state, as Markdown
   sandbox ...               stand-ins for the vendors' services, with made-up orders
 
 exit codes:
@@ -34,17 +35,23 @@ QUERY is words, "several words", field:value, a minus before what must not be, a
   orderdesk list 'total:>100 expires:next-24h' --sort total --limit 20
 Fields: state, vendor_state, payment, fulfilment, type, connection, vendor, id, number, name,
 customer, location, employee, item, placed, expires, items, total, discount, currency, pending.
+Only orders and pre-orders are found unless a type is asked for: type:invoice, type:delivery_note,
+type:delivery, or type:any for every document. fulfilment is none, assigned, part, fulfilled or
+rejected. Words look through the items of those orders whose items have been read.
 Values: a,b for either; none for not known; >, >=, <, <= and a..b for numbers and times; times
 are 2026-11-22, 2026-11, today, last-7d, next-24h and the like."""
 
 _DO = """\
 ORDER is an order's id as `list` shows it, or its vendor's id or number where only one has it.
 FIELD is a key that `orderdesk show ORDER --json` names for the action; an empty VALUE clears it.
-edit_item and remove_item take --set line=LINE_ID as well. Long values come by --input FILE, a
-JSON object of fields.
+edit_item and remove_item take --set line=LINE_ID as well; what is asked by items takes
+--set lines='2 x LINE_ID', one pair a line, and without it means all that is outstanding. A field
+that refers to something takes its id. Long values come by --input FILE, a JSON object of fields.
   orderdesk do cancel north:81a2 --json
   orderdesk do edit north:81a2 --set Name='Call before delivery'
   orderdesk do edit_item north:81a2 --set line=7 --set Quantity=3
+  orderdesk do dispatch north:81a2 --set lines='2 x 7'
+  orderdesk do change_status north:81a2 --set status='Ready to pick'
   orderdesk do create north --input order.json
 A new order is {"fields": {...}, "lines": [{...}]}; fields may stand beside "lines" as well.
 It is sent at once and waited for up to 60 seconds, or with --wait until it is settled. What
@@ -134,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
         ("do", _add_do),
         ("sync", _add_sync),
         ("connections", _add_connections),
+        ("capabilities", _add_capabilities),
     ):
         add(
             commands.add_parser(
@@ -193,6 +201,13 @@ def _add_do(parser: argparse.ArgumentParser) -> None:
 def _add_sync(parser: argparse.ArgumentParser) -> None:
     parser.description = "Read what changed at the vendors, and wait until it is done."
     parser.add_argument("connections", nargs="*", metavar="CONNECTION", help="which ones (all)")
+    _json(parser)
+
+
+def _add_capabilities(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Show what may be done at which vendor in which state, from the connectors' rule tables."
+    )
     _json(parser)
 
 

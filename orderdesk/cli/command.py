@@ -11,6 +11,7 @@ from typing import Final
 from orderdesk import logs
 from orderdesk.cli.acting import act
 from orderdesk.cli.arguments import Arguments, parse
+from orderdesk.cli.capabilities import capabilities
 from orderdesk.cli.connections import connections
 from orderdesk.cli.exits import Exit, exit_of
 from orderdesk.cli.orders import list_orders, show_order
@@ -48,6 +49,8 @@ def run(arguments: Arguments) -> int:
     _write_utf8()
     profile = Profile.locate()
     try:
+        if arguments.command == "capabilities":
+            return _flushed(capabilities(as_json=arguments.json))
         profile.prepare()
         logs.configure(profile.logs, name="command", console=None)
         return _finished(profile, arguments)
@@ -73,7 +76,10 @@ def _finished(profile: Profile, arguments: Arguments) -> int:
     loaded = load_settings(profile.settings)
     if loaded.problem is not None:
         problem(loaded.problem.sentence())
-    code = asyncio.run(_run(profile, loaded.settings, arguments))
+    return _flushed(asyncio.run(_run(profile, loaded.settings, arguments)))
+
+
+def _flushed(code: int) -> int:
     sys.stdout.flush()
     return code
 

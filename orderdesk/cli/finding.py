@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orderdesk.domain.errors import InputError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
-from orderdesk.domain.query import Clause, Operator, Query
+from orderdesk.domain.query import ANY_KIND, Clause, Operator, Query
 from orderdesk.domain.shown import ShownRow, Sort
 from orderdesk.services.desk import Desk
 
@@ -58,7 +58,9 @@ async def _fitting(desk: Desk, text: str) -> Sequence[ShownRow]:
 
 
 async def _rows(desk: Desk, field: str, value: str) -> list[ShownRow]:
-    query = Query((Clause(field, Operator.IS, (value,)),))
+    # Whoever names a document means it, whether it is an order or not.
+    every = Clause("type", Operator.IS, (ANY_KIND,))
+    query = Query((Clause(field, Operator.IS, (value,)), every))
     found = await desk.orders.search(query, Sort(), zone="UTC")
     return await desk.orders.rows(found.rowids[:_LOOKED_AT])
 

@@ -8,12 +8,12 @@ from orderdesk.cli.output import NONE, clean, money, problem, right
 from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import keys_of, order_json, row_json
 from orderdesk.domain.actions import Kind
-from orderdesk.domain.errors import DeskError, InputError
+from orderdesk.domain.errors import DeskError, InputError, NotFound
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
 from orderdesk.domain.order import Line
 from orderdesk.domain.query import parse_query
-from orderdesk.domain.shown import ShownRow, Sort
+from orderdesk.domain.shown import Details, ShownRow, Sort
 from orderdesk.domain.status import (
     FULFILMENT_LABELS,
     KIND_LABELS,
@@ -48,8 +48,11 @@ async def list_orders(session: Session) -> int:
     listed = [row async for row in rows]
     if listed:
         _print_rows(session, listed)
-    count = f"{found.totals.orders:,} orders"
-    session.out.line(count if len(listed) == found.totals.orders else f"{len(listed):,} of {count}")
+    totals = found.totals
+    count = f"{totals.orders:,} orders"
+    shown = count if len(listed) == totals.orders else f"{len(listed):,} of {count}"
+    unread = f", items of {totals.unread:,} not read" if totals.unread else ""
+    session.out.line(shown + unread)
     return Exit.DONE
 
 
@@ -103,9 +106,9 @@ async def show_order(session: Session) -> int:
     order_id = await order_of(session.desk, session.arguments.order)
     if session.arguments.refresh:
         await orders.refresh(order_id)
-    view = await orders.view(order_id)
-    if view.order.lines is None:
-        view = await _with_lines(session, view)
+    view = await orders.view(order_id, read=False)
+    if view.details is not Details.READ and view.mirror is not None:
+        view = await _with_details(session, view)
     if session.out.as_json:
         session.out.value(order_json(view))
     else:
@@ -113,14 +116,21 @@ async def show_order(session: Session) -> int:
     return Exit.DONE
 
 
-async def _with_lines(session: Session, view: OrderView) -> OrderView:
-    """Read an order whose list entry came without its items; without them where that fails."""
+async def _with_details(session: Session, view: OrderView) -> OrderView:
+    """Read an order whose list entry came without its items; as it was where that fails.
+
+    Raises:
+        NotFound: the vendor has it no more.
+    """
     try:
         await session.desk.orders.refresh(view.order.id)
+    except NotFound:
+        raise
     except DeskError as error:
-        problem(f"the items are not known: {error.sentence()}")
+        known = "may have changed" if view.details is Details.STALE else "are not known"
+        problem(f"the items {known}: {error.sentence()}")
         return view
-    return await session.desk.orders.view(view.order.id)
+    return await session.desk.orders.view(view.order.id, read=False)
 
 
 def _print_order(session: Session, view: OrderView) -> None:

@@ -72,6 +72,7 @@ def order_json(view: OrderView) -> dict[str, Json]:
     return {
         **row_json(view.row),
         "read_at": _time(view.read_at),
+        "details": view.details.value,
         "fields": dict(view.order.fields),
         "names": _names(view),
         "lines": None if view.order.lines is None else [_line(line) for line in view.order.lines],
@@ -114,6 +115,7 @@ def connection_json(status: ConnectionStatus) -> dict[str, Json]:
         "settings": dict(status.config.settings),
         "orders": status.orders,
         "set_aside": status.set_aside,
+        "unread": status.unread,
         "last_sync": _time(status.last_sync),
         "health": status.health.value,
         "problem": _said(status.problem),
@@ -143,6 +145,7 @@ def report_json(report: SyncReport) -> dict[str, Json]:
         "requests": report.requests,
         "seconds": round(report.seconds, 3),
         "set_aside": report.set_aside,
+        "unread": report.unread,
         "error": report.error,
     }
 

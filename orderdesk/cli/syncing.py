@@ -17,6 +17,7 @@ async def sync(session: Session) -> int:
     else:
         for report in reports:
             aside = f", {report.set_aside:,} set aside" if report.set_aside else ""
+            aside += f", items of {report.unread:,} not read" if report.unread else ""
             session.out.line(
                 f"{report.connection}: {report.orders:,} orders, {report.changed:,} changed{aside},"
                 f" {report.requests:,} requests in {report.seconds:.1f} s"

@@ -83,6 +83,15 @@ _LOOKS: dict[Test, Callable[[Order, Condition, Facts, datetime], bool]] = {
 }
 
 
+_OF_FIELDS = frozenset({Test.ALL_FILLED, Test.ANY_EMPTY, Test.VALUE_IN, Test.VALUE_NOT_IN})
+
+
+def _is_known(order: Order, condition: Condition) -> bool:
+    """Whether there is something to look at: what a list leaves out is not read yet, not empty."""
+    left_out = order.lines is None and order.fields.keys().isdisjoint(condition.fields)
+    return not (left_out and condition.test in _OF_FIELDS)
+
+
 def _refused(refusal: Refusal | Condition, facts: Mapping[str, Fact]) -> Verdict:
     return Verdict(Kind.REFUSED, Message(refusal.reason, facts), Message(refusal.way_out, facts))
 
@@ -93,7 +102,7 @@ def _by_state(order: Order, rule: ActionRule, rules: VendorRules) -> Verdict | N
         return None
     word = order.vendor_state
     state = rules.state(word)
-    facts = _facts(order, rule, rules)
+    facts = words_of(order, rule, rules)
     if state is None and not rules.tenant_states:
         return _refused(rules.unknown_state, facts)
     if rule.effect is Effect.TRANSIT:
@@ -108,8 +117,8 @@ def _by_state(order: Order, rule: ActionRule, rules: VendorRules) -> Verdict | N
     return _refused(rule.refusals.get(word) or rule.refusals[""], facts)
 
 
-def _facts(order: Order, rule: ActionRule, rules: VendorRules) -> dict[str, Fact]:
-    """Return what a reason may name: the action, and the order's state and kind."""
+def words_of(order: Order, rule: ActionRule, rules: VendorRules) -> dict[str, Fact]:
+    """Return what a reason or way out may name: the action, and the order's state and kind."""
     state = rules.state(order.vendor_state)
     kind = KIND_LABELS.get(order.kind or "")
     return {
@@ -126,11 +135,11 @@ def decide_action(
     by_state = _by_state(order, rule, rules)
     if by_state is not None:
         return by_state
-    words = _facts(order, rule, rules)
+    words = words_of(order, rule, rules)
     if facts.outcome_unknown:
         return _refused(rules.unsettled, words)
     for condition in rule.conditions:
-        if _LOOKS[condition.test](order, condition, facts, now):
+        if _is_known(order, condition) and _LOOKS[condition.test](order, condition, facts, now):
             return _refused(condition, words)
     keys = tuple(spec.key for spec in rule.fields if not spec.read_only)
     note = rule.disputed.get(order.vendor_state, rule.disputed.get(""))

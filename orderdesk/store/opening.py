@@ -74,8 +74,9 @@ def _open_reader(path: Path) -> Database:
 
 
 def _open_writer(path: Path) -> Database:
+    emptied = path.exists() and not path.stat().st_size and _marker(path).exists()
     _make_private(path)
-    if is_cut_off(path):
+    if emptied or is_cut_off(path):
         raise StoreDamaged(Message(CUT_OFF), way_out=Message(DAMAGED_WAY))
     database = Database(path)
     try:
@@ -85,17 +86,29 @@ def _open_writer(path: Path) -> Database:
                 newest = max(applied(database))
                 database.copy_to(path.with_name(f"{path.name}.before-{newest + 1:04d}"))
             migrate(database)
+        _touch_private(_marker(path))
     except BaseException:
         database.close()
         raise
     return database
 
 
+def _marker(path: Path) -> Path:
+    """Return the file that tells an emptied store from one that has just begun to be made."""
+    return path.with_name(path.name + ".made")
+
+
+def _touch_private(path: Path) -> None:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def _make_private(path: Path) -> None:
     """Make the file for this user's eyes only; SQLite gives its side files the same rights."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not path.exists():
+            _marker(path).unlink(missing_ok=True)
+        _touch_private(path)
     except OSError as error:
         facts = {"folder": str(path.parent), "detail": error.strerror or str(error)}
         raise StoreUnusable(Message(NO_FOLDER, facts), way_out=Message(NO_FOLDER_WAY)) from error

@@ -55,6 +55,8 @@ def rescue(aside: Path, target: Database) -> int:
 
 
 def _save(aside: Path, target: Database) -> int:
+    if not aside.stat().st_size:
+        return 0
     try:
         source = Database(aside, read_only=True)
     except StoreError:

@@ -63,6 +63,19 @@ def test_values_of_fields(
 
 
 @pytest.mark.parametrize(
+    ("test", "values"),
+    [(Test.VALUE_IN, ("",)), (Test.VALUE_NOT_IN, ("East",)), (Test.ANY_EMPTY, ())],
+)
+def test_what_a_list_has_left_out_is_not_read_rather_than_empty(
+    test: Test, values: tuple[str, ...]
+) -> None:
+    rule = _with(test, *values)
+    assert _verdict(order("v1", lines=None), rule).kind is YES
+    assert _verdict(order("v1", lines=()), rule).kind is NO
+    assert _verdict(order("v1", lines=None, depot=None), rule).kind is NO
+
+
+@pytest.mark.parametrize(
     ("test", "values", "of", "kind"),
     [
         (Test.KIND_IN, ("invoice", "delivery"), OrderKind.INVOICE, NO),

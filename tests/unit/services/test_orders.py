@@ -359,6 +359,9 @@ def test_names_are_found_here_first_and_asked_for_below_a_parent(tmp_path: Path)
                 assert [name.id for name in found] == ["x1", "x2"]
             assert vendor.calls == ["look_up address b1"]
             assert heard.of(NamesChanged) == [NamesChanged("main")]
+            # A parent below which there is nothing is asked for, and nothing has changed.
+            assert await desk.orders.find_names("main", "address", "", parent="b9") == []
+            assert heard.of(NamesChanged) == [NamesChanged("main")]
 
     run(story())
 

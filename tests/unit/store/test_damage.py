@@ -158,6 +158,22 @@ def test_truncated_file_is_seen(path: Path, healthy: bytes, kept: float) -> None
         assert len(store.outbox.open()) == damage.rescued
 
 
+def test_file_that_was_emptied_is_told_and_not_taken_for_a_new_one(path: Path) -> None:
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+    path.write_bytes(b"")
+
+    with pytest.raises(StoreDamaged, match="ends too early") as damage:
+        Store.open(path, ALL_RULES)
+
+    assert damage.value.rescued == 0
+    assert damage.value.way_out is not None
+    (aside,) = path.parent.glob("orders.db.damaged-*")
+    assert str(aside) in str(damage.value)
+    with Store.open(path, ALL_RULES) as store:
+        assert store.connections.all() == []
+
+
 def test_something_else_is_no_store(path: Path) -> None:
     damage = _opened(path, b"<!DOCTYPE html><title>Not found</title>" * 1_000)
     assert damage is not None

@@ -176,7 +176,18 @@ def test_migration_that_fails_leaves_everything_as_it_was(
 
 def test_new_file_needs_no_copy(path: Path) -> None:
     Store.open(path, ALL_RULES).close()
-    assert [file.name for file in path.parent.iterdir()] == ["orders.db"]
+    names = sorted(file.name for file in path.parent.iterdir())
+    assert names == ["orders.db", "orders.db.made"]
+
+
+def test_file_that_was_begun_or_taken_away_is_made_anew(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.touch()
+    with Store.open(path, ALL_RULES) as store:
+        store.connections.put(MAIN)
+    path.unlink()
+    with Store.open(path, ALL_RULES) as store:
+        assert store.connections.all() == []
 
 
 def test_second_writer_waits_its_turn_and_both_see_the_other(path: Path) -> None:

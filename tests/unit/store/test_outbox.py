@@ -320,3 +320,6 @@ def test_lists_of_commands(store: Store) -> None:
     assert ids(store.outbox.open_of("main:v1")) == ["k3"]
     assert ids(store.outbox.recent(2)) == ["k3", "k2"]
     assert ids(store.outbox.recent(9)) == ["k3", "k2", "k1"]
+    # What is open is never left out, however old it is.
+    assert ids(store.outbox.recent(1)) == ["k3", "k2"]
+    assert ids(store.outbox.recent(0)) == ["k3", "k2"]
