@@ -20,7 +20,7 @@ from orderdesk.domain.commands import (
     Transit,
 )
 from orderdesk.domain.errors import InputError
-from orderdesk.domain.fields import FieldSpec, check
+from orderdesk.domain.fields import FieldSpec, FieldType, check
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import ActionRule, Effect, VendorRules
@@ -206,13 +206,21 @@ class _Draft:
         problems = unfit_values(self.rule.fields, checked, self.ground.order)
         if problems:
             raise wrong_values(problems)
-        named = checked.get(self.rule.target_field) if self.rule.target_field else None
         return Act(
             **self._head(),
             source=self.ground.order.vendor_state,
-            target=named or self.verdict.target,
+            target=self._target(checked),
             values=checked,
         )
+
+    def _target(self, values: Mapping[str, FieldValue]) -> str | None:
+        """Return the state an act leads to: the one it names; none where it is for some items."""
+        if self.rule.target_field:
+            return values.get(self.rule.target_field)
+        partly = any(
+            spec.type is FieldType.QUANTITIES and values.get(spec.key) for spec in self.rule.fields
+        )
+        return None if partly else self.verdict.target
 
     def _line(self) -> Line:
         if not self.line_id:

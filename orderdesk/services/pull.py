@@ -123,6 +123,9 @@ class Pull:
             self._bus.publish(OrdersChanged(removed=removed))
 
     async def _keep(self, page: Page, pull: int) -> None:
+        # First, so that an order is never shown by an id whose name came with it.
+        if page.names and await self._put_names(page.names):
+            self._bus.publish(NamesChanged(self._key))
         result = await self._storage.run(
             lambda store: store.mirror.apply_page(self._key, page, pull=pull)
         )

@@ -1,7 +1,7 @@
 """Reading one order from its vendor into the mirror, or out of it where it is gone."""
 
 from orderdesk.domain.errors import DeskError, NotFound
-from orderdesk.domain.events import OrdersChanged
+from orderdesk.domain.events import NamesChanged, OrdersChanged
 from orderdesk.domain.gateway import Reading
 from orderdesk.domain.order import order_id
 from orderdesk.services.events import Bus
@@ -42,7 +42,12 @@ class Rereading:
 
     async def keep(self, reading: Reading, *, tell: bool = False) -> None:
         """Put what was just read into the mirror."""
-        self._links.succeeded(reading.order.connection)
+        connection = reading.order.connection
+        self._links.succeeded(connection)
+        if reading.names and await self._storage.run(
+            lambda store: store.names.put(connection, reading.names)
+        ):
+            self._bus.publish(NamesChanged(connection))
         changed = await self._storage.run(
             lambda store: store.mirror.put(reading.order, read_at=reading.at)
         )

@@ -98,6 +98,8 @@ class Vendor:
 
     orders: dict[str, Order] = field(default_factory=dict[str, Order])
     names: list[Named] = field(default_factory=list[Named])
+    told: tuple[Named, ...] = ()
+    """Names that come with the orders."""
     set_aside: tuple[SetAside, ...] = ()
     page_size: int = 2
     calls: list[str] = field(default_factory=list[str])
@@ -220,6 +222,7 @@ class QuillGateway:
                 complete_since=self.vendor.since if last else None,
                 cursor=self.vendor.cursor if last else None,
                 gone=self.vendor.gone if last else (),
+                names=self.vendor.told,
             )
 
     async def fetch(self, vendor_id: str, *, background: bool = False) -> Reading:
@@ -229,7 +232,7 @@ class QuillGateway:
         await self._called("fetch", vendor_id)
         if vendor_id in self.vendor.bad:
             raise self.vendor.bad[vendor_id]
-        return Reading(self._owned(self._known(vendor_id)), None, at)
+        return Reading(self._owned(self._known(vendor_id)), None, at, self.vendor.told)
 
     async def look_up(
         self, kind: str, *, parent: str | None = None

@@ -352,3 +352,22 @@ def test_a_page_read_before_a_write_does_not_undo_its_answer(tmp_path: Path) -> 
             assert (await desk.orders.view("main:o0")).order.fields["title"] == "Newer"
 
     run(story())
+
+
+def test_names_that_come_with_orders_need_no_look_up(tmp_path: Path) -> None:
+    vendor = _vendor(1)
+    vendor.names = []
+    vendor.told = tuple(named("customer", "b1"))
+
+    async def story() -> None:
+        async with open_desk(vendor, tmp_path) as desk:
+            heard = Heard()
+            desk.bus.subscribe(heard)
+            await desk.sync.sync()
+            assert (await desk.orders.view("main:o0")).row.customer == "customer b1"
+            assert heard.of(NamesChanged) == [NamesChanged("main")]
+            vendor.told = (vendor.told[0].model_copy(update={"name": "Renamed"}),)
+            await desk.orders.refresh("main:o0")
+            assert (await desk.orders.view("main:o0")).row.customer == "Renamed"
+
+    run(story())
