@@ -29,6 +29,8 @@ class Ask:
     deadline: float | None = None
     """Seconds until the last byte has been read; None: the wire's own."""
     cap: int = CAP
+    follow: bool = True
+    """False: a redirect is an answer like any other, for the connector to judge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -179,7 +180,7 @@ class Wire:
                 cause = failures.lost(self.vendor, error, deadline)
                 raise failures.unknown(self.vendor, cause) from error
             answer = passage.answer(passage.response, b"", whole=False)
-        if answer.status in _MOVED:
+        if answer.status in _MOVED and ask.follow:
             moved = failures.redirected(self.vendor, _target(ask.url, answer).host, answer.status)
             raise failures.unknown(self.vendor, moved.message, status=answer.status)
         return answer
@@ -220,7 +221,7 @@ class Wire:
         """Follow a read's redirects, on the same server only."""
         answer = await self._send(ask, passage)
         for _hop in range(_ATTEMPTS):
-            if answer.status not in _MOVED:
+            if answer.status not in _MOVED or not ask.follow:
                 break
             target, here = _target(ask.url, answer), httpx.URL(ask.url)
             if (target.scheme, target.host, target.port) != (here.scheme, here.host, here.port):
@@ -270,6 +271,8 @@ def _client(trust: ssl.SSLContext, *, proxies: bool) -> httpx.AsyncClient:
             verify=trust,
             trust_env=proxies,
             follow_redirects=False,
+            # Sessions are the connectors' own: a cookie kept here would go on after its end.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
             limits=httpx.Limits(max_connections=None, keepalive_expiry=_IDLE),
             headers={"User-Agent": f"orderdesk/{orderdesk.__version__}"},

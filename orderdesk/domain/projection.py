@@ -29,7 +29,7 @@ def _typed(spec: FieldSpec, value: str) -> object:
         return datetime.fromisoformat(value)
     if spec.type is FieldType.REFERENCE:
         return Reference(kind=spec.look_up or "", id=value)
-    if spec.type is FieldType.CHOICE:
+    if spec.type is FieldType.CHOICE and spec.attribute != "vendor_state":
         return next((c.label for c in spec.choices if c.value == value), value)
     return value
 
@@ -74,7 +74,8 @@ def computed_total(lines: tuple[Line, ...], discount: Decimal | None) -> Decimal
 def _edited(order: Order, changes: Mapping[str, FieldValue], rules: VendorRules) -> Order:
     update = _attributes(Order, rules.order_fields, changes)
     update["fields"] = {**order.fields, **changes}
-    edited = order.model_copy(update=update)
+    word = update.get("vendor_state")
+    edited = _moved(order, word if isinstance(word, str) else None, rules).model_copy(update=update)
     return _with_lines(edited, edited.lines) if edited.lines is not None else edited
 
 

@@ -293,6 +293,20 @@ def test_a_redirect_to_another_server_is_not_followed() -> None:
     assert len(server.asked) == 2
 
 
+def test_a_redirect_that_a_connector_judges_itself_is_an_answer() -> None:
+    moved = reply(302, headers={"Location": "/login", "Set-Cookie": "SESSION=first; Path=/"})
+
+    async def scenario(wire: Wire, server: Loopback) -> list[tuple[int, str]]:
+        asked = (ask(server, follow=False, write=changing) for changing in (False, True))
+        answers = [await wire.request(one) for one in asked]
+        return [(one.status, one.headers["location"]) for one in answers]
+
+    found, server = run(always(moved), scenario)
+    assert found == [(302, "/login")] * 2
+    assert len(server.asked) == 2
+    assert b"SESSION" not in server.asked[1]  # cookies are not kept
+
+
 @pytest.mark.parametrize("packed", [True, False])
 def test_an_answer_without_end_is_not_read_to_its_end(*, packed: bool) -> None:
     body = b"0" * 2_000_000

@@ -1,10 +1,12 @@
 """The shown order is the mirror's with every command that is not settled."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orderdesk.domain.fields import Choice, FieldSpec, FieldType
 from orderdesk.domain.order import Order
 from orderdesk.domain.projection import apply, new_order, project
 from orderdesk.domain.status import OrderStatus
@@ -51,6 +53,20 @@ def test_cleared_field_is_as_if_it_had_never_been_there() -> None:
     assert (shown.expires_at, shown.discount) == (None, None)
     # What is shown can be kept and read again.
     assert Order.model_validate_json(shown.model_dump_json()) == shown
+
+
+def test_an_edited_state_is_shown_by_its_word_and_in_our_terms() -> None:
+    phase = FieldSpec(
+        "phase",
+        "Phase",
+        FieldType.CHOICE,
+        choices=tuple(Choice(state.word, f"Label {state.word}") for state in RULES.states),
+        attribute="vendor_state",
+    )
+    rules = replace(RULES, order_fields=(*RULES.order_fields, phase))
+    for state in RULES.states:
+        shown = apply(SEEN, edit("k1", SEEN, phase=state.word), rules)
+        assert (shown.vendor_state, shown.state) == (state.word, state.status)
 
 
 def test_choice_that_is_not_known_is_shown_as_it_is() -> None:
