@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from orderdesk.domain.commands import STATE_LABELS
@@ -15,10 +16,10 @@ from orderdesk.ui.activity.log import Activity
 from orderdesk.ui.activity.words import action_label, order_label, said
 from orderdesk.ui.i18n import format_clock, say, say_text
 from orderdesk.ui.tips import plain_tip
+from orderdesk.ui.widgets.rows_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
 ACTIVITY_ROLE = Qt.ItemDataRole.UserRole + 1
-_ROOT = QModelIndex()
 _TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 SPOKEN = QT_TRANSLATE_NOOP("messages", "{title}: {value}")
@@ -84,8 +85,8 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-class ActivityModel(QAbstractTableModel):
-    """Commands, the newest first; what stays keeps its place, its selection and its index."""
+class ActivityModel(RowsModel[Activity]):
+    """Commands, the newest first."""
 
     def __init__(
         self,
@@ -93,59 +94,21 @@ class ActivityModel(QAbstractTableModel):
         descriptions: Sequence[ConnectorDescription],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(attrgetter("id"), len(COLUMNS), parent)
         self._reading = Reading(zone, datetime.now(UTC), descriptions)
-        self._activities: list[Activity] = []
 
-    def show(self, activities: Sequence[Activity]) -> None:
-        """Show these commands, whose order never changes."""
+    @override
+    def show_rows(self, rows: Sequence[Activity]) -> None:
         self._reading = Reading(self._reading.zone, datetime.now(UTC), self._reading.descriptions)
-        self._remove({activity.id for activity in activities})
-        self._insert(activities)
-        for place, activity in enumerate(activities):
-            if self._activities[place] != activity:
-                self._activities[place] = activity
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
-
-    def activity(self, place: int) -> Activity | None:
-        """Return the command at a place, if there is one."""
-        return self._activities[place] if 0 <= place < len(self._activities) else None
-
-    def place(self, command_id: str) -> int | None:
-        """Return where a command stands, if it is listed."""
-        ids = (activity.id for activity in self._activities)
-        return next((place for place, one in enumerate(ids) if one == command_id), None)
+        super().show_rows(rows)
 
     def action(self, activity: Activity) -> str:
         """Return what a command's action is called."""
         return _action(activity, self._reading)
 
-    def _remove(self, kept: set[str]) -> None:
-        for place in reversed(range(len(self._activities))):
-            if self._activities[place].id not in kept:
-                self.beginRemoveRows(_ROOT, place, place)
-                del self._activities[place]
-                self.endRemoveRows()
-
-    def _insert(self, activities: Sequence[Activity]) -> None:
-        here = {activity.id for activity in self._activities}
-        for place, activity in enumerate(activities):
-            if activity.id not in here:
-                self.beginInsertRows(_ROOT, place, place)
-                self._activities.insert(place, activity)
-                self.endInsertRows()
-
-    @override
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._activities)
-
-    @override
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        activity = self.activity(index.row()) if index.isValid() else None
+        activity = self.row(index.row()) if index.isValid() else None
         if activity is None:
             return None
         column = COLUMNS[index.column()]

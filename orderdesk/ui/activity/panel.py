@@ -196,7 +196,7 @@ class ActivityPanel(QWidget):
         current = self.table.current() if keep else None
         states = FILTER_STATES[self._filter]
         held = self.table.hold()
-        self.model.show(
+        self.model.show_rows(
             [
                 activity
                 for activity in self._log.activities

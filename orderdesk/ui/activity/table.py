@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -36,6 +35,7 @@ from orderdesk.ui.activity.words import customer_of, number_of, state_badge_of
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.badge import BadgePainter
+from orderdesk.ui.widgets.row_table import RowTable
 
 Index = QModelIndex | QPersistentModelIndex
 _PADDING = 10
@@ -116,7 +116,7 @@ class ActivityDelegate(QStyledItemDelegate):
         )
 
 
-class ActivityTable(QTableView):
+class ActivityTable(RowTable):
     """Shows the commands and keeps the user's place in them.
 
     Signals:
@@ -146,11 +146,11 @@ class ActivityTable(QTableView):
 
     def current(self) -> Activity | None:
         """Return the current command."""
-        return self._commands.activity(self.currentIndex().row())
+        return self._commands.row(self.currentIndex().row())
 
     def go_to(self, command_id: str) -> bool:
         """Make a command the current one; False where it is not listed."""
-        place = self._commands.place(command_id)
+        place = self._commands.place_of(command_id)
         if place is None:
             return False
         self._go_to_place(place)
@@ -160,12 +160,12 @@ class ActivityTable(QTableView):
         """Return the command at the top, where the list has been scrolled, to `release` it to."""
         if self.verticalScrollBar().value() == 0:
             return None
-        top = self._commands.activity(self.indexAt(self.viewport().rect().topLeft()).row())
+        top = self._commands.row(self.indexAt(self.viewport().rect().topLeft()).row())
         return top.id if top is not None else None
 
     def release(self, held: str | None) -> None:
         """Put the command that was at the top there again."""
-        place = self._commands.place(held) if held is not None else None
+        place = self._commands.place_of(held) if held is not None else None
         if place is not None:
             index = self._commands.index(place, 0)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
@@ -175,16 +175,6 @@ class ActivityTable(QTableView):
         return self.fontMetrics().horizontalAdvance(_USUAL) / _USUAL_WIDTH
 
     def _behave(self) -> None:
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -215,7 +205,7 @@ class ActivityTable(QTableView):
             self._go_to_place(0)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.current_changed.emit(self._commands.activity(current.row()))
+        self.current_changed.emit(self._commands.row(current.row()))
 
     def _on_data(self, first: QModelIndex, last: QModelIndex) -> None:
         if first.row() <= self.currentIndex().row() <= last.row():

@@ -67,7 +67,7 @@ _LOST = frozenset(
         CommandState.WITHDRAWN,
     }
 )
-_HELD_UP = frozenset({Health.SLOW, Health.OFFLINE, Health.SIGN_IN, Health.FAILED})
+_HELD_UP = frozenset(Health) - {Health.NEW, Health.GOOD}
 NEW_ORDER = QT_TRANSLATE_NOOP("messages", "New order")
 ORDER_AND_CUSTOMER = QT_TRANSLATE_NOOP("messages", "{number} · {customer}")
 NEXT_TRY = QT_TRANSLATE_NOOP("messages", "It is tried again at {time}.")
@@ -162,10 +162,11 @@ def outlook(
         case CommandState.WAITING:
             held = holdup(entry, status, zone)
             again = say(Message(NEXT_TRY, time)) if due else ""
-            if held:
-                told = status is not None and status.waits_until is not None
-                return held if told or not again else f"{held} {again}"
-            return again or say_text(AT_ONCE)
+            if held and status is not None:
+                # No try helps before a passphrase is given, and the other moment is the true one.
+                over = status.health is Health.LOCKED or status.waits_until is not None
+                again = "" if over else again
+            return " ".join(filter(None, (held, again))) or say_text(AT_ONCE)
         case CommandState.SENDING:
             return say_text(BEING_SENT)
         case CommandState.UNKNOWN:

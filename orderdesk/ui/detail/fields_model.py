@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from orderdesk.domain.fields import FieldSpec, FieldType
@@ -15,9 +15,9 @@ from orderdesk.services.views import OrderView
 from orderdesk.ui.forms.shown_values import shown_value
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.tips import plain_tip
+from orderdesk.ui.widgets.rows_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 OTHER = QT_TRANSLATE_NOOP("messages", "Other")
 SPOKEN = QT_TRANSLATE_NOOP("messages", "{label}: {value}")
@@ -89,45 +89,24 @@ def field_groups(view: OrderView, zone: ZoneInfo) -> tuple[Group, ...]:
     return tuple((name, tuple(lines)) for name, lines in groups.items())
 
 
-class FieldsModel(QAbstractTableModel):
+class FieldsModel(RowsModel[str | FieldLine]):
     """Groups and their fields one below the other; two columns, a group fills both."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[str | FieldLine] = []
+        super().__init__(_key, 2, parent)
 
     def show_groups(self, groups: Sequence[Group]) -> None:
-        """Show these; where only values changed, just those are announced."""
-        rows: list[str | FieldLine] = []
-        for name, lines in groups:
-            rows += [name, *lines]
-        if [_key(row) for row in rows] != [_key(row) for row in self._rows]:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-            return
-        before, self._rows = self._rows, rows
-        for place, row in enumerate(rows):
-            if row != before[place]:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, 1))
+        """Show these groups with their fields."""
+        self.show_rows([row for name, lines in groups for row in (name, *lines)])
 
     def line(self, place: int) -> FieldLine | None:
         """Return the field in a row; None for a group's name."""
-        row = self._rows[place] if 0 <= place < len(self._rows) else None
+        row = self.row(place)
         return row if isinstance(row, FieldLine) else None
 
-    def place_of(self, key: str) -> int | None:
+    def place_of_field(self, key: str) -> int | None:
         """Return the row of a field."""
-        found = (place for place, row in enumerate(self._rows) if _key(row) == f"field {key}")
-        return next(found, None)
-
-    @override
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 2
+        return self.place_of(f"field {key}")
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -137,9 +116,9 @@ class FieldsModel(QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
             return None
-        row = self._rows[index.row()]
         if isinstance(row, str):
             named = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
             return row if named and index.column() == 0 else None

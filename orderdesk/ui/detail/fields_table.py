@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -29,6 +28,7 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.detail.fields_model import FieldsModel, Role, field_groups
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.widgets.row_table import RowTable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -101,7 +101,7 @@ class _FieldsDelegate(QStyledItemDelegate):
         painter.drawText(area, wrap, str(index.data() or ""))
 
 
-class FieldsTable(QTableView):
+class FieldsTable(RowTable):
     """Shows the header fields of an order by group."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -119,15 +119,8 @@ class FieldsTable(QTableView):
         context.theme.changed.connect(self._refit)
 
     def _behave(self) -> None:
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setWordWrap(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -142,7 +135,7 @@ class FieldsTable(QTableView):
         line = None if another else self.fields.line(self.currentIndex().row())
         self.fields.show_groups(field_groups(view, self._context.zone))
         self._refit()
-        place = self.fields.place_of(line.key) if line else None
+        place = self.fields.place_of_field(line.key) if line else None
         if place is None:
             rows = range(self.fields.rowCount())
             place = next((row for row in rows if self.fields.line(row)), None)

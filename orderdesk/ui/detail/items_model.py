@@ -1,23 +1,17 @@
 """The items of an order as a table model."""
 
-from collections.abc import Sequence
 from enum import IntEnum
+from operator import attrgetter
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.ui.detail.line_rows import GOING, NEW, Cell, LineRow
 from orderdesk.ui.i18n import say_text
+from orderdesk.ui.widgets.rows_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
 class Column(IntEnum):
@@ -59,58 +53,11 @@ def _spoken(row: LineRow, column: int) -> str:
     return ", ".join(filter(None, (cell, row.detail, *marks, row.problem)))
 
 
-class ItemsModel(QAbstractTableModel):
-    """Shows LineRows and tells exactly which of them changed."""
+class ItemsModel(RowsModel[LineRow]):
+    """Shows LineRows."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[LineRow] = []
-
-    def show_rows(self, rows: Sequence[LineRow]) -> None:
-        """Show these rows; what stays keeps its place and its selection."""
-        keep = {row.id for row in rows}
-        for place in reversed(range(len(self._rows))):
-            if self._rows[place].id not in keep:
-                self.beginRemoveRows(_ROOT, place, place)
-                del self._rows[place]
-                self.endRemoveRows()
-        wanted = [row.id for row in rows]
-        kept = [row.id for row in self._rows]
-        if [id_ for id_ in wanted if id_ in set(kept)] != kept:
-            self.beginResetModel()
-            self._rows = list(rows)
-            self.endResetModel()
-            return
-        for place, row in enumerate(rows):
-            if place < len(self._rows) and self._rows[place].id == row.id:
-                self._replace(place, row)
-            else:
-                self.beginInsertRows(_ROOT, place, place)
-                self._rows.insert(place, row)
-                self.endInsertRows()
-
-    def row(self, place: int) -> LineRow | None:
-        """Return the row at a place, if there is one."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def place_of(self, line_id: str) -> int | None:
-        """Return where a line stands."""
-        places = (place for place, row in enumerate(self._rows) if row.id == line_id)
-        return next(places, None)
-
-    def _replace(self, place: int, row: LineRow) -> None:
-        if self._rows[place] != row:
-            self._rows[place] = row
-            last = self.index(place, len(Column) - 1)
-            self.dataChanged.emit(self.index(place, 0), last)
-
-    @override
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
+        super().__init__(attrgetter("id"), len(Column), parent)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

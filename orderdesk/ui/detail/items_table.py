@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QHeaderView,
     QSizePolicy,
-    QTableView,
     QToolTip,
     QWidget,
 )
@@ -23,11 +22,12 @@ from orderdesk.ui.i18n import say_text
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.tips import plain_tip
+from orderdesk.ui.widgets.row_table import RowTable
 
 ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
 
 
-class ItemsTable(QTableView):
+class ItemsTable(RowTable):
     """Shows LineRows; F2, Enter and a double click edit, Delete removes.
 
     Signals:
@@ -52,19 +52,9 @@ class ItemsTable(QTableView):
         theme.changed.connect(self._on_theme)
 
     def _behave(self) -> None:
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
         header = self.horizontalHeader()
         header.setSectionsClickable(False)

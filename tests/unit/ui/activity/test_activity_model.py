@@ -27,7 +27,7 @@ def listed(*numbers: int) -> list[Activity]:
 
 
 def ids(model: ActivityModel) -> list[str]:
-    return [one.id for place in range(model.rowCount()) if (one := model.activity(place))]
+    return [one.id for place in range(model.rowCount()) if (one := model.row(place))]
 
 
 @pytest.fixture
@@ -50,32 +50,32 @@ def test_it_is_a_sound_model_that_shows_what_it_is_given(
     model: ActivityModel, before: list[int], after: list[int]
 ) -> None:
     with watched(model):
-        model.show(listed(*before))
-        model.show(listed(*after))
+        model.show_rows(listed(*before))
+        model.show_rows(listed(*after))
         assert ids(model) == [f"c{number}" for number in after]
 
 
 def test_what_stays_keeps_its_index(model: ActivityModel) -> None:
-    model.show(listed(3, 2, 1))
+    model.show_rows(listed(3, 2, 1))
     kept = QPersistentModelIndex(model.index(1, 0))
     reset = QSignalSpy(model.modelReset)
-    model.show(listed(5, 4, 2))
+    model.show_rows(listed(5, 4, 2))
     assert (kept.row(), reset.count()) == (2, 0)
 
 
 def test_only_what_changed_is_told(model: ActivityModel) -> None:
-    model.show(listed(3, 2, 1))
+    model.show_rows(listed(3, 2, 1))
     changed = QSignalSpy(model.dataChanged)
     inserted, removed = QSignalSpy(model.rowsInserted), QSignalSpy(model.rowsRemoved)
-    model.show([activity(3), activity(2, CommandState.DONE), activity(1)])
+    model.show_rows([activity(3), activity(2, CommandState.DONE), activity(1)])
     assert [changed.at(0)[0].row(), changed.count()] == [1, 1]
     assert (inserted.count(), removed.count()) == (0, 0)
-    model.show([activity(3), activity(2, CommandState.DONE), activity(1)])
+    model.show_rows([activity(3), activity(2, CommandState.DONE), activity(1)])
     assert changed.count() == 1
 
 
 def test_every_cell_has_words_for_a_screen_reader(model: ActivityModel) -> None:
-    model.show([activity(1, CommandState.REJECTED, reason="No.", request_id="r-1")])
+    model.show_rows([activity(1, CommandState.REJECTED, reason="No.", request_id="r-1")])
     spoken = [
         model.data(model.index(0, column), Qt.ItemDataRole.AccessibleTextRole)
         for column in range(len(COLUMNS))
@@ -91,7 +91,7 @@ def test_every_cell_has_words_for_a_screen_reader(model: ActivityModel) -> None:
 
 
 def test_vendors_words_are_no_markup_in_a_tool_tip(model: ActivityModel) -> None:
-    model.show([activity(1, CommandState.REJECTED, reason="<b>No</b>")])
+    model.show_rows([activity(1, CommandState.REJECTED, reason="<b>No</b>")])
     tip = model.data(model.index(0, 4), Qt.ItemDataRole.ToolTipRole)
     assert "<b>No" not in str(tip)
     assert "&lt;b&gt;No" in str(tip)
@@ -99,7 +99,7 @@ def test_vendors_words_are_no_markup_in_a_tool_tip(model: ActivityModel) -> None
 
 def test_a_new_order_without_a_row_is_called_so(model: ActivityModel) -> None:
     entry = OutboxEntry(seq=1, command=create("n1", title="Quills"), state=CommandState.FAILED)
-    model.show([Activity(entry, None)])
+    model.show_rows([Activity(entry, None)])
     assert model.data(model.index(0, 1)) == "New order"
     assert model.data(model.index(0, 2)) == "New order"
 
@@ -110,7 +110,7 @@ def test_columns_have_titles_and_nothing_else_is_there(model: ActivityModel) -> 
     assert model.headerData(len(COLUMNS), horizontal) is None
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.data(model.index(0, 0)) is None
-    model.show(listed(1))
+    model.show_rows(listed(1))
     assert model.data(model.index(0, 0), ACTIVITY_ROLE) == activity(1)
-    assert model.place("c1") == 0
-    assert model.place("c9") is None
+    assert model.place_of("c1") == 0
+    assert model.place_of("c9") is None

@@ -17,8 +17,8 @@ def room(open_room: OpenRoom) -> Room:
 
 
 def entry_state(panel: ActivityPanel, command: str) -> CommandState | None:
-    place = panel.model.place(command)
-    activity = panel.model.activity(place) if place is not None else None
+    place = panel.model.place_of(command)
+    activity = panel.model.row(place) if place is not None else None
     return activity.entry.state if activity else None
 
 

@@ -49,12 +49,12 @@ def panel(qtbot: QtBot, room: Room) -> ActivityPanel:
 
 def listed(panel: ActivityPanel) -> list[str]:
     model = panel.model
-    return [one.id for place in range(model.rowCount()) if (one := model.activity(place))]
+    return [one.id for place in range(model.rowCount()) if (one := model.row(place))]
 
 
 def state_of(panel: ActivityPanel, command: str) -> CommandState | None:
-    place = panel.model.place(command)
-    activity = panel.model.activity(place) if place is not None else None
+    place = panel.model.place_of(command)
+    activity = panel.model.row(place) if place is not None else None
     return activity.entry.state if activity else None
 
 
@@ -82,7 +82,7 @@ def choose(panel: ActivityPanel, chosen: Filter) -> None:
 
 def test_it_lists_every_command_with_its_order(panel: ActivityPanel) -> None:
     assert listed(panel) == EVERY
-    row = panel.model.place("done-1")
+    row = panel.model.place_of("done-1")
     assert row is not None
     texts = [str(panel.model.index(row, column).data()) for column in range(1, 6)]
     assert texts == ["Q-1 · Ada Hale", "Process", "Done", "", "req-7"]
@@ -321,7 +321,9 @@ def test_what_happens_elsewhere_is_shown_and_nothing_moves(
     current = panel.table.current()
     assert current is not None
     assert current.id == "rejected-1"
-    assert panel.table.selectionModel().selectedRows()[0].row() == panel.model.place("rejected-1")
+    assert panel.table.selectionModel().selectedRows()[0].row() == panel.model.place_of(
+        "rejected-1"
+    )
     qtbot.waitUntil(lambda: state_of(panel, receipt.command) is CommandState.DONE)
 
 
@@ -388,7 +390,7 @@ def test_an_order_that_is_gone_keeps_its_history(
     del quill.orders["done"]
     [report] = room.wait(room.desk.sync.sync(["main"]))
     assert report.error is None
-    place = panel.model.place("done-1")
+    place = panel.model.place_of("done-1")
     assert place is not None
     qtbot.waitUntil(lambda: panel.model.index(place, 1).data() == "done")
     go_to(qtbot, room, panel, "done-1")
@@ -403,7 +405,7 @@ def test_what_changed_while_it_was_hidden_is_shown_when_it_is_back(
     quill.orders["done"] = quill.orders["done"].model_copy(update={"number": "Q-1001"})
     room.wait(room.desk.orders.refresh("main:done"))
     qtbot.waitUntil(room.idle)
-    place = panel.model.place("done-1")
+    place = panel.model.place_of("done-1")
     assert place is not None
     panel.show()
     qtbot.waitUntil(lambda: "Q-1001" in str(panel.model.index(place, 1).data()))

@@ -87,7 +87,7 @@ def test_what_happens_next(state: CommandState, due: datetime | None, says: str)
 LOCKED = ConnectionStatus(
     config=CONFIG,
     title="Quill Works",
-    health=Health.SIGN_IN,
+    health=Health.LOCKED,
     problem=Message("The secrets are locked under a passphrase."),
     way_out=Message("Unlock them."),
 )
@@ -103,9 +103,13 @@ BUSY = replace(
 @pytest.mark.parametrize(
     ("status", "due", "says"),
     [
-        (LOCKED, None, "Waiting: The secrets are locked under a passphrase. Unlock them."),
         (
-            replace(LOCKED, way_out=None),
+            LOCKED,
+            NOON + timedelta(minutes=5),
+            "Waiting: The secrets are locked under a passphrase. Unlock them.",
+        ),
+        (
+            replace(LOCKED, health=Health.SIGN_IN, way_out=None),
             NOON + timedelta(minutes=5),
             "Waiting: The secrets are locked under a passphrase. It is tried again at 12:05.",
         ),

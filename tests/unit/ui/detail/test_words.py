@@ -207,9 +207,9 @@ def test_the_fields_model_is_sound_and_tells_what_changed(
     zone = opened[0].context.zone
     model = FieldsModel()
     with watched(model):
-        with qtbot.waitSignal(model.modelReset):
+        with qtbot.waitSignal(model.rowsInserted):
             model.show_groups(field_groups(view, zone))
-        place = model.place_of("title")
+        place = model.place_of_field("title")
         assert place is not None
         changed: list[int] = []
 
@@ -231,7 +231,7 @@ def test_a_value_is_copied_as_the_vendor_writes_it(view_of: ViewOf, opened: list
     view = view_of(order())
     table = opened[0].show(FieldsTable(opened[0].context), 400, 400)
     table.show_view(view)
-    place = table.fields.place_of("shop")
+    place = table.fields.place_of_field("shop")
     assert place is not None
     table.setCurrentIndex(table.fields.index(place, 1))
     QTest.keySequence(table, QKeySequence(QKeySequence.StandardKey.Copy))
