@@ -66,7 +66,7 @@ def test_sync_reports_each_connection(profile: Profile, blank: Profile) -> None:
     (report,) = ran.json
     assert set(report) == {
         *("connection", "vendor", "orders", "changed"),
-        *("requests", "seconds", "set_aside", "error"),
+        *("requests", "seconds", "set_aside", "unread", "error"),
     }
     assert (report["orders"], report["changed"], report["set_aside"]) == (60, 0, 0)
     assert report["requests"] > 0
