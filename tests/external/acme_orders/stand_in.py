@@ -133,7 +133,7 @@ class GiftShop:
 
     def _create(self, request: Request) -> Reply:
         body = parse_object(request.body)
-        if body.get("reference") in {order["reference"] for order in self._orders.values()}:
+        if body.get("reference") in [order["reference"] for order in self._orders.values()]:
             raise _Refusal(409, "This reference has been used.")
         number = max((int(key[1:]) for key in self._orders), default=0) + 1
         order = self._made(body, number)
