@@ -108,14 +108,6 @@ class Filling:
                     self._begin(key, lane)
             await self._wait()
 
-    async def stop(self, key: str) -> None:
-        """Stop reading the details of a connection until its next sync has ended."""
-        lane = self._lanes.setdefault(key, _Lane())
-        lane.waiting = False
-        if lane.task is not None:
-            lane.task.cancel()
-            await asyncio.wait([lane.task])
-
     def _may_go(self, key: str, lane: _Lane) -> bool:
         link = self._links.find(key)
         free = link is not None and not link.resting and key not in self._syncing

@@ -9,6 +9,7 @@ from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Order, order_id, split_order_id
 from orderdesk.domain.shown import Details
+from orderdesk.store.clauses import ORDERS_ONLY
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.entries import OPEN, open_entries
@@ -43,7 +44,8 @@ _SINCE = " and s.placed_at >= ?"
 _UNREAD = (
     "select s.vendor_id from reading r join shown s on s.row_id = r.row_id"
     " where r.connection = ? and r.details in ('not_read', 'stale')"
-    " order by s.placed_at desc nulls last, r.row_id desc limit ?"
+    # Orders before the other documents that a vendor lists beside them.
+    f" order by {ORDERS_ONLY} desc, s.placed_at desc nulls last, r.row_id desc limit ?"
 )
 _DETAILS = "update reading set details = ? where row_id = (select row_id from shown where id = ?)"
 _ADD_PULL = "insert into pull (id, connection, started_at) values (?, ?, ?)"
@@ -199,7 +201,7 @@ class Mirror:
         return None if found is None else Details(found)
 
     def unread(self, connection: str, limit: int) -> list[str]:
-        """Return the vendor's ids of orders whose details are missing or stale, newest first."""
+        """Return the vendor's ids of what has missing or stale details, the newest orders first."""
         return [row[0] for row in self._db.rows(_UNREAD, (connection, limit))]
 
     def count_unread(self, connection: str) -> int:

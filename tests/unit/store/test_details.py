@@ -11,6 +11,7 @@ from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.history import FieldChange
 from orderdesk.domain.order import Order
 from orderdesk.domain.shown import Details
+from orderdesk.domain.status import OrderKind
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import NOON, edit, line, order
 from tests.unit.store.filled import LATER, found, pull, row, sent, totals
@@ -151,6 +152,9 @@ def test_the_newest_are_to_be_read_first(store: Store) -> None:
     _listed(store, *(order(one, lines=None, placed_at=at) for one, at in days.items()))
 
     assert store.mirror.unread("main", 9) == ["v4", "v2", "v1", "v3"]
+    paper = order("v5", lines=None, placed_at=AFTER).model_copy(update={"kind": OrderKind.INVOICE})
+    _listed(store, paper)
+    assert store.mirror.unread("main", 9) == ["v4", "v2", "v1", "v3", "v5"]
     assert store.mirror.unread("main", 2) == ["v4", "v2"]
     assert store.mirror.unread("other", 2) == []
 
