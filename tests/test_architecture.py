@@ -35,6 +35,16 @@ BROKEN: list[tuple[str, str, str]] = [
     ("vendor_is_named_at_home_only", "orderdesk/connectors/registry.py", "import x.iqmetrix"),
     ("vendor_is_named_at_home_only", "orderdesk/connectors/valomnia/wire.py", "# as deconetwork"),
     ("vendor_is_named_at_home_only", "orderdesk/store/0001_first.sql", "-- for Ordertime"),
+    (
+        "connector_knows_no_other",
+        "orderdesk/connectors/orderspace/wire.py",
+        "from orderdesk.connectors.iqmetrix.wire import Item",
+    ),
+    (
+        "connector_knows_no_other",
+        "orderdesk/connectors/payloads.py",
+        "import orderdesk.connectors.valomnia.values",
+    ),
     ("import_stands_in_its_place", "orderdesk/connectors/x/client.py", "import httpx"),
     ("import_stands_in_its_place", "orderdesk/services/sync.py", "from apsw import Connection"),
     ("import_stands_in_its_place", "orderdesk/store/orders.py", "def f():\n    import sqlite3"),
@@ -89,6 +99,11 @@ BROKEN: list[tuple[str, str, str]] = [
 KEPT: list[tuple[str, str, str]] = [
     ("vendor_is_named_at_home_only", "orderdesk/connectors/iqmetrix/wire.py", "# as iQmetrix"),
     ("vendor_is_named_at_home_only", "orderdesk/sandbox/iqmetrix/orders.py", "# iqmetrix"),
+    (
+        "connector_knows_no_other",
+        "orderdesk/connectors/orderspace/wire.py",
+        "from orderdesk.connectors.orderspace.values import a\nimport orderdesk.connectors.http",
+    ),
     ("import_stands_in_its_place", "orderdesk/connectors/http.py", "import httpx"),
     ("import_stands_in_its_place", "orderdesk/sandbox/storage.py", "import sqlite3, json"),
     ("sql_stands_in_the_store", "orderdesk/store/orders.py", "Q = 'SELECT id FROM orders'"),
@@ -168,6 +183,8 @@ PLANTED = {
     ),
     "ui does not touch the store or the vault": ("ui/planted.py", "import orderdesk.vault"),
     "the sandbox shares no code with the client": ("sandbox/planted.py", "import orderdesk.domain"),
+    "a connector's wire, mapping and rules are pure": ("connectors/one/wire.py", "import asyncio"),
+    "a description is light": ("connectors/one/description.py", "import httpx"),
 }
 
 
@@ -193,11 +210,13 @@ def skeleton(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     package = tmp_path / "orderdesk"
     layers = ("cli", "ui", "services", "connectors", "store", "vault", "domain", "sandbox")
-    for folder in (".", *layers):
+    for folder in (".", *layers, "connectors/one"):
         (package / folder).mkdir(parents=True, exist_ok=True)
         (package / folder / "__init__.py").touch()
     for module in ("__main__", "app", "composition", "demo", "config", "logs", "preflight"):
         (package / f"{module}.py").touch()
+    for module in ("wire", "mapping", "rules", "vocabulary", "description"):
+        (package / "connectors" / "one" / f"{module}.py").touch()
     return tmp_path
 
 

@@ -77,6 +77,19 @@ def vendor_is_named_at_home_only(source: Source) -> Iterator[Offence]:
                 yield Offence(number, f"names the vendor {vendor}")
 
 
+def connector_knows_no_other(source: Source) -> Iterator[Offence]:
+    """Find a connector that imports another one, and shared modules that import any."""
+    if not source.under("orderdesk/connectors"):
+        return
+    home = source.path.parts[2]
+    for line, module in imported(source.tree):
+        parts = module.split(".")
+        if parts[:2] == ["orderdesk", "connectors"] and len(parts) > 2:
+            other = parts[2]
+            if other in VENDORS and other != home:
+                yield Offence(line, f"imports the connector {other}")
+
+
 def import_stands_in_its_place(source: Source) -> Iterator[Offence]:
     """Find HTTP, SQL, secrets and the event loop outside their one place."""
     if not source.under("orderdesk"):
@@ -201,6 +214,7 @@ RULES: dict[str, Rule] = {
     rule.__name__: rule
     for rule in (
         vendor_is_named_at_home_only,
+        connector_knows_no_other,
         import_stands_in_its_place,
         sql_stands_in_the_store,
         module_is_short,
