@@ -1,7 +1,6 @@
-"""The stand-ins that there are: every package below this one that offers a `VENDOR`.
+"""The stand-ins that there are: every package below this one that offers a `VENDOR`."""
 
-Other packages name theirs in the entry point group "orderdesk.stand_ins".
-"""
+# Other packages name theirs in the entry point group "orderdesk.stand_ins".
 
 import importlib
 import importlib.metadata
