@@ -62,7 +62,7 @@ def test_states_kinds_and_fields_are_known(place: Place) -> None:
         rules = rules_of(gateway)
         keys = {spec.key for spec in rules.order_fields}
         line_keys = {spec.key for spec in rules.line_fields}
-        for listed in (await pulled(gateway))[:40]:
+        for listed in (await pulled(gateway))[:25]:
             order = (await gateway.fetch(listed.vendor_id)).order
             state = rules.state(order.vendor_state)
             assert state is not None or rules.tenant_states
@@ -79,7 +79,7 @@ def test_states_kinds_and_fields_are_known(place: Place) -> None:
 def test_names_are_found_for_what_orders_point_to(place: Place, plug: Plug, kind: str) -> None:
     async def scenario(gateway: Gateway) -> None:
         orders = [
-            (await gateway.fetch(order.vendor_id)).order for order in (await pulled(gateway))[:40]
+            (await gateway.fetch(order.vendor_id)).order for order in (await pulled(gateway))[:25]
         ]
         assert gateway.description.look_ups[kind]
         if kind in plug.unnamed:

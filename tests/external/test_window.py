@@ -29,9 +29,14 @@ PASSPHRASE = "nine slow ferries"
 
 
 @pytest.fixture
-def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calls]:
-    """Have the package installed and its stand-in running."""
-    see(monkeypatch, install(tmp_path / "site", "acme-orders", ACME), HERE)
+def calls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_warnings: list[re.Pattern[str]]
+) -> Iterator[Calls]:
+    """Have the package installed, beside one that cannot be used, and its stand-in running."""
+    site = install(tmp_path / "site", "acme-orders", ACME)
+    install(site, "old-gifts", {"orderdesk.connectors": {"old": "old_gifts"}})
+    expected_warnings.append(re.compile("registry: The connector in “old_gifts” cannot be used"))
+    see(monkeypatch, site, HERE)
     with Sandbox(SandboxOptions(orders=6, only=["acme"])) as sandbox, Calls(sandbox) as calls:
         yield calls
 
@@ -57,6 +62,8 @@ def sign_in(person: Person, calls: Calls) -> None:
     """Type a connection with the till's PIN, the wrong one first."""
     person.push("Add a connection")
     dialog = person.the(QDialog, "Connections")
+    told = person.reads("The connector in “old_gifts” cannot be used and is left out")
+    assert "No module named 'old_gifts'" in told
     person.push("Acme Gifts")
     person.fill("Name, needed", "Gifts on the quay")
     person.fill("Shop's address, needed", calls.urls["shop"])
