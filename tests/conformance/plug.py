@@ -331,6 +331,8 @@ class Plug:
     refusals: tuple[Refusal, ...]
     colleague: Callable[[Place, Order], None]
     """Changes something that an order just read shows, and that no trial's `done` looks at."""
+    stamps: frozenset[str] = frozenset()
+    """Fields that the vendor itself puts anew with every write, as the time of the last one."""
     sees_changes: bool = True
     """A pull from a cursor brings every order that changed; False where the vendor cannot tell
     and only a full pull or a reading of its own shows it."""

@@ -108,7 +108,7 @@ def test_a_colleagues_change_in_between_stays(
         theirs = await gateway.fetch(order.vendor_id)
         changed = {
             key for key, value in theirs.order.fields.items() if earlier.order.fields[key] != value
-        }
+        } - plug.stamps
         assert changed, "The plug's colleague changes nothing that an order shows."
         await gateway.send(command, theirs)
         after = (await gateway.fetch(order.vendor_id)).order

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from orderdesk.connectors.deconetwork.mapping import is_done, outstanding
+from orderdesk.connectors.deconetwork.progress import is_done, outstanding
 from orderdesk.connectors.deconetwork.vocabulary import NEW_STATUS
 from orderdesk.connectors.deconetwork.wire import LinePayload, OrderPayload
 from orderdesk.connectors.field_text import canonical
@@ -19,6 +19,14 @@ NO_PARTS = QT_TRANSLATE_NOOP(
 NOT_WHOLE = QT_TRANSLATE_NOOP(
     "messages", "Only whole pieces of “{item}” can be marked, not {quantity}. Nothing was sent."
 )
+TOO_MANY = QT_TRANSLATE_NOOP(
+    "messages",
+    "{left} of “{item}” are left to be marked, not {quantity}: somebody else has been at it. "
+    "Nothing was sent.",
+)
+NO_LINE = QT_TRANSLATE_NOOP(
+    "messages", "The item {item} is no longer on the order: somebody took it off. Nothing was sent."
+)
 
 
 class Unsendable(Exception):
@@ -29,6 +37,10 @@ class Unsendable(Exception):
         self.message = message
 
 
+class Overtaken(Unsendable):
+    """It could have been, but for what somebody else did meanwhile."""
+
+
 def status_changes(
     payload: OrderPayload, action: str, values: Mapping[str, FieldValue]
 ) -> list[dict[str, str]]:
@@ -36,6 +48,7 @@ def status_changes(
 
     Raises:
         Unsendable: for a part of a line whose workflow items are not known.
+        Overtaken: for a line, or more of one, that is not there any more.
     """
     head = {"order_id": payload.order_id, "new_status": NEW_STATUS[action]}
     if action == "mark_shipped" and values.get("shipping_code"):
@@ -46,28 +59,37 @@ def status_changes(
         mail = {"contact_customer": "1"} if values.get("contact_customer") == "yes" else {}
         return [{**head, **mail}]
     lines = {line.id: line for line in payload.order_lines}
-    return [
-        {**head, "order_line_id": line_id, **part}
-        for number, line_id in wanted
-        for part in _parts(lines[line_id], number, action)
-    ]
+    changes: list[dict[str, str]] = []
+    for number, line_id in wanted:
+        line = lines.get(line_id)
+        if line is None:
+            raise Overtaken(Message(NO_LINE, {"item": line_id}))
+        on_line = {**head, "order_line_id": line_id}
+        changes += [{**on_line, **part} for part in _parts(line, number, action)]
+    return changes
 
 
 def _parts(line: LinePayload, number: Decimal, action: str) -> list[dict[str, str]]:
-    if number >= outstanding(line, action):
+    facts = {
+        "item": line.decorated_product_name or line.product_name or line.id,
+        "quantity": canonical(number),
+    }
+    left = outstanding(line, action)
+    if left is not None and number > left:
+        raise Overtaken(Message(TOO_MANY, {**facts, "left": canonical(left)}))
+    if number == left:
         return [{}]
-    name = line.decorated_product_name or line.product_name or line.id
     if number != number.to_integral_value():
-        raise Unsendable(Message(NOT_WHOLE, {"item": name, "quantity": canonical(number)}))
-    if not line.workflow_items:
-        raise Unsendable(Message(NO_PARTS, {"item": name}))
+        raise Unsendable(Message(NOT_WHOLE, facts))
+    items = [item for item in line.workflow_items or () if not is_done(item, action)]
+    if action == "mark_shipped":  # what is not produced may not be let go
+        items.sort(key=lambda item: not is_done(item, "mark_produced"))
     parts: list[dict[str, str]] = []
-    left = number
-    for item in line.workflow_items:
-        there = item.qty_to_fulfill or Decimal(0)
-        if is_done(item, action) or not there or not left:
-            continue
-        taken = min(left, there)
-        parts.append({"workflow_item_id": item.workflow_item_id, "qty": canonical(taken)})
-        left -= taken
+    for item in items:
+        taken = min(number, item.qty_to_fulfill or Decimal(0))
+        if taken > 0 and item.workflow_item_id is not None:
+            parts.append({"workflow_item_id": item.workflow_item_id, "qty": canonical(taken)})
+            number -= taken
+    if number > 0:
+        raise Unsendable(Message(NO_PARTS, facts))
     return parts

@@ -4,33 +4,24 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final, cast
 from urllib.parse import urlencode
 
 from orderdesk.connectors.answers import request_id
 from orderdesk.connectors.budget import Lane
+from orderdesk.connectors.deconetwork.access import Access
 from orderdesk.connectors.deconetwork.answers import ANSWERS, checked
+from orderdesk.connectors.deconetwork.conditions import EVER, Numbers
 from orderdesk.connectors.deconetwork.vocabulary import TITLE
+from orderdesk.connectors.deconetwork.wire import identity
 from orderdesk.connectors.exchange import Answer, Ask
 from orderdesk.connectors.http import Wire, check_address
-from orderdesk.domain.errors import NotSignedIn
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 
 SITE: Final = "site"
 MOST_PER_PAGE: Final = 100
 """The largest `limit` of a find (reference page)."""
 _LARGE: Final = 100_000
-
-# Numbers of `field` and `condition` in a find.
-DATE_ORDERED: Final = "1"
-INVOICE_NUMBER: Final = "3"
-DATE_MODIFIED: Final = "8"
-EQUAL: Final = "1"
-GREATER: Final = "4"
-AT_LEAST: Final = "6"
-
-MISSING = QT_TRANSLATE_NOOP("messages", "The connection has no user name or password yet.")
-FILL_IN = QT_TRANSLATE_NOOP("messages", "Fill them in in the connection's settings.")
 
 _SHOWN: Final = {
     "include_workflow_data": "1",
@@ -47,24 +38,47 @@ class Client:
     def __init__(self, wire: Wire, *, site: str, secrets: Mapping[str, str]) -> None:
         self.wire = wire
         self.site = site.strip().rstrip("/")
-        self._secrets = {name: secrets.get(name, "") for name in ("username", "password")}
+        self.numbers = Numbers()
+        self._access = Access(secrets, clock=wire.timing.monotonic)
 
     @property
     def host(self) -> str:
         """The host of the site; raises Unreachable for an address nothing is sent to."""
         return check_address(TITLE, self.site)[0]
 
-    async def find(
-        self, condition: Params, *, limit: int, offset: int = 0, lane: Lane = Lane.INTERACTIVE
+    async def find_since(
+        self, moment: datetime, *, limit: int, offset: int = 0, lane: Lane = Lane.INTERACTIVE
     ) -> Mapping[str, object]:
-        """manage_orders/find: orders that fulfil a condition, with their items; `total`."""
+        """manage_orders/find: what was changed at a time or later, with `total`."""
         paging = {"limit": str(limit), "offset": str(offset)}
-        answer = await self._send(
-            "manage_orders/find", {**condition, **paging, **_SHOWN}, lane=lane
-        )
-        if len(answer.body) > _LARGE:
-            return await asyncio.to_thread(checked, answer, self.host, write=False)
-        return checked(answer, self.host, write=False)
+        return await self._find({**self.numbers.since(moment), **paging}, lane)
+
+    async def find_one(self, number: str, *, lane: Lane = Lane.INTERACTIVE) -> object | None:
+        """manage_orders/find: the order with an invoice number; None where there is none.
+
+        That there is none is only believed once it is known how the site counts its conditions.
+        """
+        for _attempt in range(2):
+            asked = {**self.numbers.numbered(number), "limit": "2", "offset": "0"}
+            found = orders_of(await self._find(asked, lane))
+            order = next((entry for entry in found if identity(entry) == number), None)
+            if order is not None:
+                return order
+            if self.numbers.known and not found:
+                return None
+            if not await self.learn_numbers(lane):
+                return None
+        return None
+
+    async def learn_numbers(self, lane: Lane = Lane.INTERACTIVE) -> bool:
+        """Find out how the site counts its conditions; whether otherwise than was thought."""
+        numbers = self.numbers
+        for first in (1, 0):
+            asked = {**numbers.since(EVER, first=first), "limit": "1", "offset": "0"}
+            if orders_of(await self._find(asked, lane)):
+                changed, numbers.first, numbers.known = numbers.first != first, first, True
+                return changed
+        return False  # there are no orders at all
 
     async def update_status(self, changes: Iterable[Params]) -> str | None:
         """manage_orders/update_order_status: one change, or a batch; return the request's id."""
@@ -89,23 +103,33 @@ class Client:
             Ask("POST", f"{self.site}/api/json/manage_orders/find", SITE, body=b"")
         )
 
+    async def _find(self, form: Params, lane: Lane) -> Mapping[str, object]:
+        async def ask() -> Mapping[str, object]:
+            answer = await self._send("manage_orders/find", {**form, **_SHOWN}, lane=lane)
+            if len(answer.body) > _LARGE:
+                return await asyncio.to_thread(checked, answer, self.host, write=False)
+            return checked(answer, self.host, write=False)
+
+        return await self._access.through(ask)
+
     async def _write(self, path: str, form: Params) -> str | None:
-        answer = await self._send(path, form, write=True)
-        checked(answer, self.host, write=True)
-        return request_id(answer)
+        async def ask() -> str | None:
+            answer = await self._send(path, form, write=True)
+            checked(answer, self.host, write=True)
+            return request_id(answer)
+
+        return await self._access.through(ask)
 
     async def _send(
         self, path: str, form: Params, *, write: bool = False, lane: Lane = Lane.INTERACTIVE
     ) -> Answer:
-        if not all(self._secrets.values()):
-            raise NotSignedIn(Message(MISSING), way_out=Message(FILL_IN))
         ask = Ask(
             "POST",
             f"{self.site}/api/json/{path}",
             SITE,
             lane,
             write=write,
-            body=urlencode({**form, **self._secrets}).encode(),
+            body=urlencode({**form, **self._access.form()}).encode(),
             content_type="application/x-www-form-urlencoded",
         )
         return await self.wire.request(ask)

@@ -15,6 +15,7 @@ _SHIP_TO = QT_TRANSLATE_NOOP("messages", "Shipping address")
 _SHIPPING = QT_TRANSLATE_NOOP("messages", "Shipping")
 _PEOPLE = QT_TRANSLATE_NOOP("messages", "People")
 _PROGRESS = QT_TRANSLATE_NOOP("messages", "Progress")
+_DOCUMENTS = QT_TRANSLATE_NOOP("messages", "Documents (the site asks you to sign in)")
 _NOTES = QT_TRANSLATE_NOOP("messages", "Notes")
 _ITEM = QT_TRANSLATE_NOOP("messages", "Item")
 _DECORATION = QT_TRANSLATE_NOOP("messages", "Decoration")
@@ -82,11 +83,14 @@ PLAIN: Final = (
     ("order_status", QT_TRANSLATE_NOOP("messages", "Status (number)"), _ORDER),
     ("is_priority", QT_TRANSLATE_NOOP("messages", "Priority"), _ORDER),
     ("total_weight", QT_TRANSLATE_NOOP("messages", "Total weight"), _SHIPPING),
-    ("tax_names", QT_TRANSLATE_NOOP("messages", "Taxes"), _MONEY),
+    ("tax_names", QT_TRANSLATE_NOOP("messages", "Names of taxes"), _MONEY),
     ("coupon_code", QT_TRANSLATE_NOOP("messages", "Coupon"), _MONEY),
     ("gift_certificate_code", QT_TRANSLATE_NOOP("messages", "Gift certificate code"), _MONEY),
     ("rush_order_fee", QT_TRANSLATE_NOOP("messages", "Rush order"), _ORDER),
     ("account_terms", QT_TRANSLATE_NOOP("messages", "Account terms"), _PAYMENT),
+    ("order_proof_pdf_url", QT_TRANSLATE_NOOP("messages", "Address of the proof"), _DOCUMENTS),
+    ("quote_pdf_url", QT_TRANSLATE_NOOP("messages", "Address of the quote"), _DOCUMENTS),
+    ("production_pdf_url", QT_TRANSLATE_NOOP("messages", "Address of the work order"), _DOCUMENTS),
 )
 """Header fields that are shown as they come."""
 
@@ -103,6 +107,7 @@ ORDER_FIELDS: Final[tuple[FieldSpec, ...]] = (
     *(_spec(key, label, group) for key, label, group in PLAIN),
     *(_spec(key, label, _DATES, FieldType.TIME) for key, label in MOMENTS),
     *(_spec(key, label, _MONEY, FieldType.MONEY) for key, label in AMOUNTS),
+    _spec("taxes", QT_TRANSLATE_NOOP("messages", "Taxes"), _MONEY, FieldType.TEXT_LIST),
     _spec("payment_type", QT_TRANSLATE_NOOP("messages", "Payment type"), _PAYMENT),
     _spec("payments", QT_TRANSLATE_NOOP("messages", "Payments"), _PAYMENT, FieldType.TEXT_LIST),
     _spec("refunds", QT_TRANSLATE_NOOP("messages", "Refunds"), _PAYMENT, FieldType.TEXT_LIST),
@@ -133,17 +138,34 @@ LINE_AMOUNTS: Final = (
     ("decoration_unit_price", QT_TRANSLATE_NOOP("messages", "Decoration per unit")),
     ("discount", QT_TRANSLATE_NOOP("messages", "Discount")),
     ("tax", QT_TRANSLATE_NOOP("messages", "Tax")),
+    ("store_commission", QT_TRANSLATE_NOOP("messages", "Store commission")),
+    ("parent_store_commission", QT_TRANSLATE_NOOP("messages", "Parent store commission")),
+    ("commission_transaction_fee", QT_TRANSLATE_NOOP("messages", "Commission transaction fee")),
 )
+LINE_PLAIN: Final = (
+    ("product_code", QT_TRANSLATE_NOOP("messages", "Product code"), _ITEM),
+    ("product_name", QT_TRANSLATE_NOOP("messages", "Product"), _ITEM),
+    ("product_id", QT_TRANSLATE_NOOP("messages", "Product ID"), _ITEM),
+    ("product_supplier_name", QT_TRANSLATE_NOOP("messages", "Supplier"), _ITEM),
+    ("item_type", QT_TRANSLATE_NOOP("messages", "Item type (number)"), _ITEM),
+    ("tax_names", QT_TRANSLATE_NOOP("messages", "Names of taxes"), _ITEM),
+    ("length", QT_TRANSLATE_NOOP("messages", "Length"), _ITEM),
+    ("width", QT_TRANSLATE_NOOP("messages", "Width"), _ITEM),
+    ("height", QT_TRANSLATE_NOOP("messages", "Height"), _ITEM),
+    ("unit_weight", QT_TRANSLATE_NOOP("messages", "Weight per unit"), _ITEM),
+    ("production_status", QT_TRANSLATE_NOOP("messages", "Production (number)"), _PROGRESS),
+    ("fc_production_status", QT_TRANSLATE_NOOP("messages", "Production"), _PROGRESS),
+)
+"""Fields of a line that are shown as they come."""
+
 LINE_FIELDS: Final[tuple[FieldSpec, ...]] = (
-    _spec("product_code", QT_TRANSLATE_NOOP("messages", "Product code"), _ITEM),
-    _spec("product_name", QT_TRANSLATE_NOOP("messages", "Product"), _ITEM),
+    *(_spec(key, label, group) for key, label, group in LINE_PLAIN),
     _spec(
         "decorated_product_name",
         QT_TRANSLATE_NOOP("messages", "Name"),
         _ITEM,
         attribute="description",
     ),
-    _spec("product_id", QT_TRANSLATE_NOOP("messages", "Product ID"), _ITEM),
     _spec("product_color", QT_TRANSLATE_NOOP("messages", "Colour"), _ITEM),
     _spec("sku", QT_TRANSLATE_NOOP("messages", "SKU"), _ITEM, attribute="sku"),
     _spec("options", QT_TRANSLATE_NOOP("messages", "Options"), _ITEM, FieldType.TEXT_LIST),
@@ -153,6 +175,12 @@ LINE_FIELDS: Final[tuple[FieldSpec, ...]] = (
     ),
     *(_spec(key, label, _ITEM, FieldType.MONEY) for key, label in LINE_AMOUNTS),
     _spec(
+        "attachment_urls",
+        QT_TRANSLATE_NOOP("messages", "Addresses of attachments"),
+        _DECORATION,
+        FieldType.TEXT_LIST,
+    ),
+    _spec(
         "decorations",
         QT_TRANSLATE_NOOP("messages", "Decorations"),
         _DECORATION,
@@ -161,7 +189,6 @@ LINE_FIELDS: Final[tuple[FieldSpec, ...]] = (
     _spec(
         "teamnames", QT_TRANSLATE_NOOP("messages", "Team names"), _DECORATION, FieldType.TEXT_LIST
     ),
-    _spec("production_status", QT_TRANSLATE_NOOP("messages", "Production (number)"), _PROGRESS),
     _spec("processed_date", QT_TRANSLATE_NOOP("messages", "Produced"), _PROGRESS, FieldType.TIME),
     _spec("processed_by", QT_TRANSLATE_NOOP("messages", "Produced by"), _PROGRESS),
     _spec("production_assigned_to", QT_TRANSLATE_NOOP("messages", "Assigned to"), _PROGRESS),

@@ -10,19 +10,19 @@ from orderdesk.connectors.answers import CHECK_VALUES, KNOWS_NOT
 from orderdesk.connectors.budget import Lane, RequestBudget
 from orderdesk.connectors.clock import REAL, Timing
 from orderdesk.connectors.deconetwork.answers import ANSWERS
-from orderdesk.connectors.deconetwork.changes import Unsendable, status_changes
-from orderdesk.connectors.deconetwork.client import EQUAL, INVOICE_NUMBER, SITE, Client, orders_of
+from orderdesk.connectors.deconetwork.client import SITE, Client
 from orderdesk.connectors.deconetwork.description import DESCRIPTION
 from orderdesk.connectors.deconetwork.mapping import names_of, order_of
 from orderdesk.connectors.deconetwork.probe import Probe
-from orderdesk.connectors.deconetwork.pulling import Pull, identity
+from orderdesk.connectors.deconetwork.pulling import Pull
 from orderdesk.connectors.deconetwork.verification import of_marking, of_note
 from orderdesk.connectors.deconetwork.vocabulary import NEW_STATUS, TITLE
 from orderdesk.connectors.deconetwork.wire import OrderPayload, read_order
+from orderdesk.connectors.deconetwork.writing import Writing, shows_notes
 from orderdesk.connectors.http import Wire
 from orderdesk.connectors.payloads import BadRow
 from orderdesk.domain.commands import Act, Command
-from orderdesk.domain.errors import NotFound, Rejected, VendorError
+from orderdesk.domain.errors import NotFound
 from orderdesk.domain.gateway import (
     Budget,
     ConnectionConfig,
@@ -57,6 +57,7 @@ class DecoNetworkGateway:
         budget = RequestBudget(at_once=AT_ONCE, clock=timing.monotonic, sleep=timing.sleep)
         self._wire = Wire(TITLE, deadline=deadline, budget=budget, timing=timing)
         self._client = Client(self._wire, site=config.urls.get("site", ""), secrets=secrets)
+        self._writing = Writing(self._client, self.fetch)
 
     @property
     def description(self) -> ConnectorDescription:
@@ -104,9 +105,7 @@ class DecoNetworkGateway:
         """Read one order by its number; there is no call for a single one but find."""
         asked = datetime.now(UTC)
         lane = Lane.BACKGROUND if background else Lane.INTERACTIVE
-        condition = {"field": INVOICE_NUMBER, "condition": EQUAL, "string": vendor_id}
-        found = orders_of(await self._client.find(condition, limit=2, lane=lane))
-        raw = next((entry for entry in found if identity(entry) == vendor_id), None)
+        raw = await self._client.find_one(vendor_id, lane=lane)
         if raw is None:
             words = Message(NO_SUCH_ORDER, {"number": vendor_id})
             facts = {"vendor": TITLE, "words": words}
@@ -126,30 +125,9 @@ class DecoNetworkGateway:
         """
         if not isinstance(command, Act):
             raise failures.no_such_call(TITLE, command.action)
-        if command.action in NEW_STATUS:
-            request_id = await self._client.update_status(await self._changes(command, before))
-        elif command.action == "add_note":
-            content = command.values.get("content") or ""
-            request_id = await self._client.add_note(command.vendor_id, content)
-        else:
+        if command.action not in {*NEW_STATUS, "add_note"}:
             raise failures.no_such_call(TITLE, command.action)
-        try:
-            order = (await self.fetch(command.vendor_id)).order
-        except VendorError:
-            order = None  # it was done all the same; the next reading shows it
-        return Sent(command.vendor_id, order, request_id)
-
-    async def _changes(self, command: Act, before: Reading | None) -> list[dict[str, str]]:
-        before = before or await self.fetch(command.vendor_id)
-        if not isinstance(before.raw, OrderPayload):
-            before = await self.fetch(command.vendor_id)
-        payload = before.raw
-        if not isinstance(payload, OrderPayload):
-            raise ANSWERS.unreadable("It is no order.")
-        try:
-            return status_changes(payload, command.action, command.values)
-        except Unsendable as fault:
-            raise Rejected(fault.message, way_out=Message(CHECK_VALUES)) from None
+        return await self._writing.send(command, before)
 
     async def verify(
         self, command: Command, *, before: Order | None, sent_at: datetime
@@ -158,10 +136,10 @@ class DecoNetworkGateway:
         del sent_at  # statuses and quantities tell
         if not isinstance(command, Act):
             raise failures.no_such_call(TITLE, command.action)
-        now = (await self.fetch(command.vendor_id)).order
+        now = await self.fetch(command.vendor_id)
         if command.action in NEW_STATUS:
-            return of_marking(command, before, now)
-        return of_note(command, before, now)
+            return of_marking(command, before, now.order)
+        return of_note(command, before, now.order, shown=shows_notes(now))
 
 
 def build(

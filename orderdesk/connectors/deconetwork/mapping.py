@@ -1,23 +1,25 @@
 """From the wire to the domain: a payload becomes an order, a line a line."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import cast
+from typing import Final, cast
 
 from pydantic import JsonValue
 
+from orderdesk.connectors.deconetwork import texts
 from orderdesk.connectors.deconetwork.fields import (
     ADDRESS_PARTS,
     AMOUNTS,
     LINE_AMOUNTS,
+    LINE_PLAIN,
     MOMENTS,
     PARTIES,
     PERSONS,
     PLAIN,
 )
+from orderdesk.connectors.deconetwork.progress import any_shipped, outstanding, outstanding_of
 from orderdesk.connectors.deconetwork.vocabulary import (
     CUSTOMER,
-    DONE,
     LINE_LABELS,
     SHIPPED,
     STATUSES,
@@ -25,99 +27,76 @@ from orderdesk.connectors.deconetwork.vocabulary import (
     TO_SHIP,
     VENDOR,
 )
-from orderdesk.connectors.deconetwork.wire import LinePayload, OrderPayload, Party, WorkflowItem
+from orderdesk.connectors.deconetwork.wire import LinePayload, OrderPayload, Party
 from orderdesk.connectors.field_text import canonical, extra_of, field_text
-from orderdesk.connectors.json_text import as_object
+from orderdesk.connectors.payloads import json_value
 from orderdesk.domain.order import FieldValue, Line, Named, Order, Reference
 from orderdesk.domain.status import FulfilmentStatus, OrderKind, PaymentStatus
 
-_NOTHING = Decimal(0)
-_PLAIN_LINE = (
-    "product_code",
-    "product_name",
+_NOTHING: Final = Decimal(0)
+_PLAIN_LINE: Final = (
     "decorated_product_name",
-    "product_id",
     "sku",
     "qty",
     "unit_price",
-    "production_status",
     "processed_date",
     "shipped_date",
+    *(key for key, *_rest in (*LINE_PLAIN, *LINE_AMOUNTS)),
+)
+_PLAIN_ORDER: Final = ("customer_id", *(key for key, *_rest in (*PLAIN, *MOMENTS, *AMOUNTS)))
+_PEOPLE: Final = ("processed_by", "production_assigned_to", "shipped_by")
+
+# Shown in short as texts, and kept whole beside what nobody knows.
+_PARTS_OF_ORDER: Final = (
+    "taxes",
+    "shipping_method",
+    "shipments",
+    "payment_details",
+    "payments",
+    "refunds",
+    "store",
+    "notes",
+    *PERSONS,
+)
+_PARTS_OF_LINE: Final = (
+    "product_color",
+    "fields",
+    "views",
+    "teamnames",
+    "workflow_items",
+    *_PEOPLE,
 )
 
 
-def is_done(item: WorkflowItem, action: str) -> bool:
-    """Whether a workflow item is produced, or shipped, already."""
-    status = item.production_status if action == "mark_produced" else item.shipping_status
-    return status is not None and status >= DONE
+def _whole(source: Mapping[str, object], names: tuple[str, ...]) -> dict[str, JsonValue]:
+    return {name: json_value(source[name]) for name in names if source.get(name)}
 
 
-def outstanding(line: LinePayload, action: str) -> Decimal:
-    """Return how much of a line is still to be produced, or shipped.
-
-    By its workflow items where they are known, else by the line's own status.
-    """
-    if line.workflow_items:
-        left = (item for item in line.workflow_items if not is_done(item, action))
-        return sum((item.qty_to_fulfill or _NOTHING for item in left), _NOTHING)
-    status = line.production_status or "1"
-    done = status == SHIPPED if action == "mark_shipped" else status != "1"
-    return _NOTHING if done else line.qty or _NOTHING
+def _count(number: Decimal | None) -> FieldValue:
+    return None if number is None else canonical(number)
 
 
-def _texts(entries: Iterable[str]) -> FieldValue:
-    return "\n".join(filter(None, entries)) or None
-
-
-def _members(value: object) -> Iterator[Mapping[str, object]]:
-    if isinstance(value, list):
-        yield from map(as_object, cast("list[object]", value))
-
-
-def _options(line: LinePayload) -> Iterator[str]:
-    """Write each chosen option with its quantity, as sizes mostly are."""
-    for field in line.fields or ():
-        for option in _members(field.get("options")):
-            subs = ", ".join(str(sub.get("name")) for sub in _members(option.get("sub_options")))
-            name = f"{option.get('name')} {subs}".strip()
-            yield f"{field.get('field_name')}: {option.get('qty')} x {name}"
-        if field.get("string_value"):
-            yield f"{field.get('field_name')}: {field['string_value']}"
-
-
-def _decorations(line: LinePayload) -> Iterator[str]:
-    for view in line.views or ():
-        for area in _members(view.get("areas")):
-            processes = ", ".join(
-                str(one.get("process")) for one in _members(area.get("processes"))
-            )
-            yield f"{view.get('view_name')}, {area.get('area_name')}: {processes}"
-
-
-def _teamnames(line: LinePayload) -> Iterator[str]:
-    for team in line.teamnames or ():
-        shown = ", ".join(str(field.get("text")) for field in _members(team.get("fields")))
-        yield f"{team.get('size')}: {shown}"
+def _name(part: object) -> FieldValue:
+    return cast("str | None", getattr(part, "name", None))
 
 
 def line_fields(line: LinePayload) -> dict[str, FieldValue]:
     """Return every field of a line by its key, as text."""
     found = {key: field_text(getattr(line, key)) for key in _PLAIN_LINE}
-    found |= {key: field_text(getattr(line, key)) for key, _label in LINE_AMOUNTS}
-    for key in ("processed_by", "production_assigned_to", "shipped_by", "product_color"):
-        found[key] = getattr(getattr(line, key), "name", None)
+    found |= {key: _name(getattr(line, key)) for key in (*_PEOPLE, "product_color")}
     return {
         **found,
-        "options": _texts(_options(line)),
-        "decorations": _texts(_decorations(line)),
-        "teamnames": _texts(_teamnames(line)),
-        TO_PRODUCE: canonical(outstanding(line, "mark_produced")),
-        TO_SHIP: canonical(outstanding(line, "mark_shipped")),
+        "options": texts.texts(texts.options(line)),
+        "decorations": texts.texts(texts.decorations(line)),
+        "teamnames": texts.texts(texts.team_names(line)),
+        "attachment_urls": texts.texts(map(texts.word, line.attachment_urls or ())),
+        TO_PRODUCE: _count(outstanding(line, "mark_produced")),
+        TO_SHIP: _count(outstanding(line, "mark_shipped")),
     }
 
 
-def line_of(line: LinePayload) -> Line:
-    """Map a line; its colour stands beside its name."""
+def line_of(line: LinePayload, source: Mapping[str, object]) -> Line:
+    """Map a line, read from `source`; its colour stands beside its name."""
     name = line.decorated_product_name or line.product_name
     colour = line.product_color.name if line.product_color else None
     status = line.production_status
@@ -129,71 +108,49 @@ def line_of(line: LinePayload) -> Line:
         price=line.unit_price,
         status_word=LINE_LABELS.get(status or "", status),
         fields=line_fields(line),
-        extra=extra_of(line),
+        extra={**_whole(source, _PARTS_OF_LINE), **extra_of(line)},
     )
 
 
 def _party(name: str, party: Party | None) -> dict[str, FieldValue]:
     found = {
         f"{name}.{part}": field_text(getattr(party, part, None))
-        for part, _ in ADDRESS_PARTS
+        for part, _label in ADDRESS_PARTS
         if part != "custom_fields"
     }
     more = party.custom_fields if party is not None else None
-    found[f"{name}.custom_fields"] = _texts(
-        f"{field.get('caption')}: {field.get('value')}" for field in more or ()
-    )
-    return found
-
-
-def _payments(payload: OrderPayload) -> Iterator[str]:
-    for one in payload.payments or ():
-        day = f"{one.date_paid:%Y-%m-%d}" if one.date_paid else ""
-        amount = "" if one.paid_amount is None else canonical(one.paid_amount)
-        yield " ".join(filter(None, (day, one.payment_method, amount)))
-
-
-def _refunds(payload: OrderPayload) -> Iterator[str]:
-    for one in payload.refunds or ():
-        if one.refunded_amount:
-            day = f"{one.date_refunded:%Y-%m-%d}" if one.date_refunded else ""
-            yield " ".join(filter(None, (day, canonical(one.refunded_amount))))
-
-
-def _shipments(payload: OrderPayload) -> Iterator[str]:
-    for one in payload.shipments or ():
-        day = f"{one.date:%Y-%m-%d}" if one.date else ""
-        method = one.shipping_method.name if one.shipping_method else None
-        yield " ".join(filter(None, (day, method, one.tracking_number)))
+    return {**found, f"{name}.custom_fields": texts.texts(texts.custom_fields(more))}
 
 
 def order_fields(payload: OrderPayload) -> dict[str, FieldValue]:
     """Return every header field of an order by its key, as text."""
-    keys = [key for key, *_rest in (*PLAIN, *MOMENTS, *AMOUNTS)]
-    found = {key: field_text(getattr(payload, key)) for key in ("customer_id", *keys)}
+    found = {key: field_text(getattr(payload, key)) for key in _PLAIN_ORDER}
     for name in PARTIES:
         found |= _party(name, getattr(payload, name))
-    for name in (*PERSONS, "shipping_method", "store"):
-        found[name] = getattr(getattr(payload, name), "name", None)
-    details, lines = payload.payment_details, payload.order_lines
-    to_produce = sum((outstanding(line, "mark_produced") for line in lines), _NOTHING)
-    to_ship = sum((outstanding(line, "mark_shipped") for line in lines), _NOTHING)
+    found |= {key: _name(getattr(payload, key)) for key in (*PERSONS, "shipping_method", "store")}
+    details = payload.payment_details
     return {
         **found,
         "payment_type": details.payment_type_name if details else None,
-        "payments": _texts(_payments(payload)),
-        "refunds": _texts(_refunds(payload)),
-        "shipments": _texts(_shipments(payload)),
-        "notes": _texts(str(note.get("content") or "") for note in payload.notes or ()),
-        TO_PRODUCE: canonical(to_produce),
-        TO_SHIP: canonical(to_ship),
+        "taxes": texts.texts(texts.taxes(payload)),
+        "payments": texts.texts(texts.payments(payload)),
+        "refunds": texts.texts(texts.refunds(payload)),
+        "shipments": texts.texts(texts.shipments(payload)),
+        "notes": texts.texts(texts.notes(payload)),
+        TO_PRODUCE: _count(outstanding_of(payload, "mark_produced")),
+        TO_SHIP: _count(outstanding_of(payload, "mark_shipped")),
     }
 
 
 def payment_of(payload: OrderPayload) -> PaymentStatus | None:
     """Return how much is paid, by the vendor's outstanding balance, payments and refunds."""
-    paid = sum((one.paid_amount or _NOTHING for one in payload.payments or ()), _NOTHING)
-    back = sum((one.refunded_amount or _NOTHING for one in payload.refunds or ()), _NOTHING)
+    payments, refunds = payload.payments or (), payload.refunds or ()
+    paid = sum((one.paid_amount or _NOTHING for one in payments), _NOTHING)
+    # A refund stands in its own list, beside its payment, or in both.
+    back = max(
+        sum((one.refunded_amount or _NOTHING for one in refunds), _NOTHING),
+        sum((one.refunded_amount or _NOTHING for one in payments), _NOTHING),
+    )
     if paid > 0 and back >= paid:
         return PaymentStatus.REFUNDED
     if payload.outstanding_balance is None:
@@ -209,16 +166,12 @@ def fulfilment_of(payload: OrderPayload) -> FulfilmentStatus | None:
     """Return how much has left, by the lines' status, which may be ahead of the order's."""
     if payload.order_status == SHIPPED:
         return FulfilmentStatus.FULFILLED
-    lines = payload.order_lines
-    if not lines or any(line.production_status is None for line in lines):
+    left = outstanding_of(payload, "mark_shipped")
+    if left is None:
         return None
-    left = [outstanding(line, "mark_shipped") for line in lines]
-    if not any(left):
+    if left == 0 and any_shipped(payload):
         return FulfilmentStatus.FULFILLED
-    gone = any(line.production_status == SHIPPED for line in lines) or any(
-        is_done(item, "mark_shipped") for line in lines for item in line.workflow_items or ()
-    )
-    return FulfilmentStatus.PART if gone else FulfilmentStatus.NONE
+    return FulfilmentStatus.PART if any_shipped(payload) else FulfilmentStatus.NONE
 
 
 def currency_of(settings: Mapping[str, str]) -> str | None:
@@ -234,6 +187,7 @@ def order_of(payload: OrderPayload, *, connection: str, settings: Mapping[str, s
     """
     currency = currency_of(settings)
     customer = payload.customer_id
+    lines = zip(payload.order_lines, payload.line_sources(), strict=True)
     return Order(
         connection=connection,
         vendor=VENDOR,
@@ -252,17 +206,17 @@ def order_of(payload: OrderPayload, *, connection: str, settings: Mapping[str, s
         currency_set_here=currency is not None,
         discount=payload.discount_amount or None,
         total=payload.billable_amount,
-        lines=tuple(line_of(line) for line in payload.order_lines),
+        lines=tuple(line_of(line, source) for line, source in lines),
         fields=order_fields(payload),
         extra=_extra(payload),
     )
 
 
 def _extra(payload: OrderPayload) -> dict[str, JsonValue]:
-    found = extra_of(payload)
-    for name in (*PARTIES, "payment_details"):
-        part = getattr(payload, name)
-        more = extra_of(part) if part is not None else {}
+    found = {**_whole(payload.source, _PARTS_OF_ORDER), **extra_of(payload)}
+    for name in PARTIES:
+        party = cast("Party | None", getattr(payload, name))
+        more = extra_of(party) if party is not None else {}
         if more:
             found[name] = dict(more)
     return found

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from orderdesk.connectors.answers import is_web_page
-from orderdesk.connectors.deconetwork.answers import ANSWERS
+from orderdesk.connectors.deconetwork.answers import ANSWERS, API_OFF
 from orderdesk.connectors.deconetwork.client import Client, orders_of
-from orderdesk.connectors.deconetwork.pulling import EVERYTHING
+from orderdesk.connectors.deconetwork.conditions import EVER
 from orderdesk.connectors.deconetwork.vocabulary import TITLE
 from orderdesk.connectors.probing import (
     ADDRESS_STEP,
@@ -28,7 +28,7 @@ from orderdesk.connectors.probing import (
     run_steps,
     speed_result,
 )
-from orderdesk.domain.errors import NotSignedIn
+from orderdesk.domain.errors import Forbidden, NotSignedIn, VendorError
 from orderdesk.domain.gateway import ProbeStep
 from orderdesk.domain.messages import Message
 
@@ -69,10 +69,13 @@ class Probe:
     async def _sign_in(self) -> Result:
         self._place.at = "secrets.password"
         try:
-            await self.client.find(EVERYTHING, limit=1)
+            await self.client.find_since(EVER, limit=1)
         except NotSignedIn:
             raise
-        except Exception:
+        except Forbidden as error:
+            self._place.at = _SITE if API_OFF in (error.words or "") else "secrets.username"
+            raise
+        except VendorError:
             self._place.at = _SITE
             raise
         return Result(Message(SIGNED_IN, {"vendor": TITLE}))
@@ -80,7 +83,7 @@ class Probe:
     async def _read(self) -> Result:
         self._place.at = _SITE
         started = time.monotonic()
-        orders_of(await self.client.find(EVERYTHING, limit=1))
+        orders_of(await self.client.find_since(EVER, limit=1))
         self._seconds = time.monotonic() - started
         return Result(Message(ORDERS_READ))
 

@@ -1,175 +1,191 @@
 """One pull: everything, or what was changed since; offset pages over data that moves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Final
 
 from orderdesk.connectors.budget import Lane
-from orderdesk.connectors.deconetwork.client import (
-    AT_LEAST,
-    DATE_MODIFIED,
-    DATE_ORDERED,
-    GREATER,
-    MOST_PER_PAGE,
-    Client,
-    orders_of,
-    total_of,
-)
+from orderdesk.connectors.deconetwork.client import MOST_PER_PAGE, Client, orders_of, total_of
+from orderdesk.connectors.deconetwork.conditions import EVER, any_since
+from orderdesk.connectors.deconetwork.cursor import Cursor, read_cursor
 from orderdesk.connectors.deconetwork.mapping import names_of
-from orderdesk.connectors.deconetwork.wire import OrderPayload, read_order, scrub
-from orderdesk.connectors.json_text import Row, as_object, parse, write
+from orderdesk.connectors.deconetwork.scrubbing import scrub
+from orderdesk.connectors.deconetwork.wire import OrderPayload, identity, moment_of, read_clean
+from orderdesk.connectors.json_text import Row, write
 from orderdesk.connectors.payloads import BadRow, set_aside
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.order import Named, Order
 
-FULL_EVERY: Final = timedelta(hours=24)
 OVERLAP: Final = timedelta(minutes=15)
-"""The vendor's moments have no zone and its clock may be off."""
+"""So much is read again each time: the site's moments are to the second, its clock may be off."""
 
 PASSES: Final = 3
-"""A list that moves while it is read is read so often at most, until two readings agree."""
+"""A list whose readings do not agree is read so often at most."""
 
-EVERYTHING: Final = {"field": DATE_ORDERED, "condition": GREATER, "date1": "1990-01-01T00:00:00"}
-"""At least one condition is needed, so that all orders are those ordered since long ago."""
-
-_STEP_BACK: Final = 5
+STEP_BACK: Final = 5
+"""Where orders have left the list meanwhile, those behind them have moved up by as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """What a pull leaves for the next: when everything was read, and the newest change seen."""
+@dataclass(slots=True)
+class Reading:
+    """One reading of a list, from its first page to its last."""
 
-    full_at: datetime
-    changed: datetime | None
+    keys: set[str] = field(default_factory=set[str])
+    """The orders that came: by number, or by what they say where they have none."""
+    total: int | None = None
+    """What the last page said."""
+    shaken: bool = False
+    """So much went meanwhile, or pages repeated themselves so, that some may not have come."""
 
-    def text(self) -> str:
-        """Write it as JSON."""
-        changed = None if self.changed is None else self.changed.isoformat()
-        return write({"full_at": self.full_at.isoformat(), "changed": changed}).decode()
+    def take(self, keys: set[str], total: int | None) -> bool:
+        """Take in a page; whether it brought anything."""
+        if total is not None and self.total is not None and self.total - total > STEP_BACK:
+            self.shaken = True
+        brought = bool(keys - self.keys)
+        self.keys |= keys
+        self.total = total
+        return brought
 
-
-def read_cursor(text: str | None, now: datetime) -> Cursor | None:
-    """Read what the last pull left; None where everything is to be read."""
-    if text is None:
-        return None
-    try:
-        kept = as_object(parse(text))
-        cursor = Cursor(
-            datetime.fromisoformat(str(kept["full_at"])),
-            datetime.fromisoformat(str(kept["changed"])),
-        )
-    except (ValueError, KeyError):
-        return None
-    return cursor if timedelta(0) <= now - cursor.full_at < FULL_EVERY else None
-
-
-def since(moment: datetime) -> dict[str, str]:
-    """Return the condition for what was changed at a time or later."""
-    return {
-        "field": DATE_MODIFIED,
-        "condition": AT_LEAST,
-        "date1": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
-    }
-
-
-def identity(entry: object) -> str | None:
-    """Return an order's number, where it has one."""
-    found = as_object(entry).get("order_id")
-    text = str(found).strip() if isinstance(found, (str, int)) else ""
-    return text or None
+    def holds_all(self, late: "Reading | None" = None) -> bool:
+        """Whether as many came as there are by the vendor's word, with those that came late."""
+        keys = self.keys | late.keys if late else self.keys
+        return self.total is not None and len(keys) >= self.total and not self.shaken
 
 
 @dataclass(slots=True)
 class Pull:
-    """The state of one pull; `order` maps a payload."""
+    """The state of one pull; `order` maps a payload, `now` is this computer's clock."""
 
     client: Client
     order: Callable[[OrderPayload], Order]
     now: datetime
-    _seen: dict[str, datetime | None] = field(
-        default_factory=dict[str, "datetime | None"], init=False
-    )
-    """When each order was last changed, as far as it has been read."""
-    _changed: datetime | None = field(default=None, init=False)
+    _seen: dict[str, str] = field(default_factory=dict[str, str], init=False)
+    """What tells each order's state, as far as it has been read."""
+    _newest: datetime | None = field(default=None, init=False)
+    _started: datetime | None = field(default=None, init=False)
+    """By the vendor's clock."""
     _nameless: bool = field(default=False, init=False)
-    _stable: bool = field(default=False, init=False)
+    _whole: bool = field(default=False, init=False)
 
     async def run(self, cursor: str | None) -> AsyncIterator[Page]:
         """Yield pages; the last holds the cursor for the next pull."""
         kept = read_cursor(cursor, self.now)
-        if kept is None or kept.changed is None:
-            async for page in self._all_of(EVERYTHING):
+        if kept is not None:
+            async for page in self._read(kept.changed - OVERLAP, Reading()):
                 yield page
-            complete = self._stable and not self._nameless
-            yield Page(orders=(), cursor=Cursor(self.now, self._changed).text(), complete=complete)
-            return
-        self._changed = kept.changed
-        async for page in self._all_of(since(kept.changed - OVERLAP)):
-            yield page
-        yield Page(orders=(), cursor=Cursor(kept.full_at, self._changed).text())
-
-    async def _all_of(self, condition: Mapping[str, str]) -> AsyncIterator[Page]:
-        """Read a list again until a whole reading brings nothing new and fits its total."""
-        for turn in range(PASSES):
-            before = len(self._seen)
-            totals: set[int | None] = set()
-            async for page, total in self._once(condition):
-                totals.add(total)
-                yield page
-            told = next(iter(totals)) if len(totals) == 1 else None
-            fits = len(totals) == 1 and told in (None, len(self._seen))
-            self._stable = fits or (turn > 0 and len(self._seen) == before and len(totals) == 1)
-            if self._stable:
-                # A total that stays larger than its rows is wrong, and nothing can be gone by it.
-                self._stable = fits
+            # What was the newest last time must be among them: else the site understands the
+            # time otherwise, or the order is gone, and only everything tells.
+            if self._newest is not None and self._newest >= kept.changed:
+                yield Page(orders=(), cursor=self._cursor(kept.full_at))
                 return
+        async for page in self._everything():
+            yield page
+        complete = self._whole and not self._nameless
+        yield Page(orders=(), cursor=self._cursor(self.now), complete=complete)
 
-    async def _once(self, condition: Mapping[str, str]) -> AsyncIterator[tuple[Page, int | None]]:
+    def _cursor(self, full_at: datetime) -> str | None:
+        """Return where to go on: no later than this pull began, because of what moved since."""
+        if self._newest is None or self._started is None:
+            return None
+        return Cursor(full_at, min(self._newest, self._started)).text()
+
+    async def _everything(self) -> AsyncIterator[Page]:
+        """Read all orders, again until nothing can be missing, or a reading is like the last."""
+        last: set[str] | None = None
+        for _turn in range(PASSES):
+            reading, late = Reading(), Reading()
+            async for page in self._read(EVER, reading, counts=True):
+                yield page
+            if not reading.holds_all() and self._started is not None:
+                # What came or moved meanwhile has been changed meanwhile.
+                async for page in self._read(self._started - OVERLAP, late):
+                    yield page
+            self._whole = reading.holds_all(late) or reading.keys == last
+            if self._whole:
+                return
+            last = reading.keys
+
+    async def _read(
+        self, moment: datetime, reading: Reading, *, counts: bool = False
+    ) -> AsyncIterator[Page]:
         """Read page after page; each begins a little before the last one ended.
 
-        Where an order has left the list meanwhile, those behind it have moved up.
+        The rows are believed, not the total: it goes on until nothing more comes.
         """
-        offset = 0
+        offset = reached = 0
         while True:
-            body = await self.client.find(
-                condition, limit=MOST_PER_PAGE, offset=offset, lane=Lane.BACKGROUND
+            body = await self.client.find_since(
+                moment, limit=MOST_PER_PAGE, offset=offset, lane=Lane.BACKGROUND
             )
             entries, total = orders_of(body), total_of(body)
-            yield await self._page(entries, total), total
-            if len(entries) < MOST_PER_PAGE:
+            self._started = self._started or self.client.wire.clock.now()
+            if offset == 0 and not any_since(entries, moment):
+                if await self.client.learn_numbers(Lane.BACKGROUND):
+                    continue
+            elif moment == EVER:
+                self.client.numbers.known = True
+            page, keys = await asyncio.to_thread(self._page, entries, total if counts else None)
+            yield page
+            end = offset + len(entries)
+            brought = reading.take(keys, total)
+            if end == total or end <= reached:
                 return
-            offset += MOST_PER_PAGE - _STEP_BACK
+            if not brought:
+                reading.shaken = True
+                return
+            reached = end
+            offset = max(offset + 1, end - STEP_BACK)
 
-    async def _page(self, entries: Sequence[object], total: int | None) -> Page:
-        page = await asyncio.to_thread(self._mapped, entries, total)
-        self._seen |= {row.vendor_id: None for row in page.set_aside if row.vendor_id}
-        self._nameless = self._nameless or any(row.vendor_id is None for row in page.set_aside)
-        return page
-
-    def _mapped(self, entries: Sequence[object], total: int | None) -> Page:
-        orders: dict[str, Order] = {}
+    def _page(self, entries: Sequence[object], total: int | None) -> tuple[Page, set[str]]:
+        orders: list[Order] = []
         names: dict[str, Named] = {}
         aside: list[SetAside] = []
+        keys: set[str] = set()
         for entry in entries:
-            try:
-                payload = read_order(entry)
-            except BadRow as fault:
-                row = Row(entry, write(entry).decode("utf-8", "replace"))
-                aside.append(set_aside(row, identity(entry), str(fault), clean=scrub(entry)))
-                continue
-            changed = payload.date_modified
-            if changed is not None and self._seen.get(payload.order_id) == changed:
+            clean = scrub(entry)
+            key, state = _key(clean), _state(clean)
+            keys.add(key)
+            at = moment_of(clean)
+            if at is not None:
+                self._newest = max(self._newest or at, at)
+            if self._seen.get(key) == state:
                 continue  # from where two pages overlap, or read a second time
-            self._seen[payload.order_id] = changed
-            orders[payload.order_id] = self.order(payload)
+            self._seen[key] = state
+            try:
+                payload = read_clean(clean)
+                orders.append(self.order(payload))
+            except BadRow as fault:
+                aside.append(self._aside(clean, str(fault)))
+                continue
             names |= {name.id: name for name in names_of(payload)}
-            if changed is not None:
-                self._changed = max(self._changed or changed, changed)
-        return Page(
-            orders=tuple(orders.values()),
+        page = Page(
+            orders=tuple(orders),
             set_aside=tuple(aside),
             names=tuple(names.values()),
             total=total,
         )
+        return page, keys
+
+    def _aside(self, clean: object, reason: str) -> SetAside:
+        number = identity(clean)
+        self._nameless = self._nameless or number is None
+        row = Row(clean, write(clean).decode("utf-8", "replace"))
+        return set_aside(row, number, reason, clean=clean)
+
+
+def _key(entry: object) -> str:
+    """Return an order's number, else something that no other order has."""
+    return identity(entry) or f"?{_digest(entry)}"
+
+
+def _state(entry: object) -> str:
+    """Return what differs once an order has been changed."""
+    at = moment_of(entry)
+    return at.isoformat() if at is not None else _digest(entry)
+
+
+def _digest(entry: object) -> str:
+    return blake2b(write(entry), digest_size=16).hexdigest()

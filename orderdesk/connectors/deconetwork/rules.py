@@ -32,11 +32,9 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.rules import (
     ActionRule,
     Certainty,
-    Condition,
     Effect,
     Family,
     State,
-    Test,
     Transition,
     VendorRules,
 )
@@ -48,8 +46,8 @@ _UNSAID_HELD: Final = QT_TRANSLATE_NOOP(
 )
 _UNSAID_UNPRODUCED: Final = QT_TRANSLATE_NOOP(
     "messages",
-    "This order is not produced yet, and DecoNetwork's documents do not say whether an order can "
-    "be shipped before. DecoNetwork decides.",
+    "DecoNetwork's documents do not say whether an order can be shipped before it is produced. "
+    "DecoNetwork decides.",
 )
 _UNSAID_NOTE: Final = QT_TRANSLATE_NOOP(
     "messages",
@@ -73,23 +71,6 @@ TRANSITIONS: Final = (
     Transition(PRODUCED, SHIPPED, "mark_shipped"),
     Transition(OPEN, SHIPPED, "mark_shipped", Certainty.DISPUTED, _UNSAID_UNPRODUCED),
     Transition(OPEN, CANCELLED, None),
-)
-
-NOTHING_TO_PRODUCE: Final = Condition(
-    "nothing_to_produce",
-    Test.VALUE_IN,
-    QT_TRANSLATE_NOOP("messages", "Every item of this order is produced already."),
-    QT_TRANSLATE_NOOP("messages", "There is nothing left to do for this step."),
-    fields=(TO_PRODUCE,),
-    values=("0", ""),
-)
-NOTHING_TO_SHIP: Final = Condition(
-    "nothing_to_ship",
-    Test.VALUE_IN,
-    QT_TRANSLATE_NOOP("messages", "Every item of this order is shipped already."),
-    QT_TRANSLATE_NOOP("messages", "There is nothing left to do for this step."),
-    fields=(TO_SHIP,),
-    values=("0", ""),
 )
 
 _PRODUCED_FORM: Final = (
@@ -141,7 +122,6 @@ ACTIONS: Final = (
         states=frozenset({OPEN}),
         disputed=dict.fromkeys(UNPROVED, _UNSAID_HELD),
         refusals=PRODUCED_REFUSALS,
-        conditions=(NOTHING_TO_PRODUCE,),
         fields=_PRODUCED_FORM,
         reversible=False,
         confirmation=QT_TRANSLATE_NOOP(
@@ -163,7 +143,6 @@ ACTIONS: Final = (
         states=frozenset({OPEN, PRODUCED}),
         disputed=dict.fromkeys(UNPROVED, _UNSAID_HELD),
         refusals=SHIPPED_REFUSALS,
-        conditions=(NOTHING_TO_SHIP,),
         fields=_SHIPPED_FORM,
         reversible=False,
         confirmation=QT_TRANSLATE_NOOP(

@@ -10,7 +10,8 @@ VENDOR: Final = "deconetwork"
 TITLE: Final = "DecoNetwork"
 
 # Order states come as numbers. What 2 and 3 are is the vendor's own (update_order_status); 1 and 4
-# stand in recorded orders; the rest is only from programs that use the API, and is marked so.
+# stand in recorded orders; the rest is only from programs that use the API, and is marked so. What
+# 0, 5 and 6 are nobody says, though orders may have them.
 OPEN: Final = "1"
 PRODUCED: Final = "2"
 SHIPPED: Final = "3"
@@ -27,6 +28,9 @@ LABELS: Final[Mapping[str, str]] = {
     PRODUCED: QT_TRANSLATE_NOOP("messages", "Produced"),
     SHIPPED: QT_TRANSLATE_NOOP("messages", "Shipped"),
     CANCELLED: QT_TRANSLATE_NOOP("messages", "Cancelled"),
+    "0": QT_TRANSLATE_NOOP("messages", "Status 0 (not explained)"),
+    "5": QT_TRANSLATE_NOOP("messages", "Status 5 (not explained)"),
+    "6": QT_TRANSLATE_NOOP("messages", "Status 6 (not explained)"),
     "7": QT_TRANSLATE_NOOP("messages", "Status 7 (probably on hold)"),
     "8": QT_TRANSLATE_NOOP("messages", "Status 8 (probably not ordered)"),
     "9": QT_TRANSLATE_NOOP("messages", "Status 9 (probably awaiting stock)"),

@@ -4,16 +4,16 @@
 # that are missing instead of null, moments with and without a zone.
 
 from collections.abc import Mapping
-from typing import Annotated, Final, cast
-from urllib.parse import urlsplit, urlunsplit
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Self, cast
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, PrivateAttr
 
-from orderdesk.connectors import payloads
+from orderdesk.connectors.deconetwork.scrubbing import scrub
+from orderdesk.connectors.json_text import as_object
 from orderdesk.connectors.payloads import Count, Moment, Number, Payload, Text, read_payload
-from orderdesk.connectors.values import read_number, read_text, sample
-
-_CARD_NAMES: Final = frozenset({"card_number", "cvv", "cvc"})
+from orderdesk.connectors.values import read_moment, read_number, read_quantity, read_text, sample
 
 
 def _read_id(value: object) -> str:
@@ -25,16 +25,34 @@ def _read_id(value: object) -> str:
     return text.strip()
 
 
-def _read_flag(value: object) -> bool | None:
+def _read_flag(value: object) -> bool | str | None:
+    """Read a flag; a word that is neither yes nor no stays as it is."""
     if value is None or isinstance(value, bool):
         return value
-    number = read_number(value)
-    return None if number is None else bool(number)
+    text = read_text(value)
+    return {"1": True, "true": True, "0": False, "false": False}.get((text or "").lower(), text)
+
+
+def _read_status(value: object) -> Decimal | None:
+    """Read a number whose form nobody documents: what is none is not known."""
+    try:
+        return read_number(value)
+    except ValueError:
+        return None
+
+
+def _read_count(value: object) -> Decimal | None:
+    try:
+        return read_quantity(value)
+    except ValueError:
+        return None
 
 
 Id = Annotated[str, PlainValidator(_read_id)]
 MaybeId = Annotated[str | None, PlainValidator(lambda value: _read_id(value) if value else None)]
-Flag = Annotated[bool | None, PlainValidator(_read_flag)]
+Flag = Annotated[bool | str | None, PlainValidator(_read_flag)]
+MaybeStatus = Annotated[Decimal | None, PlainValidator(_read_status)]
+MaybeCount = Annotated[Decimal | None, PlainValidator(_read_count)]
 
 
 class Named(Payload):
@@ -72,7 +90,7 @@ class Party(Payload):
     email: Text = None
     user_id: Text = None
     company_id: Text = None
-    custom_fields: list[Mapping[str, object]] | None = None
+    custom_fields: list[object] | None = None
 
     @property
     def name(self) -> str | None:
@@ -84,6 +102,13 @@ class PaymentDetails(Payload):
     """How the order is paid; the card's number is never kept."""
 
     payment_type_name: Text = None
+
+
+class Tax(Payload):
+    """What a tax comes to; not rounded."""
+
+    name: Text = None
+    amount: Number = None
 
 
 class Payment(Payload):
@@ -113,10 +138,10 @@ class Shipment(Payload):
 class WorkflowItem(Payload):
     """A part of a line that is made and shipped on its own; its shape is not documented."""
 
-    workflow_item_id: Id
-    qty_to_fulfill: Count = None
-    production_status: Number = None
-    shipping_status: Number = None
+    workflow_item_id: MaybeId = None
+    qty_to_fulfill: MaybeCount = None
+    production_status: MaybeStatus = None
+    shipping_status: MaybeStatus = None
 
 
 class LinePayload(Payload):
@@ -129,21 +154,33 @@ class LinePayload(Payload):
     decorated_product_name: Text = None
     product_color: Named | None = None
     sku: Text = None
-    fields: list[Mapping[str, object]] | None = None
-    views: list[Mapping[str, object]] | None = None
-    teamnames: list[Mapping[str, object]] | None = None
+    fields: list[object] | None = None
+    views: list[object] | None = None
+    teamnames: list[object] | None = None
     qty: Count = None
     total_price: Number = None
     unit_price: Number = None
     decoration_unit_price: Number = None
     discount: Number = None
     tax: Number = None
+    tax_names: Text = None
+    store_commission: Number = None
+    parent_store_commission: Number = None
+    commission_transaction_fee: Number = None
     production_status: Text = None
     processed_date: Moment = None
     processed_by: Person | None = None
     production_assigned_to: Person | None = None
     shipped_date: Moment = None
     shipped_by: Person | None = None
+    fc_production_status: Text = None
+    product_supplier_name: Text = None
+    item_type: Text = None
+    length: Text = None
+    width: Text = None
+    height: Text = None
+    unit_weight: Text = None
+    attachment_urls: list[object] | None = None
     workflow_items: list[WorkflowItem] | None = None
 
 
@@ -159,6 +196,10 @@ class OrderPayload(Payload):
     is_priority: Flag = None
     total_weight: Number = None
     tax_names: Text = None
+    taxes: list[Tax] | None = None
+    order_proof_pdf_url: Text = None
+    quote_pdf_url: Text = None
+    production_pdf_url: Text = None
     coupon_code: Text = None
     gift_certificate_code: Text = None
     rush_order_fee: Text = None
@@ -193,38 +234,24 @@ class OrderPayload(Payload):
     store: Named | None = None
     assigned_to: Person | None = None
     created_by: Person | None = None
-    notes: list[Mapping[str, object]] | None = None
+    notes: list[object] | None = None
     order_lines: list[LinePayload] = Field(default_factory=list[LinePayload])
+    _source: Mapping[str, object] = PrivateAttr(default_factory=dict[str, object])
 
+    @property
+    def source(self) -> Mapping[str, object]:
+        """The object that it was read from, scrubbed."""
+        return self._source
 
-def _without_query(text: str) -> str:
-    """Return an address without what comes after its path: a login token, as a rule."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return payloads.REMOVED
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    def read_from(self, source: Mapping[str, object]) -> Self:
+        """Keep what it was read from beside it."""
+        self._source = source
+        return self
 
-
-def _bare(value: object) -> object:
-    if isinstance(value, str) and "://" in value[:12]:
-        return _without_query(value)
-    if isinstance(value, str) and "login_token" in value:
-        return value.partition("?")[0] if "?" in value else payloads.REMOVED
-    if isinstance(value, dict):
-        return {name: _bare(member) for name, member in cast("dict[str, object]", value).items()}
-    if isinstance(value, list):
-        return [_bare(entry) for entry in cast("list[object]", value)]
-    return value
-
-
-def scrub(value: object) -> object:
-    """Return `value` without what must never be kept: card numbers, tokens in addresses.
-
-    Addresses of documents carry a login token unless it is asked to be left out, and sites may
-    not heed that (skip_login_token, reference page).
-    """
-    return _bare(payloads.scrub(value, _CARD_NAMES))
+    def line_sources(self) -> list[Mapping[str, object]]:
+        """Return the objects that the lines were read from, in the lines' order."""
+        lines = self._source.get("order_lines")
+        return [as_object(line) for line in cast("list[object]", lines or [])]
 
 
 def read_order(value: object) -> OrderPayload:
@@ -233,4 +260,25 @@ def read_order(value: object) -> OrderPayload:
     Raises:
         BadRow: for a missing id or status, a number that is none, and the like.
     """
-    return read_payload(OrderPayload, scrub(value))
+    return read_clean(scrub(value))
+
+
+def read_clean(clean: object) -> OrderPayload:
+    """Read an order that has been scrubbed; raises BadRow."""
+    return read_payload(OrderPayload, clean).read_from(as_object(clean))
+
+
+def identity(entry: object) -> str | None:
+    """Return an order's number, where it has one that can be read."""
+    try:
+        return _read_id(as_object(entry).get("order_id"))
+    except ValueError:
+        return None
+
+
+def moment_of(entry: object) -> datetime | None:
+    """Return when an order was last changed, where that can be read."""
+    try:
+        return read_moment(as_object(entry).get("date_modified"))
+    except ValueError:
+        return None
