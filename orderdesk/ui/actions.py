@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from orderdesk.domain.actions import Kind, Verdict
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.domain.rules import ActionRule, Effect, NotOffered
+from orderdesk.domain.rules import ACTIONS, ActionRule, Effect, NotOffered
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.tips import plain_tip
@@ -24,14 +24,15 @@ _NOT_HERE = Verdict(Kind.NOT_OFFERED, Message(NOT_THIS_VENDOR))
 class OrderActions(QObject):
     """One QAction for each action any vendor has, called by the action's name.
 
-    An action that is impossible now stays enabled and can be reached by keyboard; it has
-    the dynamic property `unavailable`, says why in its tool tip and status tip, and
-    triggering it emits `refused` instead of `triggered`.
+    Vendors share names and may call the same action otherwise: words and icon follow the vendor
+    of the current order. An action that is impossible now stays enabled and can be reached by
+    keyboard; it has the dynamic property `unavailable`, says why in its tool tip and status tip,
+    and triggering it emits `refused` instead of `triggered`.
 
     Signals:
         triggered: the name of an action that may be done.
         refused: the name of an action that may not, and its Verdict.
-        changed: the verdicts are others now.
+        changed: the verdicts, or the vendor, are others now.
     """
 
     triggered = Signal(str)
@@ -46,32 +47,48 @@ class OrderActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._icons = icons
+        self._vendor: str | None = None
         self._actions: dict[str, QAction] = {}
-        self._rules: dict[str, ActionRule] = {}
+        self._rules: dict[str, dict[str, ActionRule]] = {}
+        """By name, then by vendor."""
         self._verdicts: Mapping[str, Verdict] = {}
         self.missing: dict[str, NotOffered] = {}
         for description in descriptions:
             for rule in description.rules.actions:
-                if rule.effect is not Effect.CREATE and rule.name not in self._rules:
-                    self._add(rule)
+                if rule.effect is not Effect.CREATE:
+                    self._rules.setdefault(rule.name, {})[description.vendor] = rule
             for missing in description.rules.not_offered:
                 self.missing.setdefault(missing.name, missing)
+        self._rules = {name: self._rules[name] for name in sorted(self._rules, key=self._place)}
+        for name in self._rules:
+            self._add(name)
+        self._give_shortcuts()
         self.apply(None)
 
     def names(self) -> tuple[str, ...]:
-        """Return the actions' names in the order of the rules."""
+        """Return the actions' names, in the order in which they are listed."""
         return tuple(self._actions)
+
+    def offered(self) -> tuple[str, ...]:
+        """Return the names of what the current order's vendor has; of all while there is none."""
+        if self._vendor is None:
+            return self.names()
+        return tuple(name for name, rules in self._rules.items() if self._vendor in rules)
 
     def get(self, name: str) -> QAction:
         """Return the action called `name`."""
         return self._actions[name]
 
-    def rule(self, name: str) -> ActionRule:
-        """Return the rule that gave the action its label and icon."""
-        return self._rules[name]
+    def rule(self, name: str, vendor: str | None = None) -> ActionRule:
+        """Return the rule of `vendor`, else of the current one, else of the first that has it."""
+        rules = self._rules[name]
+        for one in (vendor, self._vendor):
+            if one in rules:
+                return rules[one]
+        return next(iter(rules.values()))
 
     def all(self) -> tuple[QAction, ...]:
-        """Return every action, in the order of the rules."""
+        """Return every action, in the order in which they are listed."""
         return tuple(self._actions.values())
 
     def verdict(self, name: str) -> Verdict:
@@ -82,26 +99,59 @@ class OrderActions(QObject):
         """Return why an action is impossible or doubtful and the way out, in a sentence or two."""
         return reason_text(self._verdicts[name])
 
+    def show_vendor(self, vendor: str | None) -> None:
+        """Call the actions as this vendor does; None: no order is current, the words stay."""
+        if vendor is None or vendor == self._vendor:
+            return
+        self._vendor = vendor
+        for name in self._actions:
+            self._call(name)
+        self._show_verdicts()
+
     def apply(self, verdicts: Mapping[str, Verdict] | None) -> None:
         """Show what may be done; None: no order is selected."""
         if verdicts is None:
             self._verdicts = dict.fromkeys(self._actions, _NOTHING_SELECTED)
         else:
             self._verdicts = {name: verdicts.get(name, _NOT_HERE) for name in self._actions}
-        for name, action in self._actions.items():
-            self._show(action, self._rules[name], self._verdicts[name])
-        self.changed.emit()
+        self._show_verdicts()
 
-    def _add(self, rule: ActionRule) -> None:
-        action = QAction(say_text(rule.label), self)
-        action.setObjectName(rule.name)
-        action.setIconText(say_text(rule.label))
-        if rule.shortcut:
-            action.setShortcut(QKeySequence(rule.shortcut))
-        action.triggered.connect(partial(self._on_triggered, rule.name))
-        self._icons.bind(action, rule.icon)
-        self._actions[rule.name] = action
-        self._rules[rule.name] = rule
+    def _place(self, name: str) -> tuple[int, int]:
+        """Return where an action is listed: known names first, then as the vendors list them."""
+        known = ACTIONS.index(name) if name in ACTIONS else len(ACTIONS)
+        return known, list(self._rules).index(name)
+
+    def _add(self, name: str) -> None:
+        action = QAction(self)
+        action.setObjectName(name)
+        action.triggered.connect(partial(self._on_triggered, name))
+        self._actions[name] = action
+        self._call(name)
+
+    def _call(self, name: str) -> None:
+        """Give an action the words and the icon of the current vendor."""
+        action, rule = self._actions[name], self.rule(name)
+        label = say_text(rule.label)
+        if action.text() != label:
+            action.setText(label)
+            action.setIconText(label)
+        if action.property("icon_name") != rule.icon:
+            self._icons.bind(action, rule.icon)
+
+    def _give_shortcuts(self) -> None:
+        """Give each action one shortcut for good; where two want the same, the first has it."""
+        taken: set[str] = set()
+        for name, action in self._actions.items():
+            wanted = [rule.shortcut for rule in self._rules[name].values() if rule.shortcut]
+            free = next((keys for keys in wanted if _portable(keys) not in taken), None)
+            if free is not None:
+                taken.add(_portable(free))
+                action.setShortcut(QKeySequence(free))
+
+    def _show_verdicts(self) -> None:
+        for name, action in self._actions.items():
+            self._show(action, self.rule(name), self._verdicts[name])
+        self.changed.emit()
 
     def _show(self, action: QAction, rule: ActionRule, verdict: Verdict) -> None:
         sentence = reason_text(verdict) or say_text(rule.summary)
@@ -116,6 +166,10 @@ class OrderActions(QObject):
             self.triggered.emit(name)
         else:
             self.refused.emit(name, verdict)
+
+
+def _portable(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def reason_text(verdict: Verdict) -> str:

@@ -87,7 +87,9 @@ class MainWindow(QMainWindow):
             detail=parts.detail,
         )
         self.keeper = Keeper(context, kept, self)
+        self._orders = orders
         self._found = 0
+        self._telling = False
         self._lay_out()
         self.menus = Menus(self, self.actions_, orders, context.icons)
         self.looks = self.menus.fill_view(context.theme, self.sidebar.choose)
@@ -102,7 +104,7 @@ class MainWindow(QMainWindow):
         """Look for orders and connections; the services must have been started."""
         self.watch.refresh()
         self.page.start()
-        self.sidebar.show_query(Query())
+        self.sidebar.show_query(self.page.query_bar.query())
         self.sidebar.count()
         self.page.query_bar.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -189,7 +191,8 @@ class MainWindow(QMainWindow):
             if not action.isCheckable():
                 action.triggered.connect(_plainly(here.get(name, partial(self._want, name))))
         for name in _CHECKED_PANES:
-            self.actions_.get(name).toggled.connect(partial(self.panes.show_pane, name))
+            self.actions_.get(name).toggled.connect(partial(self._show_pane, name))
+        self.panes.folded.connect(self._show_panes)
         self.actions_.get("full_screen").toggled.connect(self._show_full_screen)
         self.actions_.get("leave_demo").setVisible(self.context.demo)
         for action in self.looks.values():
@@ -213,10 +216,19 @@ class MainWindow(QMainWindow):
 
     def _show_checks(self) -> None:
         """Tick what is shown as it was left."""
-        hidden = self.panes.hidden()
-        for name in _CHECKED_PANES:
-            self.actions_.get(name).setChecked(name not in hidden)
+        self._show_panes()
         self._on_theme()
+
+    def _show_panes(self) -> None:
+        """Tick the panes that are to be seen, be it that others are wanted too."""
+        self._telling = True
+        for name in _CHECKED_PANES:
+            self.actions_.get(name).setChecked(self.panes.seen(name))
+        self._telling = False
+
+    def _show_pane(self, name: str, shown: bool) -> None:
+        if not self._telling:
+            self.panes.show_pane(name, shown)
 
     def _on_theme(self) -> None:
         self.looks[self.context.theme.appearance].setChecked(True)
@@ -229,6 +241,7 @@ class MainWindow(QMainWindow):
         )
 
     def _on_current(self, row: ShownRow | None) -> None:
+        self._orders.show_vendor(row.vendor if row else None)
         self.order_wanted.emit(row.id if row else None)
 
     def _on_found(self, found: Found) -> None:

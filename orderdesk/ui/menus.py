@@ -1,6 +1,7 @@
 """The menu bar and the tool bar: every action that has a shortcut stands in a menu."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -44,6 +45,16 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 _TOOL_ICON = 16
 _ON_A_LINE = {Effect.EDIT_LINE, Effect.REMOVE_LINE}
+_MOST_TOOLS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """An action's button on the tool bar; `place` shows and hides it."""
+
+    name: str
+    button: ActionButton
+    place: QAction
 
 
 class Menus:
@@ -57,6 +68,8 @@ class Menus:
         self._orders = orders
         self._icons = icons
         self.menus: dict[str, ActionMenu] = {}
+        self._tools: list[Tool] = []
+        self._shown: list[str] = []
         for key, title, names in _MENUS:
             menu = ActionMenu(say_text(title), window)
             menu.setObjectName(f"menu_{key}")
@@ -88,8 +101,8 @@ class Menus:
         """Return a menu with what can be done at a cell of the table."""
         menu = ActionMenu(say_text(QT_TRANSLATE_NOOP("messages", "Order")), parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in self._orders.all():
-            menu.addAction(action)
+        for name in self._orders.offered():
+            menu.addAction(self._orders.get(name))
         menu.addSeparator()
         names = ("reasons", "refresh_order", "-", "filter_value", "exclude_value", "-", "copy")
         self._fill(menu, names)
@@ -105,10 +118,15 @@ class Menus:
         for name in ("sync", "new_order"):
             bar.addWidget(self._button(self._actions.get(name)))
         bar.addSeparator()
-        for action in self._tool_actions():
-            primary = self._orders.rule(action.objectName()).primary
-            bar.addWidget(ActionButton(action, primary=primary, icons=self._icons))
-        bar.addWidget(self._more_button())
+        self._tools = [
+            Tool(name, button, bar.addWidget(button))
+            for name in self._orders.names()
+            for button in (ActionButton(self._orders.get(name), icons=self._icons),)
+        ]
+        self._more = self._more_button()
+        bar.addWidget(self._more)
+        self._orders.changed.connect(self._show_tools)
+        self._show_tools()
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
@@ -122,12 +140,33 @@ class Menus:
         action.setIconText(plain_words(action))
         return ActionButton(action, quiet=quiet)
 
-    def _tool_actions(self) -> Sequence[QAction]:
-        """Return the actions on an order as a whole, the primary one first."""
-        rules = [(self._orders.rule(name), name) for name in self._orders.names()]
-        whole = [pair for pair in rules if pair[0].effect not in _ON_A_LINE]
-        whole.sort(key=lambda pair: not pair[0].primary)
-        return [self._orders.get(name) for _, name in whole]
+    def _on_the_bar(self) -> list[str]:
+        """Return what the current order's vendor has for an order as a whole; at most a few."""
+        names = [
+            name
+            for name in self._orders.offered()
+            if self._orders.rule(name).effect not in _ON_A_LINE
+        ]
+        first = [name for name in names if self._orders.rule(name).primary]
+        kept = (first + [name for name in names if name not in first])[:_MOST_TOOLS]
+        return [name for name in names if name in kept]
+
+    def _show_tools(self) -> None:
+        """Show the tools of the current order's vendor, and the rest under More."""
+        shown = self._on_the_bar()
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for tool in self._tools:
+            tool.place.setVisible(tool.name in shown)
+            tool.button.set_primary(self._orders.rule(tool.name).primary)
+        menu = self._more.menu()
+        menu.clear()
+        for name in self._orders.offered():
+            if name not in shown:
+                menu.addAction(self._orders.get(name))
+        menu.addSeparator()
+        menu.addAction(self._actions.get("refresh_order"))
 
     def _more_button(self) -> QToolButton:
         """Return a button with the actions that the tool bar has no room for."""
@@ -138,13 +177,7 @@ class Menus:
         button.setAccessibleName(say_text(QT_TRANSLATE_NOOP("messages", "More actions")))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = ActionMenu(button.text(), button)
-        for action in self._orders.all():
-            if action not in self._tool_actions():
-                menu.addAction(action)
-        menu.addSeparator()
-        menu.addAction(self._actions.get("refresh_order"))
-        button.setMenu(menu)
+        button.setMenu(ActionMenu(button.text(), button))
         return button
 
     def _fill_order(self, menu: QMenu) -> None:

@@ -1,4 +1,4 @@
-"""Remembers how the window was laid out: place, panes and columns by name, and the look."""
+"""Remembers how the window was left: place, panes, columns, look, filter and current order."""
 
 import base64
 import binascii
@@ -9,6 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
+from orderdesk.domain.errors import QueryError
+from orderdesk.domain.query import Query, parse_query, query_text
+from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.context import Context
 from orderdesk.ui.orders.header import read_layout
 from orderdesk.ui.orders.page import OrdersPage
@@ -19,7 +22,7 @@ _SAVE_MS = 800
 _FIRST_SIZE = (1440, 860)
 # Beyond this, the panes beside the list would leave it no room.
 _MOST_SCALE = 1.2
-KEYS = ("window", "table", "appearance")
+KEYS = ("window", "table", "appearance", "query", "order")
 
 
 class WindowLayout(BaseModel):
@@ -45,6 +48,14 @@ def read_window_layout(text: str | None) -> WindowLayout:
 def read_appearance(text: str | None) -> Appearance:
     """Read the kept look; whatever cannot be read follows the system."""
     return Appearance(text) if text in set(Appearance) else Appearance.SYSTEM
+
+
+def read_query(text: str | None) -> Query:
+    """Read the kept query; whatever cannot be read, by another version perhaps, asks for all."""
+    try:
+        return parse_query(text) if text else Query()
+    except QueryError:
+        return Query()
 
 
 def restore_geometry(window: QMainWindow, layout: WindowLayout) -> bool:
@@ -126,10 +137,20 @@ class WindowMemory(QObject):
         self._panes.apply(layout.sizes, hidden, room=room, scale=scale)
         self._page.apply_layout(read_layout(self._keeper.kept("table")))
         self._theme.set_appearance(read_appearance(self._keeper.kept("appearance")))
+        self._page.come_back(read_query(self._keeper.kept("query")), self._keeper.kept("order"))
         self._window.installEventFilter(self)
         self._panes.changed.connect(self._keep_window)
         self._page.table.header.layout_changed.connect(self._keep_table)
+        self._page.query_changed.connect(self._keep_query)
+        self._page.current_changed.connect(self._keep_order)
         self._theme.changed.connect(self._keep_look)
+
+    def _keep_query(self, query: Query) -> None:
+        self._keeper.keep("query", query_text(query))
+
+    def _keep_order(self, row: ShownRow | None) -> None:
+        if row is not None:
+            self._keeper.keep("order", row.id)
 
     def _keep_look(self) -> None:
         self._keeper.keep("appearance", self._theme.appearance)

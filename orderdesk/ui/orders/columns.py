@@ -1,7 +1,7 @@
 """The columns of the orders table, as data: what each shows and how it is sorted and found."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,8 @@ class Reading:
 
     zone: ZoneInfo
     now: datetime
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What people call the vendors, by the vendors' keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Column:
     """Whether its digits should stand below one another."""
     rank: int | None = None
     """Which default columns a narrow table keeps, 1 first; None: hidden by default."""
+    mixed: int | None = None
+    """The same where orders of several connections stand beside one another."""
     widest: int = 0
     """How wide it may grow where there is room; 0: not at all."""
     sort: str | None = None
@@ -109,9 +113,16 @@ def _state(row: ShownRow, _reading: Reading) -> str:
 
 
 def _labelled(labels: dict[str, str], value: str | None, word: str | None) -> str:
-    if value in labels:
-        return say_text(labels[value])
-    return word or say_text(NOT_KNOWN)
+    """Return our word with the vendor's own beside it where that says something else."""
+    if value not in labels:
+        return word or NONE
+    label = say_text(labels[value])
+    same = {label.casefold(), value.casefold(), ""}
+    return label if (word or "").casefold() in same else f"{label} ({word})"
+
+
+def _vendor(row: ShownRow, reading: Reading) -> str:
+    return reading.titles.get(row.vendor, row.vendor)
 
 
 def _kind(row: ShownRow, _reading: Reading) -> str:
@@ -142,6 +153,7 @@ COLUMNS: tuple[Column, ...] = (
         96,
         lambda row, _: row.number or NONE,
         rank=1,
+        mixed=1,
         widest=150,
         sort="number",
         clause=lambda row, _: _same("number", row.number),
@@ -152,6 +164,7 @@ COLUMNS: tuple[Column, ...] = (
         112,
         _state,
         rank=2,
+        mixed=2,
         widest=190,
         sort="state",
         clause=lambda row, _: (
@@ -161,16 +174,18 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "payment",
         QT_TRANSLATE_NOOP("messages", "Payment"),
-        100,
+        96,
         lambda row, _: _labelled(PAYMENT_LABELS, row.payment, row.payment_word),
+        mixed=7,
         sort="payment",
         clause=lambda row, _: _same("payment", row.payment),
     ),
     Column(
         "fulfilment",
         QT_TRANSLATE_NOOP("messages", "Fulfilment"),
-        100,
+        96,
         lambda row, _: _labelled(FULFILMENT_LABELS, row.fulfilment, row.fulfilment_word),
+        mixed=8,
         sort="fulfilment",
         clause=lambda row, _: _same("fulfilment", row.fulfilment),
     ),
@@ -180,6 +195,7 @@ COLUMNS: tuple[Column, ...] = (
         84,
         _kind,
         rank=9,
+        mixed=9,
         sort="kind_word",
         clause=lambda row, _: _same("type", row.kind_word or row.kind),
     ),
@@ -189,6 +205,7 @@ COLUMNS: tuple[Column, ...] = (
         144,
         lambda row, _: row.customer or row.customer_id or NONE,
         rank=3,
+        mixed=3,
         widest=224,
         quiet=lambda row: row.customer is None,
         sort="customer",
@@ -200,6 +217,7 @@ COLUMNS: tuple[Column, ...] = (
         138,
         lambda row, _: row.location or row.location_id or NONE,
         rank=7,
+        mixed=11,
         widest=220,
         quiet=lambda row: row.location is None,
         sort="location",
@@ -211,6 +229,7 @@ COLUMNS: tuple[Column, ...] = (
         114,
         lambda row, reading: format_moment(row.placed_at, reading.zone, now=reading.now) or NONE,
         rank=6,
+        mixed=6,
         figures=True,
         sort="placed_at",
         clause=_placed_that_day,
@@ -231,6 +250,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, _: NONE if row.items is None else format_number(row.items),
         right=True,
         rank=8,
+        mixed=10,
         figures=True,
         sort="items",
     ),
@@ -242,6 +262,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, _: format_money(row.total, row.currency) or NONE,
         right=True,
         rank=4,
+        mixed=4,
         figures=True,
         sort="total",
     ),
@@ -272,6 +293,14 @@ COLUMNS: tuple[Column, ...] = (
         clause=lambda row, _: _same("name", row.name),
     ),
     Column(
+        "vendor",
+        QT_TRANSLATE_NOOP("messages", "Vendor"),
+        110,
+        _vendor,
+        sort="vendor",
+        clause=lambda row, reading: _same("vendor", _vendor(row, reading)),
+    ),
+    Column(
         "id",
         QT_TRANSLATE_NOOP("messages", "Vendor's id"),
         230,
@@ -285,6 +314,7 @@ COLUMNS: tuple[Column, ...] = (
         124,
         lambda row, _: row.connection_name,
         rank=10,
+        mixed=5,
         sort="connection_name",
         quiet=lambda _row: True,
         clause=lambda row, _: _same("connection", row.connection_name),

@@ -1,5 +1,6 @@
 """Menus that add filters: the states, types and locations there are, and periods of time."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.query import FIELDS, Clause, Operator, Query
+from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, say_text
 from orderdesk.ui.orders.clauses import chosen, toggled, value_label
@@ -26,6 +28,14 @@ from orderdesk.ui.widgets.labels import PlainLabel
 _MOST = 40
 _PLACED = ("today", "yesterday", "last-7d", "last-30d", "this-month")
 _EXPIRES = ("..now", "next-24h", "next-7d")
+_GAP = 2
+_FEWEST = 3
+_DATE = "date"
+_FIELDS = ("state", "payment", "fulfilment", "type", "connection", "vendor", "location")
+_IN_ONE = (*("state", "type", "location", _DATE, "payment", "fulfilment", "connection", "vendor"),)
+_AMONG_SEVERAL = (
+    *("state", "connection", "payment", "fulfilment", _DATE, "type", "vendor", "location"),
+)
 DATE = QT_TRANSLATE_NOOP("messages", "Date")
 
 
@@ -38,9 +48,16 @@ class ValueMenu(QMenu):
 
     toggled_value = Signal(str, str)
 
-    def __init__(self, field: str, context: Context, parent: QWidget) -> None:
+    def __init__(
+        self,
+        field: str,
+        context: Context,
+        parent: QWidget,
+        names: Callable[[], Mapping[str, str]] = dict[str, str],
+    ) -> None:
         super().__init__(say_text(FIELDS[field].label), parent)
         self._field = field
+        self._names = names
         self._context = context
         self._values: list[tuple[str, int]] = []
         self.query = Query()
@@ -59,8 +76,9 @@ class ValueMenu(QMenu):
         if self._field == "state":
             self._add("open", None, taken)
             self.addSeparator()
+        names = self._names()
         for value, count in values[:_MOST]:
-            self._add(value, count, taken)
+            self._add(names.get(value, value), count, taken)
         if len(values) > _MOST:
             text = self.tr("%n more: type {field}: and a name", "", len(values) - _MOST)
             self.addAction(text.format(field=self._field))
@@ -154,7 +172,7 @@ class DateMenu(QMenu):
 
 
 class FilterButtons(QWidget):
-    """The buttons beside the query bar that open the menus.
+    """The buttons beside the query bar that open the menus; what has no room is under More.
 
     Signals:
         query_asked: the Query with a filter more, or less.
@@ -162,27 +180,86 @@ class FilterButtons(QWidget):
 
     query_asked = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, watch: ConnectionWatch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._query = Query()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        self._watch = watch
+        self._order: tuple[str, ...] = ()
+        self._titles = {one.vendor: one.title for one in context.desk.connections.descriptions()}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
         self.value_menus: dict[str, ValueMenu] = {}
-        for field in ("state", "type", "location"):
-            menu = ValueMenu(field, context, self)
+        self.buttons: dict[str, QToolButton] = {}
+        for field in _FIELDS:
+            menu = ValueMenu(field, context, self, self._names(field))
             menu.toggled_value.connect(self._on_toggled)
             self.value_menus[field] = menu
-            row.addWidget(self._button(menu, field))
+            self.buttons[field] = self._button(menu, field)
         self.date_menu = DateMenu(self)
         self.date_menu.chosen_period.connect(self._on_period)
-        row.addWidget(self._button(self.date_menu, "date"))
+        self.buttons[_DATE] = self._button(self.date_menu, _DATE)
+        self._menus: dict[str, QMenu] = {**self.value_menus, _DATE: self.date_menu}
+        self.more_menu = QMenu(self.tr("More"), self)
+        self.more = self._button(self.more_menu, "more")
+        self.more.setAccessibleName(self.tr("More filters"))
+        self._room = 0
+        self._put_in_order()
+        watch.changed.connect(self._put_in_order)
 
     def show_query(self, query: Query) -> None:
         """Tick what `query` filters by."""
         self._query = query
         for menu in (*self.value_menus.values(), self.date_menu):
             menu.query = query
+
+    def least(self) -> int:
+        """Return how wide it is at the least, in pixels: with its first three buttons and More."""
+        names = (*self._order[:_FEWEST], "more")
+        return sum(self._width(name) for name in names) + _GAP * (len(names) - 1)
+
+    def fit(self, room: int) -> None:
+        """Show the buttons that have room in so many pixels, and the others under More."""
+        self._room = room
+        left = room - self._width("more")
+        shown: list[str] = []
+        for name in self._order:
+            left -= self._width(name) + _GAP
+            if left < 0 and len(shown) >= _FEWEST:
+                break
+            shown.append(name)
+        for name, button in self.buttons.items():
+            button.setVisible(name in shown)
+        self.more_menu.clear()
+        for name in self._order:
+            if name not in shown:
+                self.more_menu.addMenu(self._menus[name])
+        self.more.setVisible(len(shown) < len(self._order))
+
+    def _width(self, name: str) -> int:
+        return (self.more if name == "more" else self.buttons[name]).sizeHint().width()
+
+    def _names(self, field: str) -> Callable[[], Mapping[str, str]]:
+        """Return what gives a field's values the names that people know."""
+        if field == "vendor":
+            return lambda: self._titles
+        if field == "connection":
+            return lambda: {one.config.key: one.config.name for one in self._watch.statuses}
+        return dict[str, str]
+
+    def _put_in_order(self) -> None:
+        """Put first what tells most apart: among several connections another than in one."""
+        order = _AMONG_SEVERAL if len(self._watch.statuses) > 1 else _IN_ONE
+        if order == self._order:
+            return
+        self._order = order
+        for name in (*order, "more"):
+            button = self.more if name == "more" else self.buttons[name]
+            self._row.removeWidget(button)
+            self._row.addWidget(button)
+        self.fit(self._room)
 
     def _button(self, menu: QMenu, name: str) -> QToolButton:
         button = QToolButton()

@@ -22,7 +22,6 @@ _WORTH = 8
 _SPARE = 150
 _PADDING = 10
 _ARROW = 12
-_DEFAULT = [index for index, one in enumerate(COLUMNS) if one.shown]
 
 
 class ColumnLayout(BaseModel):
@@ -73,6 +72,7 @@ class OrderHeader(QHeaderView):
         self._sort = Sort()
         self._fitting = False
         self._own = False
+        self._mixed = False
         self._usual = [round(one.width * theme.scale) for one in COLUMNS]
         self._widths = dict(enumerate(self._usual))
         self.setAccessibleName(self.tr("Columns"))
@@ -135,6 +135,15 @@ class OrderHeader(QHeaderView):
         self.set_sort(Sort(sort, layout.descending))
         self.fit()
 
+    def set_mixed(self, *, mixed: bool) -> None:
+        """Say whether orders of several connections stand beside one another."""
+        if mixed != self._mixed:
+            self._mixed = mixed
+            self.fit()
+
+    def _rank(self, index: int) -> int | None:
+        return COLUMNS[index].mixed if self._mixed else COLUMNS[index].rank
+
     def fit(self) -> None:
         """Show as many default columns as there is room for, unless the user has laid them out."""
         if self._own or self.count() == 0:
@@ -142,9 +151,10 @@ class OrderHeader(QHeaderView):
         self._fitting = True
         room = self.viewport().width()
         kept: list[int] = []
-        for index in sorted(_DEFAULT, key=lambda at: COLUMNS[at].rank or 0):
+        ranks = {at: rank for at in range(len(COLUMNS)) if (rank := self._rank(at)) is not None}
+        for index in sorted(ranks, key=lambda at: ranks[at]):
             width = self._widths[index] = self._usual[index]
-            spare = _SPARE if (COLUMNS[index].rank or 0) > _WORTH else 0
+            spare = _SPARE if ranks[index] > _WORTH else 0
             if len(kept) < _FEWEST or width + spare <= room:
                 kept.append(index)
                 room -= width

@@ -28,6 +28,7 @@ _TICK_MS = 30_000
 _NAMES_MS = 250
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 _LEAST_BAR = 320
+_LEAST_CARD = 90
 
 
 class OrdersPage(QWidget):
@@ -61,13 +62,14 @@ class OrdersPage(QWidget):
         self._watch = watch
         self.finder = Finder(context, self)
         self.query_bar = QueryBar(context.theme, context.icons)
-        self.filters = FilterButtons(context)
+        self.filters = FilterButtons(context, watch)
         self.summary = SummaryLine(zone_name(context.zone))
-        self.model = OrderTableModel(context.rows_now, context.zone, self)
+        self.model = OrderTableModel(context.rows_now, context.zone, self, titles=_titles(context))
         self.table = OrderTable(self.model, context.theme, context.icons)
         self.empty = EmptyState(context.theme, context.icons, ways)
         self.stack = QStackedWidget()
         self._wanted: int | None = None
+        self._last: int | None = None
         self._touched: dict[str, int] = {}
         self._fresh = True
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -106,6 +108,20 @@ class OrdersPage(QWidget):
         rowid = self._context.desk.orders.rowid(order_id)
         self._context.tasks.call(rowid, name="rowid", then=self._go_to)
 
+    def come_back(self, query: Query, order_id: str | None) -> None:
+        """Look for what was looked for last, and go to the order that was current if it is found.
+
+        To be called before `start`.
+        """
+        self.set_query(query)
+        if order_id:
+            rowid = self._context.desk.orders.rowid(order_id)
+            self._context.tasks.call(rowid, name="the last order", then=self._go_back)
+
+    def _go_back(self, rowid: int | None) -> None:
+        if rowid is not None and not self.table.go_to(rowid):
+            self._last = rowid
+
     def _lay_out(self) -> None:
         self.setProperty("surface", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -118,6 +134,8 @@ class OrdersPage(QWidget):
         line.addWidget(self.summary)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
+        # The list needs less; it must not take the room of other panes for a card that is hidden.
+        self.empty.setMinimumHeight(_LEAST_CARD)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -145,7 +163,7 @@ class OrdersPage(QWidget):
         bridge.orders_changed.connect(self._on_orders)
         bridge.names_changed.connect(self._on_names)
         bridge.command_changed.connect(self._on_command)
-        self._watch.changed.connect(self._show_empty)
+        self._watch.changed.connect(self._on_connections)
         self._clock.timeout.connect(self.model.tick)
         self._names.timeout.connect(self._read_again)
 
@@ -163,6 +181,9 @@ class OrdersPage(QWidget):
 
     def _on_found(self, found: Found) -> None:
         self._show_rows(found.rowids)
+        if self._last is not None:
+            self.table.go_to(self._last)
+            self._last = None
         if self._wanted is not None and self.table.go_to(self._wanted):
             self._wanted = None
         self.summary.show_totals(found.totals)
@@ -217,6 +238,10 @@ class OrdersPage(QWidget):
     def _on_menu(self, position: QPoint) -> None:
         self.menu_asked.emit(self.table.viewport().mapToGlobal(position))
 
+    def _on_connections(self) -> None:
+        self.table.header.set_mixed(mixed=len(self._watch.statuses) > 1)
+        self._show_empty()
+
     def _show_empty(self) -> None:
         empty = self.model.rowCount() == 0
         self.stack.setCurrentIndex(1 if empty else 0)
@@ -229,8 +254,16 @@ class OrdersPage(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the filter buttons below the bar where both have no room in one row."""
-        room = self.filters.sizeHint().width() + _LEAST_BAR * self._context.theme.scale
-        beside = self.width() >= room
+        margins = self._top.contentsMargins()
+        whole = self.width() - margins.left() - margins.right()
+        room = whole - round(_LEAST_BAR * self._context.theme.scale) - self._top.spacing()
+        beside = room >= self.filters.least()
+        self.filters.fit(room if beside else whole)
         direction = QBoxLayout.Direction
         self._top.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         super().resizeEvent(event)
+
+
+def _titles(context: Context) -> dict[str, str]:
+    """Return what people call the vendors, by the vendors' keys."""
+    return {one.vendor: one.title for one in context.desk.connections.descriptions()}

@@ -94,6 +94,8 @@ class QueryBar(QWidget):
         self.edit = QLineEdit()
         self.problem_label = PlainLabel(tone="error", wrap=True)
         """To be put below the bar, where there is the room for a sentence."""
+        self.clear_button = QToolButton()
+        self.clear_button.setText(self.tr("Clear"))
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._patience = QTimer(self, singleShot=True, interval=_PROBLEM_MS)
         self._error: QueryError | None = None
@@ -147,12 +149,22 @@ class QueryBar(QWidget):
         self._flow.setContentsMargins(10, 4, 8, 4)
         self._flow.addWidget(self._picture)
         self._flow.addWidget(self.edit)
+        self.clear_button.setProperty("kind", "quiet")
+        self.clear_button.setAccessibleName(self.tr("Clear filter"))
+        self.clear_button.setToolTip(plain_tip(self.tr("Clear filter")))
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clear_button.clicked.connect(self._clear)
+        self.clear_button.hide()
         self.problem_label.setContentsMargins(14, 0, 14, 0)
         self.problem_label.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._box)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._box, 1)
+        row.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         self._theme.changed.connect(self._draw)
         self._draw()
 
@@ -237,9 +249,14 @@ class QueryBar(QWidget):
         self.problem_label.hide()
         self.problem_label.setText("")
         query = Query((*self._chip_query().clauses, *typed.clauses))
+        self.clear_button.setVisible(bool(query.clauses))
         if query != self._last:
             self._last = query
             self.query_changed.emit(query)
+
+    def _clear(self) -> None:
+        self.set_query(Query())
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_problem(self) -> None:
         if self._error is None:

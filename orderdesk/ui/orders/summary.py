@@ -73,6 +73,11 @@ class SummaryLine(QWidget):
         if totals.unknown_totals:
             number = format_number(totals.unknown_totals)
             parts.append(self.tr("{number} without a known total").format(number=number))
-        if not parts:
-            return ""
-        return self.tr("Total {sums}").format(sums=" · ".join(parts))
+        said = self.tr("Total {sums}").format(sums=" · ".join(parts)) if parts else ""
+        if totals.unread:
+            unread = self.tr("items of {number} orders not read")
+            if totals.unread == 1:
+                unread = self.tr("items of 1 order not read")
+            number = format_number(totals.unread)
+            said = " · ".join(filter(None, (said, unread.format(number=number))))
+        return said

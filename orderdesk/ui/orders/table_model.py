@@ -2,7 +2,8 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,10 +45,17 @@ class OrderTableModel(QAbstractTableModel):
 
     wanted = Signal(list)
 
-    def __init__(self, rows_now: RowsNow, zone: ZoneInfo, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        rows_now: RowsNow,
+        zone: ZoneInfo,
+        parent: QObject | None = None,
+        *,
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._rows_now = rows_now
-        self._reading = Reading(zone, datetime.now(UTC))
+        self._reading = Reading(zone, datetime.now(UTC), titles or {})
         self._rowids: array[int] = array("q")
         self._left: frozenset[int] = frozenset()
         self._texts: dict[tuple[int, str], str] = {}
@@ -133,7 +141,7 @@ class OrderTableModel(QAbstractTableModel):
 
     def tick(self) -> None:
         """Take the time anew, for what counts down."""
-        self._reading = Reading(self._reading.zone, datetime.now(UTC))
+        self._reading = replace(self._reading, now=datetime.now(UTC))
         self._texts.clear()
         key = next(index for index, one in enumerate(COLUMNS) if one.key == "expires")
         if self._rowids:

@@ -2,7 +2,15 @@
 
 from array import array
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
@@ -53,6 +61,12 @@ class OrderTable(QTableView):
         self._behave()
         model.dataChanged.connect(self._on_data)
         theme.changed.connect(self._on_theme)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the header and two rows at least, so that a small window keeps its panes."""
+        row = self.verticalHeader().defaultSectionSize()
+        return QSize(160, self.header.height() + 2 * row)
 
     def _behave(self) -> None:
         self.setTabKeyNavigation(False)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from orderdesk.ui.icons import Icons
+from orderdesk.ui.widgets.labels import restyle
 
 # The style leaves too little room between icon and word, and has no setting for it.
 _GAP = "\u2009"
@@ -20,7 +21,7 @@ _GAP = "\u2009"
 class ActionButton(QToolButton):
     """Shows a QAction with its text; `primary` fills it, `quiet` drops the frame.
 
-    A primary one is given the `icons`, since its own stands on the accent.
+    One that is or becomes primary is given the `icons`, since its own stands on the accent.
     """
 
     def __init__(
@@ -34,7 +35,8 @@ class ActionButton(QToolButton):
         icons: Icons | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icons = icons if primary else None
+        self._icons = icons
+        self._primary = primary
         self.setProperty("kind", "primary" if primary else "quiet" if quiet else "plain")
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -48,6 +50,13 @@ class ActionButton(QToolButton):
             self.setDefaultAction(action)
             action.changed.connect(self._describe)
             self._describe()
+
+    def set_primary(self, primary: bool) -> None:
+        """Fill it, or frame it like the others."""
+        if primary != self._primary:
+            self._primary = primary
+            self.setProperty("kind", "primary" if primary else "plain")
+            restyle(self)
 
     def _describe(self) -> None:
         action = self.defaultAction()
@@ -64,5 +73,5 @@ class ActionButton(QToolButton):
             return
         if self._action.property("unavailable"):
             option.state &= ~QStyle.StateFlag.State_Enabled
-        elif self._icons is not None:
+        elif self._primary and self._icons is not None:
             option.icon = self._icons.get(str(self._action.property("icon_name")), "on_accent")

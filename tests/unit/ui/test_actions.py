@@ -1,20 +1,31 @@
 """Actions on an order: what is impossible stays within reach and says why."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QStyle, QStyleOptionMenuItem, QStyleOptionToolButton
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QStyle,
+    QStyleOptionMenuItem,
+    QStyleOptionToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from orderdesk.connectors import registry
 from orderdesk.domain.actions import Kind, Verdict
+from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.messages import Message
-from orderdesk.domain.rules import Effect
+from orderdesk.domain.rules import ActionRule, Effect, Family
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.icons import Icons
+from orderdesk.ui.menus import Menus
 from orderdesk.ui.widgets.action_button import ActionButton
 from orderdesk.ui.widgets.action_menu import ActionMenu
+from orderdesk.ui.window_actions import WindowActions
+from tests.unit.services.quillworks import DESCRIPTION
 
 NO = Verdict(Kind.REFUSED, Message("It is <b>over</b>."), Message("Make a new one."))
 YES = Verdict(Kind.ALLOWED)
@@ -106,3 +117,109 @@ def test_a_menu_shows_the_same(qtbot: QtBot, actions: OrderActions) -> None:
     menu.setActiveAction(actions.get("cancel"))
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert refused.count() == 1
+
+
+def described(vendor: str, *changes: tuple[str, str, str, str, bool]) -> ConnectorDescription:
+    """Return a vendor whose actions are (name, label, icon, shortcut, primary)."""
+    actions = tuple(
+        ActionRule(
+            *(name, Effect.ACT, Family.SUBMIT, label, icon, f"{label}."),
+            shortcut=keys,
+            primary=primary,
+        )
+        for name, label, icon, keys, primary in changes
+    )
+    rules = replace(DESCRIPTION.rules, vendor=vendor, actions=actions, not_offered=())
+    return replace(DESCRIPTION, vendor=vendor, rules=rules)
+
+
+MILL = described(
+    "mill",
+    ("ship", "Send the parcel", "truck", "Ctrl+H", True),
+    ("cancel", "Cancel order", "ban", "Ctrl+Backspace", False),
+    ("grind", "Grind", "play", "", False),
+)
+YARD = described(
+    "yard",
+    ("cancel", "Void", "trash-2", "Ctrl+H", False),
+    ("dispatch", "Dispatch", "send", "Ctrl+H", True),
+    ("ship", "Mark as shipped", "package", "Ctrl+Shift+H", False),
+)
+
+
+@pytest.fixture
+def shared(qapp: object, icons: Icons) -> OrderActions:
+    return OrderActions([MILL, YARD], icons)
+
+
+def test_every_name_stands_once_and_in_one_order(shared: OrderActions) -> None:
+    assert shared.names() == ("cancel", "dispatch", "ship", "grind")
+    assert [action.objectName() for action in shared.all()] == list(shared.names())
+
+
+def test_words_follow_the_vendor_of_the_order(shared: OrderActions) -> None:
+    def said() -> list[tuple[str, str]]:
+        return [
+            (shared.get(name).text(), str(shared.get(name).property("icon_name")))
+            for name in ("cancel", "ship")
+        ]
+
+    assert said() == [("Cancel order", "ban"), ("Send the parcel", "truck")]
+    shared.show_vendor("yard")
+    shared.apply({"cancel": YES, "ship": NO})
+    assert said() == [("Void", "trash-2"), ("Mark as shipped", "package")]
+    assert shared.get("cancel").toolTip() == "<p><b>Void</b><br>Void.</p>"
+    assert shared.offered() == ("cancel", "dispatch", "ship")
+    assert shared.verdict("grind").kind is Kind.NOT_OFFERED
+    shared.show_vendor("mill")
+    assert said() == [("Cancel order", "ban"), ("Send the parcel", "truck")]
+    assert shared.rule("ship", "yard").label == "Mark as shipped"
+    shared.show_vendor(None)
+    assert said() == [("Cancel order", "ban"), ("Send the parcel", "truck")]
+
+
+def test_shortcuts_are_unique_and_stay(shared: OrderActions) -> None:
+    def keys() -> dict[str, str]:
+        portable = QKeySequence.SequenceFormat.PortableText
+        return {name: shared.get(name).shortcut().toString(portable) for name in shared.names()}
+
+    before = keys()
+    assert before == {
+        "cancel": "Ctrl+Backspace",
+        "dispatch": "Ctrl+H",
+        "ship": "Ctrl+Shift+H",
+        "grind": "",
+    }
+    shared.show_vendor("yard")
+    assert keys() == before
+
+
+def test_the_bar_holds_what_the_vendor_has(
+    qtbot: QtBot, shared: OrderActions, icons: Icons
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menus = Menus(window, WindowActions(icons, window), shared, icons)
+    bar = menus.tool_bar()
+    window.addToolBar(bar)
+    window.resize(1200, 300)
+    window.show()
+
+    def tools() -> dict[str, str]:
+        return {
+            one.text(): str(one.property("kind"))
+            for one in bar.findChildren(ActionButton)
+            if one.isVisible() and one.defaultAction() in shared.all()
+        }
+
+    shared.show_vendor("mill")
+    mill = {"Cancel order": "plain", "Send the parcel": "primary", "Grind": "plain"}
+    qtbot.waitUntil(lambda: tools() == mill)
+    shared.show_vendor("yard")
+    yard = {"Void": "plain", "Dispatch": "primary", "Mark as shipped": "plain"}
+    qtbot.waitUntil(lambda: tools() == yard)
+    order = [one for one in menus.menus["order"].actions() if one in shared.all()]
+    assert order == list(shared.all())
+    listed = [one.text() for one in menus.context_menu(window).actions()]
+    assert "Grind" not in listed
+    assert "Void" in listed

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from orderdesk.domain.query import Query, parse_query
 from orderdesk.ui.theme import Appearance
 from orderdesk.ui.window_memory import (
     WindowLayout,
     geometry_text,
     read_appearance,
+    read_query,
     read_window_layout,
     restore_geometry,
 )
@@ -59,3 +61,17 @@ def test_the_place_comes_back(qtbot: QtBot) -> None:
     window.resize(700, 500)
     assert restore_geometry(window, kept)
     assert (window.width(), window.height()) == (640, 480)
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        (None, Query()),
+        ("", Query()),
+        ("state:pending", parse_query("state:pending")),
+        ("colour:blue", Query()),
+        ('"', Query()),
+    ],
+)
+def test_the_filter(text: str | None, query: Query) -> None:
+    assert read_query(text) == query

@@ -46,8 +46,15 @@ def type_into(page: ConnectionPage, key: str, text: str) -> None:
     QTest.keyClicks(line, text)
 
 
+def choose_vendor(page: ConnectionPage, vendor: str) -> None:
+    """Choose the vendor of a new connection, by a click on its card."""
+    card = next(card for card in page.chooser.cards if card.vendor == vendor)
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+
+
 def type_connection(page: ConnectionPage, given: Mapping[str, Any], name: str = "") -> None:
     """Type everything that a sandbox printed of a connection."""
+    choose_vendor(page, str(given["vendor"]))
     page.form.fields.set_expanded(expanded=True)
     type_into(page, "name", name or str(given["name"]))
     for group in ("urls", "settings", "secrets"):

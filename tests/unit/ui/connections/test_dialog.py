@@ -23,6 +23,7 @@ from orderdesk.vault.port import Vault
 from tests.unit.ui.activity.room import OpenRoom, Room
 from tests.unit.ui.connections.driving import (
     button_of,
+    choose_vendor,
     given_by,
     line_of,
     page_of,
@@ -30,6 +31,8 @@ from tests.unit.ui.connections.driving import (
     type_connection,
     type_into,
 )
+
+VENDOR = "iqmetrix"
 
 
 @pytest.fixture
@@ -86,6 +89,7 @@ def test_a_connection_typed_in_is_kept_and_chosen(qtbot: QtBot, room: Room) -> N
 
 def test_what_is_wrong_stands_under_its_field_while_typing(qtbot: QtBot, room: Room) -> None:
     page = page_of(opened(qtbot, room))
+    choose_vendor(page, VENDOR)
     type_into(page, "settings.company_id", "-4.5")
     row = page.form.fields.rows["settings.company_id"]
     assert "whole numbers" in row.note.text()
@@ -95,6 +99,7 @@ def test_what_is_wrong_stands_under_its_field_while_typing(qtbot: QtBot, room: R
 
 def test_what_is_missing_keeps_it_from_being_saved(qtbot: QtBot, room: Room) -> None:
     page = page_of(opened(qtbot, room))
+    choose_vendor(page, VENDOR)
     type_into(page, "name", "Harbour")
     page.save_button.click()
     assert page.notice.isVisible()
@@ -106,6 +111,7 @@ def test_what_is_missing_keeps_it_from_being_saved(qtbot: QtBot, room: Room) -> 
 
 def test_secrets_are_typed_unseen_and_can_be_looked_at(qtbot: QtBot, room: Room) -> None:
     page = page_of(opened(qtbot, room))
+    choose_vendor(page, VENDOR)
     line = line_of(page, "secrets.password")
     type_into(page, "secrets.password", "ebb")
     assert line.echoMode() is QLineEdit.EchoMode.Password

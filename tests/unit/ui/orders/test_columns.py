@@ -9,10 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from orderdesk.domain.query import Clause, Operator, clause_text, parse_query
-from orderdesk.ui.orders.columns import COLUMNS, Column, Reading, column, is_expired, vendor_word
+from orderdesk.ui.orders.columns import (
+    COLUMNS,
+    Column,
+    Reading,
+    column,
+    is_expired,
+    spoken,
+    vendor_word,
+)
 from tests.unit.ui.rows import NOON, ROW
 
-READING = Reading(ZoneInfo("Europe/London"), NOON)
+READING = Reading(ZoneInfo("Europe/London"), NOON, {"example": "Example Trade"})
 
 
 def text(key: str, **changes: Any) -> str:
@@ -32,8 +40,12 @@ def text(key: str, **changes: Any) -> str:
         ("state", {"state": None, "vendor_state": ""}, "Not known"),
         ("type", {}, "Sales"),
         ("type", {"kind": None, "kind_word": "Barter"}, "Barter"),
-        ("payment", {}, "Not known"),
+        ("payment", {}, "—"),
         ("payment", {"payment": "part_paid"}, "Part paid"),
+        ("payment", {"payment": "paid", "payment_word": "PAID"}, "Paid"),
+        ("payment", {"payment": "paid", "payment_word": "captured"}, "Paid (captured)"),
+        ("vendor", {}, "Example Trade"),
+        ("vendor", {"vendor": "gone"}, "gone"),
         ("fulfilment", {"fulfilment_word": "0 of 12"}, "0 of 12"),
         ("customer", {"customer": None}, "c1"),
         ("customer", {"customer": None, "customer_id": None}, "—"),
@@ -90,3 +102,13 @@ def test_columns_have_names_of_their_own() -> None:
     assert len(set(keys)) == len(keys)
     ranks = [one.rank for one in COLUMNS if one.rank is not None]
     assert sorted(ranks) == list(range(1, len(ranks) + 1))
+    mixed = [one.mixed for one in COLUMNS if one.mixed is not None]
+    assert sorted(mixed) == list(range(1, len(mixed) + 1))
+
+
+def test_what_is_not_known_is_said() -> None:
+    for key in ("payment", "fulfilment", "expires"):
+        one = column(key)
+        assert one is not None
+        row = replace(ROW, expires_at=None)
+        assert spoken(one, row, READING) == f"{one.title}: Not known"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -156,3 +157,20 @@ def test_the_sort_menu_names_every_sortable_column(table: OrderTable) -> None:
     assert len(menu.actions()) == sum(one.sort is not None for one in COLUMNS)
     menu.actions()[0].trigger()
     assert asked.at(0) == [Sort("number", descending=False)]
+
+
+def test_among_several_connections_other_columns_come_first(table: OrderTable) -> None:
+    table.header.set_mixed(mixed=True)
+    assert {"connection", "payment", "fulfilment"} <= set(shown(table))
+    table.resize(760, 400)
+    assert {"number", "state", "customer", "total", "connection"} <= set(shown(table))
+    assert "payment" not in shown(table)
+    table.header.set_mixed(mixed=False)
+    assert "payment" not in shown(table)
+
+
+def test_an_amount_with_letters_for_its_currency_fits(table: OrderTable) -> None:
+    place_ = place("total")
+    font = table.font()
+    wide = QFontMetrics(font).horizontalAdvance("CA$12,199.98") + 20
+    assert table.header.sectionSize(place_) >= wide
