@@ -28,12 +28,17 @@ def plug(request: pytest.FixtureRequest) -> Plug:
 
 
 @pytest.fixture
-def place(plug: Plug, places: dict[str, Place]) -> Iterator[Place]:
-    """Use a vendor's stand-in, without faults and with its switches as they are by default."""
+def place(plug: Plug, places: dict[str, Place], request: pytest.FixtureRequest) -> Iterator[Place]:
+    """Use a vendor's stand-in, without faults and with its switches as they are by default.
+
+    Its orders are new ones when the cases of another module begin.
+    """
     if plug.vendor not in places:
         places[plug.vendor] = opened(plug)
-    yield places[plug.vendor]
-    places[plug.vendor].restore()
+    found = places[plug.vendor]
+    found.begin(request.node.path.name)
+    yield found
+    found.restore()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

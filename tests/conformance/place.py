@@ -56,6 +56,7 @@ class Place:
         self._calm = dict(calm or {})
         self._used = 0
         self._seen = 0
+        self._user = ""
         self._spoilt = False
         self._skipped = 0.0
         self._ahead = 0.0
@@ -122,6 +123,13 @@ class Place:
 
     def clear_faults(self) -> None:
         self.ask("DELETE", "/faults")
+
+    def begin(self, user: str) -> None:
+        """Make up new orders if somebody else used the ones there are."""
+        if self._user not in ("", user):
+            self.start_anew()
+            self._calm_down()
+        self._user = user
 
     def restore(self) -> None:
         """Take away every fault and put every switch back; make up new orders now and then."""

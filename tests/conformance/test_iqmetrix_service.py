@@ -346,6 +346,10 @@ def test_every_total_is_the_sum_of_its_lines_less_the_discount(place: Place) -> 
 
 def test_a_used_up_budget_is_overdrawn_once_at_most(place: Place) -> None:
     async def scenario(gateway: Gateway) -> None:
+        await pulled(gateway)
+        assert gateway.budget.resets_at is not None
+        until = gateway.budget.resets_at - datetime.now(UTC)
+        place.advance(until.total_seconds() + 1)  # a window that lasts as long as this test
         order = (await pulled(gateway))[0]
         used = gateway.budget
         assert used.limit is not None
