@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.conftest import QUICK
 from tests.e2e.programs import Profile, SandboxProcess
 
-SHOP = "Harbour Mobile Wholesale"
+SHOP = "Wholesale (Harbour Mobile)"
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ class DecoNetworkSandbox:
 
     def connection(self, root: str) -> Document:
         return {
-            "name": "Harbour Mobile Print Room",
+            "name": "Print room (Harbour Mobile)",
             "vendor": NAME,
             "urls": {"site": root},
             "settings": {},

@@ -12,6 +12,7 @@ from orderdesk.sandbox.ordertime.data.tenant import COMPANY_NAME
 from orderdesk.sandbox.ordertime.ledger import Ledger
 from orderdesk.sandbox.ordertime.listing import Listing
 from orderdesk.sandbox.ordertime.master_service import MasterService
+from orderdesk.sandbox.ordertime.moments import ZONE
 from orderdesk.sandbox.ordertime.order_service import OrderService
 from orderdesk.sandbox.ordertime.presets import PRESETS
 from orderdesk.sandbox.ordertime.rate import RateLimit
@@ -84,7 +85,7 @@ class OrderTimeSandbox:
             "name": COMPANY_NAME,
             "vendor": NAME,
             "urls": {"api": f"{root}/{SERVICE}{ROOT}"},
-            "settings": {},
+            "settings": {"time_zone": ZONE.key},
             "secrets": USER.document(),
         }
 

@@ -156,9 +156,7 @@ def _figures(s: _Story) -> list[Wish]:
         s.wish(
             35 * HOUR, 18, [Wanted(handset, 1), Wanted(goods[0], -1)], tenant.NEW, ShipAmount=None
         ),
-        s.wish(
-            5 * DAY, 21, [Wanted(handset, 9_999_999, Decimal("999999.99"))], tenant.CUSTOMER_WAITS
-        ),
+        s.wish(5 * DAY, 21, [Wanted(handset, 1_100, Decimal("999999.99"))], tenant.CUSTOMER_WAITS),
     ]
 
 

@@ -24,7 +24,7 @@ from orderdesk.sandbox.valomnia.data.shops import (
 )
 from orderdesk.sandbox.valomnia.operations import Operation
 
-SITE_NAME = "Harbour Mobile van sales"
+SITE_NAME = "Van sales (Harbour Mobile)"
 
 
 @dataclass(frozen=True, slots=True)
