@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import assert_never
+from typing import assert_never, get_args
 
 from orderdesk.domain.commands import (
     Act,
@@ -20,6 +20,11 @@ from orderdesk.domain.money import EXACT, parse_decimal
 from orderdesk.domain.order import FieldValue, Line, Order, Reference, sum_of_lines
 from orderdesk.domain.rules import VendorRules
 
+_POINTING = frozenset(
+    name for name, field in Order.model_fields.items() if Reference in get_args(field.annotation)
+)
+"""The attributes that point to something by its id; the others hold what is looked up as text."""
+
 
 def _typed(spec: FieldSpec, value: str) -> object:
     """Return a checked field's value as the attribute that shows it holds it."""
@@ -27,7 +32,7 @@ def _typed(spec: FieldSpec, value: str) -> object:
         return parse_decimal(value)
     if spec.type is FieldType.TIME:
         return datetime.fromisoformat(value)
-    if spec.type is FieldType.REFERENCE:
+    if spec.type is FieldType.REFERENCE and spec.attribute in _POINTING:
         return Reference(kind=spec.look_up or "", id=value)
     if spec.type is FieldType.CHOICE and spec.attribute != "vendor_state":
         return next((c.label for c in spec.choices if c.value == value), value)

@@ -110,6 +110,10 @@ def product_of(line: Line, rules: VendorRules) -> Product:
         for key, value in line.fields.items()
         if key in specs and value is not None and _describes(specs[key])
     }
+    for spec in specs.values():
+        # Where one says what is sold, as an SKU does, the vendor takes no second description.
+        if spec.key in fields:
+            fields = {key: value for key, value in fields.items() if key not in spec.excludes}
     own = next((spec.key for spec in specs.values() if spec.unique), None)
     return Product(
         product_id=fields.get(own) if own else None,

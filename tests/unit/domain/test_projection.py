@@ -96,6 +96,14 @@ def test_total_of_the_vendors_own_is_left_alone() -> None:
     assert apply(theirs, add_line("k1", theirs), RULES).total == Decimal(99)
 
 
+def test_what_is_looked_up_is_shown_as_text_where_text_is_shown() -> None:
+    code = FieldSpec("code", "Code", FieldType.REFERENCE, look_up="product", attribute="sku")
+    others = tuple(spec for spec in RULES.line_fields if spec.key != "code")
+    rules = replace(RULES, line_fields=(code, *others))
+    added = apply(SEEN, add_line("k1", SEEN, "Sand", code="Q-7"), rules)
+    assert [line.sku for line in added.lines or ()][-1] == "Q-7"
+
+
 def test_lines_that_are_not_read_are_not_made_up() -> None:
     unread = order("v1", lines=None)
     for command in (

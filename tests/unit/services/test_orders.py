@@ -1,6 +1,7 @@
 """What a person does with orders: acts are checked and kept, nothing typed wrong gets further."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from orderdesk.domain.actions import Kind
 from orderdesk.domain.commands import AddLine, CommandState, EditLine, EditOrder, Transit
 from orderdesk.domain.errors import InputError, Refused
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
-from orderdesk.domain.order import Named
+from orderdesk.domain.order import FieldValue, Line, Named
 from orderdesk.domain.query import parse_query
 from orderdesk.domain.shown import Mark, Sort
 from orderdesk.services.desk import Desk
-from tests.unit.domain.invented import line, order
+from orderdesk.services.viewing import product_of
+from tests.unit.domain.invented import RULES, line, order
 from tests.unit.services.desks import Heard, open_desk, run, synced_desk
 from tests.unit.services.quillworks import Vendor, named
 
@@ -383,6 +385,22 @@ def test_products_are_what_stands_on_other_orders(tmp_path: Path) -> None:
             }
 
     run(story())
+
+
+def test_a_product_brings_nothing_that_its_number_excludes() -> None:
+    rules = replace(
+        RULES,
+        line_fields=tuple(
+            replace(spec, excludes=("text", "each")) if spec.key == "code" else spec
+            for spec in RULES.line_fields
+        ),
+        actions=(),
+    )
+    fields: dict[str, FieldValue] = {"code": "Q-1", "text": "Goose quill", "each": "1.50"}
+    assert product_of(Line(id="1", fields=fields), rules).fields == {"code": "Q-1"}
+    fields["code"] = None
+    left = product_of(Line(id="1", fields=fields), rules).fields
+    assert left == {"text": "Goose quill", "each": "1.50"}
 
 
 def test_drafts_and_preferences_are_kept_over_a_restart(tmp_path: Path) -> None:
