@@ -180,7 +180,10 @@ class DetailPanel(QWidget):
         self.bar.show_rules(view.description.rules)
         self._set_view(view)
         self.show_selected(self.selected)
-        self.diagram.show_state(view.description.rules, view.order.vendor_state, view.verdicts)
+        order = view.order
+        self.diagram.show_state(
+            view.description.rules, order.vendor_state, view.verdicts, order.state
+        )
         self.reason.show_view(view)
         self._behind = set(self._tab_fillers)
         # The items say which line an action is on, so they are never behind.

@@ -17,6 +17,7 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.ui.forms.editors import TextEditor
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.icons import Icons
+from orderdesk.ui.tips import plain_tip
 
 PICK = QT_TRANSLATE_NOOP("messages", "Pick a day")
 
@@ -37,7 +38,7 @@ class DateEditor(TextEditor):
         holder.setDefaultWidget(self.calendar)
         self._menu.addAction(holder)
         self.button = QToolButton()
-        self.button.setToolTip(say_text(PICK))
+        self.button.setToolTip(plain_tip(say_text(PICK)))
         self.button.setAccessibleName(say_text(PICK))
         icons.bind(self.button, "calendar")
         self.button.clicked.connect(self._on_button)

@@ -1,7 +1,7 @@
 """Where the states and the ways of a vendor's table stand in the diagram; nothing of looks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from orderdesk.domain.rules import State, Transition, VendorRules
@@ -10,12 +10,22 @@ from orderdesk.ui.lifecycle.routing import Box, Field, Gutters, Route, route
 Measure = Callable[[str], int]
 
 BOX_HEIGHT = 28
-_PADDING = 13
-_NARROWEST = 56
-_GAPS = (44, 34, 26, 18)
+_NARROWEST = 48
 _ROW_GAP = 20
 _MARGIN = 14
 _EDGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large a table is drawn: `measure` gives a name's width, in pixels as all sizes."""
+
+    measure: Measure
+    tall: int = BOX_HEIGHT
+    padding: int = 13
+    """Beside the name, on either side of it."""
+    gaps: tuple[int, ...] = (44, 34, 26, 18)
+    """What may be between two columns, the widest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +78,30 @@ def _places(states: tuple[State, ...]) -> dict[str, tuple[int, int]]:
     return places
 
 
-def _boxes(
-    rules: VendorRules, measure: Measure, available: int, tall: int
-) -> tuple[dict[str, Box], Gutters]:
+def _widths(rules: VendorRules, scale: Scale) -> dict[int, int]:
+    """Return how wide each column has to be for its names."""
     places = _places(rules.states)
-    columns = sorted({column for column, _ in places.values()})
-    rows = sorted({row for _, row in places.values()})
-    widths = dict.fromkeys(columns, _NARROWEST)
+    widths = dict.fromkeys(sorted({column for column, _ in places.values()}), _NARROWEST)
     for state in rules.states:
         column = places[state.word][0]
-        widths[column] = max(widths[column], measure(state.label) + 2 * _PADDING)
+        widths[column] = max(widths[column], scale.measure(state.label) + 2 * scale.padding)
+    return widths
+
+
+def least_width(rules: VendorRules, scale: Scale) -> int:
+    """Return how wide a table is at least, but for a line that goes around it."""
+    widths = _widths(rules, scale)
+    return sum(widths.values()) + (len(widths) - 1) * scale.gaps[-1] + 2 * _EDGE
+
+
+def _boxes(rules: VendorRules, scale: Scale, available: int) -> tuple[dict[str, Box], Gutters]:
+    places, tall = _places(rules.states), scale.tall
+    rows = sorted({row for _, row in places.values()})
+    widths = _widths(rules, scale)
+    columns = list(widths)
     gaps = max(1, len(columns) - 1)
     spare = (available - 2 * _EDGE - sum(widths.values())) // gaps
-    gap = next((gap for gap in _GAPS if gap <= spare), _GAPS[-1])
+    gap = next((gap for gap in scale.gaps if gap <= spare), scale.gaps[-1])
     across = _spread(columns, widths, gap)
     down = _spread(rows, dict.fromkeys(rows, tall), _ROW_GAP)
     boxes = {
@@ -91,6 +112,13 @@ def _boxes(
         _strips([across[column] for column in columns]), _strips([down[row] for row in rows])
     )
     return boxes, gutters
+
+
+def on_the_way(rules: VendorRules, current: str) -> VendorRules:
+    """Return the table without the states that no way touches, but with the current one."""
+    touched = {word for way in rules.transitions for word in (way.source, way.target)}
+    shown = tuple(s for s in rules.states if s.word in touched or s.word == current)
+    return rules if len(shown) == len(rules.states) else replace(rules, states=shown)
 
 
 def _joined(rules: VendorRules) -> dict[tuple[str, str], tuple[Transition, ...]]:
@@ -127,15 +155,12 @@ def _trimmed(boxes: Mapping[str, Box], ways: tuple[Way, ...]) -> Chart:
     )
 
 
-def lay_out(
-    rules: VendorRules, measure: Measure, *, available: int, tall: int = BOX_HEIGHT
-) -> Chart:
+def lay_out(rules: VendorRules, scale: Scale, *, available: int) -> Chart:
     """Place the table's states by their column and row and lead the ways around them.
 
-    `measure` gives the width of a label in pixels, `available` is the width there is to
-    fill (the chart may come out wider), `tall` the height of a box.
+    `available` is the width there is to fill; the chart may come out wider.
     """
-    boxes, gutters = _boxes(rules, measure, available, tall)
+    boxes, gutters = _boxes(rules, scale, available)
     joined = _joined(rules)
 
     drawn: dict[tuple[str, str], Route] = {}

@@ -3,123 +3,41 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.actions import Verdict
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import VendorRules
-from orderdesk.ui.i18n import say_text
+from orderdesk.domain.status import OrderStatus
+from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.icons import Icons
-from orderdesk.ui.lifecycle.chart import BOX_HEIGHT, Chart, Measure, lay_out
-from orderdesk.ui.lifecycle.reading import (
-    UNKNOWN_NOTE,
-    Standing,
-    StateReading,
-    read_states,
-    summary,
-    way_standing,
-)
-from orderdesk.ui.lifecycle.routing import Route
+from orderdesk.ui.lifecycle.canvas import Canvas
+from orderdesk.ui.lifecycle.chart import BOX_HEIGHT, Chart, lay_out, least_width, on_the_way
+from orderdesk.ui.lifecycle.letters import Lettering, letterings
+from orderdesk.ui.lifecycle.reading import own_state, read_states, summary, way_standing
 from orderdesk.ui.lifecycle.state_box import StateBox
 from orderdesk.ui.theme import Theme
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 
-_CORNER = 5.0
-_HEAD = 5.0
 _NOTE_GAP = 14
-_WIDEST_LABEL = 112
-
-
-class _Canvas(QWidget):
-    """Paints the ways; the states are boxes on top of it."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._ways: list[tuple[Standing, Route]] = []
-
-    def show_ways(self, ways: list[tuple[Standing, Route]]) -> None:
-        # Open ways are painted last, so that no grey line lies over them.
-        order = (Standing.CLOSED, Standing.VENDOR, Standing.DOUBTFUL, Standing.OPEN)
-        self._ways = sorted(ways, key=lambda way: order.index(way[0]))
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for standing, route in self._ways:
-            _paint_way(painter, route, _pen(self._theme, standing))
-        painter.end()
-
-
-def _pen(theme: Theme, standing: Standing) -> QPen:
-    reachable = standing in {Standing.OPEN, Standing.DOUBTFUL}
-    colour = theme.colour("accent" if reachable else "faint")
-    if standing is Standing.CLOSED:
-        colour = _mixed(colour, theme.colour("panel"))
-    pen = QPen(colour, 1.5 if reachable else 1.0)
-    if standing in {Standing.DOUBTFUL, Standing.VENDOR}:
-        pen.setDashPattern([3.0, 3.0])
-    return pen
-
-
-def _mixed(one: QColor, other: QColor) -> QColor:
-    """Return a colour between two; a see-through one would show where lines overlap."""
-    return QColor.fromRgbF(
-        *(0.6 * a + 0.4 * b for a, b in zip(_parts(one), _parts(other), strict=True))
-    )
-
-
-def _parts(colour: QColor) -> tuple[float, float, float]:
-    return colour.redF(), colour.greenF(), colour.blueF()
-
-
-def _paint_way(painter: QPainter, route: Route, pen: QPen) -> None:
-    """Draw a line with rounded elbows and an arrow's head at its end."""
-    points = [QPointF(x + 0.5, y + 0.5) for x, y in route]
-    tip, before = points[-1], points[-2]
-    run = max(abs(tip.x() - before.x()), abs(tip.y() - before.y())) or 1.0
-    step = QPointF((tip.x() - before.x()) / run, (tip.y() - before.y()) / run)
-    points[-1] = tip - step * _HEAD
-    path = QPainterPath(points[0])
-    for previous, corner, following in zip(points, points[1:], points[2:], strict=False):
-        path.lineTo(_towards(corner, previous))
-        path.quadTo(corner, _towards(corner, following))
-    path.lineTo(points[-1])
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(pen)
-    painter.drawPath(path)
-    side = QPointF(-step.y(), step.x()) * (_HEAD * 0.62)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(pen.color())
-    base = tip - step * (_HEAD + 1)
-    painter.drawPolygon(QPolygonF([tip, base + side, base - side]))
-
-
-def _towards(corner: QPointF, other: QPointF) -> QPointF:
-    """Return the point where the rounding of `corner` begins on the side of `other`."""
-    across, down = other.x() - corner.x(), other.y() - corner.y()
-    run = max(abs(across), abs(down)) or 1.0
-    part = min(_CORNER, run / 2) / run
-    return QPointF(corner.x() + across * part, corner.y() + down * part)
+_EDGE = 3
+# What a line that goes around all boxes takes.
+_AROUND = 8
+OTHERS = QT_TRANSLATE_NOOP("messages", "and {count} other states")
+ONE_OTHER = QT_TRANSLATE_NOOP("messages", "and one other state")
+FEWER = QT_TRANSLATE_NOOP("messages", "Only the states that ways lead to")
+DO = QT_TRANSLATE_NOOP("messages", "{action}…")
 
 
 class LifecycleDiagram(QScrollArea):
     """Draws a vendor's table with the state of one order and its open ways.
+
+    States that no way touches wait behind a button. Where the states are each company's own
+    there is no table: then the one the order is in stands alone, with what it means.
 
     It is one stop of the Tab key: arrows move between the states, Enter takes the way.
 
@@ -134,6 +52,8 @@ class LifecycleDiagram(QScrollArea):
         self._theme = theme
         self._icons = icons
         self._rules: VendorRules | None = None
+        self._shown: VendorRules | None = None
+        """The table without what waits behind the button."""
         self._word = ""
         self._verdicts: Mapping[str, Verdict] = {}
         self._charts: dict[tuple[int, int, str], Chart] = {}
@@ -144,120 +64,169 @@ class LifecycleDiagram(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._canvas = _Canvas(theme)
-        self._note = PlainLabel(say_text(UNKNOWN_NOTE), self._canvas, tone="muted", wrap=True)
-        self._note.hide()
+        self._canvas = Canvas(theme)
+        self.note = PlainLabel("", self._canvas, tone="muted", wrap=True)
+        self.others = self._link()
+        self.others.setCheckable(True)
+        self.others.toggled.connect(self._on_others)
+        self.change = self._link()
+        self.change.clicked.connect(self._on_change)
+        self._changing = ""
         self.setWidget(self._canvas)
         self.viewport().setAutoFillBackground(False)
         self._canvas.setAutoFillBackground(False)
+        self._drop_boxes()
         theme.changed.connect(self._canvas.update)
 
-    def show_state(self, rules: VendorRules, word: str, verdicts: Mapping[str, Verdict]) -> None:
-        """Show an order in the state the vendor calls `word`, and what may be done with it."""
-        if rules is not self._rules or word != self._word:
+    def show_state(
+        self,
+        rules: VendorRules,
+        word: str,
+        verdicts: Mapping[str, Verdict],
+        status: OrderStatus | None = None,
+    ) -> None:
+        """Show an order in the state the vendor calls `word`, and what may be done with it.
+
+        `status` is what the state means here, for one that no table tells.
+        """
+        if rules is not self._rules or word != self._word or self._shown is None:
             self._rules, self._word = rules, word
-            self._drop_boxes()
+            self._choose(rules)
         self._verdicts = verdicts
-        readings = read_states(rules, word, verdicts)
-        self.setAccessibleName(summary(rules, word, readings))
+        readings = read_states(self._shown or rules, word, verdicts)
+        self.setAccessibleName(summary(rules, word, readings, status))
         for reading in readings:
             state = rules.state(reading.word)
             self._box(reading.word).show_reading(reading, state.status if state else None)
         if rules.state(word) is None:
-            self._show_unknown(word)
+            self._show_own(rules, word, status)
         self._place()
         self._offer_focus()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._rules = None
+        self._rules = self._shown = None
         self._drop_boxes()
         self._canvas.show_ways([])
+
+    def _link(self) -> QToolButton:
+        link = QToolButton(self._canvas)
+        link.setProperty("kind", "link")
+        link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return link
+
+    def _choose(self, rules: VendorRules) -> None:
+        """Choose the states that are shown; the others wait behind a button."""
+        few = on_the_way(rules, self._word)
+        hidden = [state for state in rules.states if state not in few.states]
+        self._shown = rules if self.others.isChecked() else few
+        self._drop_boxes()
+        self.others.setVisible(bool(hidden))
+        text = say_text(ONE_OTHER)
+        if len(hidden) > 1:
+            text = say(Message(OTHERS, {"count": str(len(hidden))}))
+        self.others.setText(say_text(FEWER) if self.others.isChecked() else text)
+        names = ", ".join(say_text(state.label) for state in hidden)
+        self.others.setAccessibleName(self.others.text())
+        self.others.setAccessibleDescription(names)
+        self.others.setToolTip(plain_tip(names))
 
     def _drop_boxes(self) -> None:
         for box in self.boxes.values():
             box.hide()
             box.deleteLater()
         self.boxes = {}
-        self._note.hide()
+        for widget in (self.note, self.others, self.change):
+            widget.hide()
 
     def _box(self, word: str) -> StateBox:
         if word not in self.boxes:
             box = StateBox(self._theme, self._icons, self._canvas)
-            box.setFont(self._small_font())
             box.clicked.connect(partial(self._on_clicked, box))
             box.show()
             self.boxes[word] = box
         return self.boxes[word]
 
-    def _show_unknown(self, word: str) -> None:
-        sentence = f"{word}: {say_text(UNKNOWN_NOTE)}"
-        reading = StateReading(word, word, Standing.HERE, sentence)
-        self._box(word).show_reading(reading, None, known=False)
-        self._note.show()
+    def _show_own(self, rules: VendorRules, word: str, status: OrderStatus | None) -> None:
+        """Show a state that is in no table, with what is known of it."""
+        reading, note = own_state(rules, word, status)
+        self._box(word).show_reading(reading, status, known=status is not None)
+        self.note.setText(note)
+        self.note.show()
+        rule = next((rule for rule in rules.actions if rule.target_field), None)
+        self.change.setVisible(rule is not None)
+        if rule is not None:
+            self._changing = rule.name
+            self.change.setText(say(Message(DO, {"action": Message(rule.label)})))
+            self.change.setAccessibleName(self.change.text())
+            self.change.setAccessibleDescription(say_text(rule.summary))
 
-    def _small_font(self) -> QFont:
-        return self._theme.font(scale=0.93)
-
-    def _measure(self) -> Measure:
-        bold = self._small_font()
-        bold.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetrics(bold)
-
-        def measure(label: str) -> int:
-            return min(metrics.horizontalAdvance(say_text(label)), _WIDEST_LABEL)
-
-        return measure
-
-    def _tall(self) -> int:
-        """Return how tall a box is: with larger letters, taller."""
-        return max(BOX_HEIGHT, QFontMetrics(self._small_font()).height() + 10)
-
-    def _chart(self, rules: VendorRules) -> Chart:
-        available = self.viewport().width()
+    def _laid_out(self, rules: VendorRules) -> tuple[Lettering, Chart | None]:
+        """Return the table as large as it fits, else as small as it gets."""
+        here = rules.state(self._word)
+        written = list(letterings(self._theme, here.label if here else ""))
+        if not rules.states:
+            return written[0], None
         # Widths between two steps give the same picture; leading the lines is not free.
-        key = (id(rules), available // 8, self._small_font().key())
+        available = self.viewport().width() // 8 * 8
+        fits = (one for one in written if least_width(rules, one.scale) + _AROUND <= available)
+        lettering = next(fits, written[-1])
+        key = (hash(rules.states), available, f"{lettering.font.key()} {self._word}")
         if key not in self._charts:
-            self._charts = {k: c for k, c in self._charts.items() if k[0] == id(rules)}
-            self._charts[key] = lay_out(
-                rules, self._measure(), available=available // 8 * 8, tall=self._tall()
-            )
-        return self._charts[key]
+            self._charts = {k: c for k, c in self._charts.items() if k[0] == key[0]}
+            self._charts[key] = lay_out(rules, lettering.scale, available=available - _AROUND)
+        return lettering, self._charts[key]
 
     def _place(self) -> None:
-        if self._rules is None:
+        if self._shown is None:
             return
-        chart = self._chart(self._rules)
-        for word, box in chart.boxes.items():
-            self.boxes[word].setGeometry(box.x, box.y, box.width, box.height)
+        lettering, chart = self._laid_out(self._shown)
+        for box in self.boxes.values():
+            box.write(lettering.font, wrapped=lettering.wrapped)
+        room, wide, height = self.viewport().width(), 0, 0
+        if chart is not None:
+            wide, height = chart.width, chart.height
+            for word, box in chart.boxes.items():
+                self.boxes[word].setGeometry(box.x, box.y, box.width, box.height)
+        ways = chart.ways if chart is not None else ()
         self._canvas.show_ways(
-            [
-                (way_standing(way.transitions, self._word, self._verdicts), way.route)
-                for way in chart.ways
-            ]
+            [(way_standing(way.transitions, self._word, self._verdicts), way.route) for way in ways]
         )
-        width = max(chart.width, self.viewport().width())
-        height = self._place_unknown(chart, self.viewport().width())
-        self._canvas.resize(width, height)
+        height = self._place_own(lettering, height, room)
+        height = self._place_links(height)
+        self._canvas.resize(max(wide, room), height)
         bar = self.horizontalScrollBar().sizeHint().height()
-        self._height = height + (bar if chart.width > self.viewport().width() else 0)
+        self._height = height + (bar if wide > room else 0)
         self.setFixedHeight(self._height)
         current = self.boxes.get(self._word)
         if current is not None:
             self.ensureWidgetVisible(current, 60, 0)
 
-    def _place_unknown(self, chart: Chart, width: int) -> int:
-        """Place the box of an unknown state below the rest; return the height of it all."""
-        if self._note.isHidden():
-            return chart.height
+    def _place_own(self, lettering: Lettering, above: int, width: int) -> int:
+        """Place the box of a state that is in no table below the rest; return the height."""
+        if self.note.isHidden():
+            return above
         box = self.boxes[self._word]
-        top = chart.height + _NOTE_GAP
-        wide = min(box.sizeHint().width() + 24, width // 2)
-        box.setGeometry(3, top, wide, self._tall())
-        room = width - wide - _NOTE_GAP - 6
-        tall = max(self._note.heightForWidth(room), self._tall())
-        self._note.setGeometry(wide + _NOTE_GAP, top, room, tall)
-        return top + tall + 3
+        top = above + (_NOTE_GAP if above else _EDGE)
+        wide = min(box.sizeHint().width(), width // 2)
+        tall = lettering.scale.tall
+        box.setGeometry(_EDGE, top, wide, tall)
+        room = width - wide - _NOTE_GAP - 2 * _EDGE
+        words = self.note.heightForWidth(room)
+        # One line stands beside the middle of the box, several begin at its top.
+        down = max(0, (tall - words) // 2)
+        self.note.setGeometry(wide + _NOTE_GAP, top + down, room, max(words, 1))
+        return top + max(words + down, tall) + _EDGE
+
+    def _place_links(self, above: int) -> int:
+        """Place the buttons below everything; return the height."""
+        for link in (self.others, self.change):
+            if not link.isHidden():
+                size = link.sizeHint()
+                indent = _EDGE if link is self.others else self.note.x() - 4
+                link.setGeometry(indent, above + 2, size.width(), size.height())
+                above += size.height() + 2
+        return above
 
     def _offer_focus(self) -> None:
         """Make one box the stop of the Tab key: the focused one, else where the order is."""
@@ -266,6 +235,18 @@ class LifecycleDiagram(QScrollArea):
         for box in self.boxes.values():
             policy = Qt.FocusPolicy.StrongFocus if box is stop else Qt.FocusPolicy.ClickFocus
             box.setFocusPolicy(policy)
+
+    def _on_others(self, _checked: bool) -> None:
+        if self._rules is not None:
+            focused = self.others.hasFocus()
+            status = self.boxes[self._word].status if self._word in self.boxes else None
+            self._shown = None
+            self.show_state(self._rules, self._word, self._verdicts, status)
+            if focused:
+                self.others.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_change(self, _checked: bool = False) -> None:
+        self.action_requested.emit(self._changing)
 
     def _on_clicked(self, box: StateBox) -> None:
         if box.reading.action is not None:
@@ -321,6 +302,4 @@ class LifecycleDiagram(QScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            for box in self.boxes.values():
-                box.setFont(self._small_font())
             self._place()

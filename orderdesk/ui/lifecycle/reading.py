@@ -7,6 +7,7 @@ from enum import StrEnum
 from orderdesk.domain.actions import Kind, Verdict
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import State, Transition, VendorRules
+from orderdesk.domain.status import STATUS_LABELS, OrderStatus
 from orderdesk.ui.actions import reason_text
 from orderdesk.ui.i18n import say, say_text
 
@@ -24,6 +25,15 @@ FINAL = QT_TRANSLATE_NOOP("messages", "It is final.")
 UNKNOWN_NOTE = QT_TRANSLATE_NOOP(
     "messages", "The vendor's word. This desk does not know what it means or where it leads."
 )
+OWN_MEANING = QT_TRANSLATE_NOOP(
+    "messages", "One of your company's own states. On this connection it means “{meaning}”."
+)
+OWN_WITHOUT_MEANING = QT_TRANSLATE_NOOP(
+    "messages",
+    "One of your company's own states. What it means is set on the connection, and is not yet.",
+)
+NO_STATE = QT_TRANSLATE_NOOP("messages", "No state")
+SUMMARY_OWN = QT_TRANSLATE_NOOP("messages", "Lifecycle. The order is {current}. {meaning}")
 SUMMARY = QT_TRANSLATE_NOOP("messages", "Lifecycle. The order is {current}. {ways}")
 WAYS_OPEN = QT_TRANSLATE_NOOP("messages", "Open: {ways}.")
 NO_WAYS = QT_TRANSLATE_NOOP("messages", "No way is open.")
@@ -38,6 +48,8 @@ class Standing(StrEnum):
     """The vendor has the last word."""
     VENDOR = "vendor"
     """Only the vendor goes this way."""
+    ELSEWHERE = "elsewhere"
+    """Only the vendor goes this way, and not from where the order is."""
     CLOSED = "closed"
 
 
@@ -55,14 +67,20 @@ class StateReading:
 
 def _standing(way: Transition, current: str, verdicts: Mapping[str, Verdict]) -> Standing:
     if way.action is None:
-        return Standing.VENDOR
+        return Standing.VENDOR if way.source == current else Standing.ELSEWHERE
     verdict = verdicts.get(way.action)
     if way.source != current or verdict is None or not verdict.allowed:
         return Standing.CLOSED
     return Standing.DOUBTFUL if verdict.kind is Kind.VENDOR_DECIDES else Standing.OPEN
 
 
-_STRENGTH = (Standing.OPEN, Standing.DOUBTFUL, Standing.VENDOR, Standing.CLOSED)
+_STRENGTH = (
+    Standing.OPEN,
+    Standing.DOUBTFUL,
+    Standing.VENDOR,
+    Standing.CLOSED,
+    Standing.ELSEWHERE,
+)
 
 
 def way_standing(
@@ -134,8 +152,32 @@ def read_states(
     return tuple(readings)
 
 
-def summary(rules: VendorRules, current: str, readings: tuple[StateReading, ...]) -> str:
+def own_state(
+    rules: VendorRules, word: str, status: OrderStatus | None
+) -> tuple[StateReading, str]:
+    """Read a state that is in no table; return it with a note on what it means.
+
+    `status` is what the state means here, None where nobody knows.
+    """
+    label = word or say_text(NO_STATE)
+    note = say_text(UNKNOWN_NOTE)
+    if rules.tenant_states and status is not None:
+        note = say(Message(OWN_MEANING, {"meaning": Message(STATUS_LABELS[status])}))
+    elif rules.tenant_states:
+        note = say_text(OWN_WITHOUT_MEANING)
+    return StateReading(word, label, Standing.HERE, f"{label}: {note}"), note
+
+
+def summary(
+    rules: VendorRules,
+    current: str,
+    readings: tuple[StateReading, ...],
+    status: OrderStatus | None = None,
+) -> str:
     """Say the whole diagram in a sentence or two, for those who cannot see it."""
+    if not rules.states:
+        reading, note = own_state(rules, current, status)
+        return say(Message(SUMMARY_OWN, {"current": reading.label, "meaning": note}))
     here = rules.state(current)
     reachable = [r.label for r in readings if r.standing in {Standing.OPEN, Standing.DOUBTFUL}]
     ways = Message(WAYS_OPEN, {"ways": ", ".join(reachable)}) if reachable else Message(NO_WAYS)

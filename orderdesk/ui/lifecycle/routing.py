@@ -14,6 +14,7 @@ _TRUNK = 60
 _OFF_CENTRE = 9
 _CLEARANCE = 4
 _LANES = (0, -7, 7)
+_ANY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,26 +166,36 @@ def _hits(route: Route, box: Box, ends: tuple[Box, Box]) -> bool:
     )
 
 
-def _meet(one: tuple[Point, Point], other: tuple[Point, Point], lying: int) -> int:
-    """Return what it costs that two pieces cross, or `lying` where one is on the other."""
-    (a, b), (c, d) = sorted(one), sorted(other)
-    if max(a[0], c[0]) > min(b[0], d[0]) + 3:
-        return 0
-    low, high = sorted((a[1], b[1])), sorted((c[1], d[1]))
-    if max(low[0], high[0]) > min(low[1], high[1]) + 3:
-        return 0
-    return lying if (a[0] == b[0]) == (c[0] == d[0]) else _CROSSING
+# A straight piece as its left, right, top and bottom, and whether it stands upright.
+_Piece = tuple[int, int, int, int, bool]
 
 
-def _crowd(route: Route, drawn: Sequence[Route], ends: tuple[Box, Box]) -> int:
-    cost = 0
-    for line in drawn:
-        # Ways that part from one box or join at one may share a trunk; others never.
-        kin = _touches(ends[0], line[0]) or _touches(ends[1], line[-1])
-        lying = _TRUNK if kin else _OVERLAP
-        cost += sum(
-            _meet(piece, other, lying) for piece, other in product(pairwise(route), pairwise(line))
-        )
+def _pieces(route: Route) -> tuple[_Piece, ...]:
+    return tuple(
+        (min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1]), a[0] == b[0])
+        for a, b in pairwise(route)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is drawn already; `lying` is what it costs to lie on it."""
+
+    pieces: tuple[_Piece, ...]
+    lying: int
+
+
+def _crowd(route: Route, lines: Sequence[_Line], limit: int) -> int:
+    """Return what the lines in its way cost a route, or `limit` where that is passed."""
+    own, cost = _pieces(route), 0
+    for line in lines:
+        for left, right, top, bottom, upright in line.pieces:
+            for west, east, north, south, up in own:
+                beside = max(left, west) > min(right, east) + 3
+                if not beside and max(top, north) <= min(bottom, south) + 3:
+                    cost += line.lying if up == upright else _CROSSING
+        if cost >= limit:
+            return limit
     return cost
 
 
@@ -203,10 +214,13 @@ def _proper(candidate: Route, start: _Port, end: _Port) -> bool:
 
 
 def _candidates(
-    ends: tuple[Box, Box], gutters: Gutters, signs: Sequence[int]
+    ends: tuple[Box, Box], gutters: Gutters, signs: Sequence[int], limit: int
 ) -> list[tuple[int, Route]]:
+    """Return the routes that cost less than `limit` by themselves, the cheapest first."""
     found: list[tuple[int, Route]] = []
     for start, end in product(_ports(ends[0], signs), _ports(ends[1], signs)):
+        if length((start.point, end.point)) + start.cost + end.cost >= limit:
+            continue
         for shape in (_between, _detours):
             for candidate in shape(start, end, ends, gutters):
                 if _proper(candidate, start, end):
@@ -223,18 +237,28 @@ class Field:
     gutters: Gutters
     drawn: Sequence[Route]
 
-    def best(self, ends: tuple[Box, Box], signs: Sequence[int]) -> tuple[int, Route] | None:
-        """Return the cheapest line and its cost, touching the boxes at `signs`."""
+    def best(
+        self, ends: tuple[Box, Box], signs: Sequence[int], limit: int = _ANY
+    ) -> tuple[int, Route] | None:
+        """Return the cheapest line below `limit` and its cost, touching the boxes at `signs`."""
         best: tuple[int, Route] | None = None
-        for cost, candidate in _candidates(ends, self.gutters, signs):
+        lines = [self._line(line, ends) for line in self.drawn]
+        for cost, candidate in _candidates(ends, self.gutters, signs, limit):
             if best is not None and cost >= best[0]:
                 break
             if any(_hits(candidate, box, ends) for box in self.boxes):
                 continue
-            total = cost + _crowd(candidate, self.drawn, ends)
-            if best is None or total < best[0]:
-                best = (total, candidate)
+            spare = (limit if best is None else best[0]) - cost
+            crowd = _crowd(candidate, lines, spare)
+            if crowd < spare:
+                best = (cost + crowd, candidate)
         return best
+
+    @staticmethod
+    def _line(line: Route, ends: tuple[Box, Box]) -> _Line:
+        # Ways that part from one box or join at one may share a trunk; others never.
+        kin = _touches(ends[0], line[0]) or _touches(ends[1], line[-1])
+        return _Line(_pieces(line), _TRUNK if kin else _OVERLAP)
 
 
 def route(source: Box, target: Box, field: Field, *, paired: bool = False) -> Route:
@@ -248,6 +272,6 @@ def route(source: Box, target: Box, field: Field, *, paired: bool = False) -> Ro
     if paired or (first is not None and first[0] == length(first[1])):
         second = None
     else:
-        second = field.best(ends, (0, -1, 1))
+        second = field.best(ends, (0, -1, 1), _ANY if first is None else first[0])
     options = [option for option in (first, second) if option is not None]
     return min(options)[1] if options else (source.centre, target.centre)

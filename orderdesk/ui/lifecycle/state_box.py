@@ -1,7 +1,9 @@
 """One state of the diagram: a box that can be focused, clicked and read out."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
@@ -13,9 +15,19 @@ from orderdesk.ui.tips import plain_tip
 
 _RADIUS = 6.0
 _ICON = 12
-_SIGN = _ICON + 3
+SIGN = _ICON + 3
+"""What the sign of the current state takes of the width."""
 _PADDING = 6
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+
+
+def two_lines(label: str, width: Callable[[str], int]) -> tuple[str, ...]:
+    """Return a name on at most two lines, broken where the longer one is shortest."""
+    words = label.split()
+    if len(words) < 2:
+        return (label,)
+    breaks = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min(breaks, key=lambda lines: max(map(width, lines)))
 
 
 class StateBox(QAbstractButton):
@@ -27,6 +39,7 @@ class StateBox(QAbstractButton):
         self._icons = icons
         self._status: OrderStatus | None = None
         self._known = True
+        self._wrapped = False
         self.reading = StateReading("", "", Standing.CLOSED, "")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -44,6 +57,17 @@ class StateBox(QAbstractButton):
         clickable = reading.action is not None
         shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
+        self.update()
+
+    @property
+    def status(self) -> OrderStatus | None:
+        """What the state means here."""
+        return self._status
+
+    def write(self, font: QFont, *, wrapped: bool) -> None:
+        """Write the name in this font, on two lines where it is `wrapped`."""
+        self._wrapped = wrapped
+        self.setFont(font)
         self.update()
 
     @property
@@ -68,9 +92,22 @@ class StateBox(QAbstractButton):
             pen.setDashPattern([3.0, 2.5])
         return pen
 
+    def _lettering(self) -> QFont:
+        font = QFont(self.font())
+        here = self.reading.standing is Standing.HERE
+        font.setWeight(QFont.Weight.DemiBold if here else QFont.Weight.Medium)
+        return font
+
+    def _sign(self) -> str | None:
+        """State is never told by colour alone: the box where the order is carries its sign."""
+        here = self.reading.standing is Standing.HERE
+        return STATE_ICONS.get(self._status) if here and self._status else None
+
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 24, 28)
+        metrics = QFontMetrics(self._lettering())
+        wide = metrics.horizontalAdvance(self.text()) + 2 * _PADDING + 4
+        return QSize(wide + (SIGN if self._sign() else 0), 28)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -85,26 +122,27 @@ class StateBox(QAbstractButton):
         painter.setPen(self._pen(edge))
         painter.setBrush(ground)
         painter.drawRoundedRect(frame, _RADIUS, _RADIUS)
-        here = self.reading.standing is Standing.HERE
-        font = self.font()
-        font.setWeight(QFont.Weight.DemiBold if here else QFont.Weight.Medium)
-        painter.setFont(font)
+        painter.setFont(self._lettering())
         painter.setPen(text)
-        metrics = painter.fontMetrics()
-        # State is never told by colour alone: the box where the order is carries its sign.
-        icon = STATE_ICONS.get(self._status) if here and self._status else None
-        room = self.width() - _PADDING - (_SIGN if icon else 0)
-        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        wide = metrics.horizontalAdvance(shown) + (_SIGN if icon else 0)
-        left = (self.width() - wide) / 2
-        if icon:
-            ratio = self.devicePixelRatioF()
-            picture = self._icons.pixmap(icon, text, _ICON, ratio)
-            painter.drawPixmap(QPointF(left, (self.height() - _ICON) / 2), picture)
-            left += _SIGN
-        area = QRectF(left, 0, room + 2, self.height())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        self._write_name(painter, text)
         painter.end()
+
+    def _write_name(self, painter: QPainter, colour: QColor) -> None:
+        metrics, icon = painter.fontMetrics(), self._sign()
+        sign = SIGN if icon else 0
+        room = self.width() - _PADDING - sign
+        name = self.text()
+        lines = two_lines(name, metrics.horizontalAdvance) if self._wrapped else (name,)
+        shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+        wide = max(map(metrics.horizontalAdvance, shown))
+        left = (self.width() - wide - sign) / 2
+        if icon:
+            picture = self._icons.pixmap(icon, colour, _ICON, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(left, (self.height() - _ICON) / 2), picture)
+            left += SIGN
+        tall = metrics.height() * len(shown)
+        area = QRectF(left - 1, (self.height() - tall) / 2, wide + 2, tall)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "\n".join(shown))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderdesk.domain.rules import State, Transition, VendorRules
-from orderdesk.ui.lifecycle.chart import Chart, lay_out
+from orderdesk.ui.lifecycle.chart import Chart, Scale, lay_out, least_width, on_the_way
 from orderdesk.ui.lifecycle.routing import Box, Point
 from tests.unit.ui.lifecycle.tables import LARGE, SMALL, rules_of
 
@@ -17,7 +17,7 @@ def measure(label: str) -> int:
 
 
 def chart_of(rules: VendorRules, available: int = 380) -> Chart:
-    return lay_out(rules, measure, available=available)
+    return lay_out(rules, Scale(measure), available=available)
 
 
 def on_edge(box: Box, point: Point) -> bool:
@@ -98,6 +98,22 @@ def test_a_way_to_a_state_that_is_not_in_the_table_is_left_out() -> None:
 
 def test_spare_room_goes_into_the_gaps_up_to_a_limit() -> None:
     assert chart_of(SMALL, 300).width < chart_of(SMALL, 480).width == chart_of(SMALL, 2000).width
+
+
+def test_a_table_is_as_wide_as_its_names_and_the_least_gaps() -> None:
+    wide = Scale(measure)
+    tight = Scale(measure, padding=4, gaps=(10,))
+    assert least_width(LARGE, tight) < least_width(LARGE, wide)
+    assert chart_of(SMALL, 100).width == least_width(SMALL, wide)
+
+
+def test_states_that_no_way_touches_are_left_out_but_for_the_current_one() -> None:
+    words = ("a", "b", "odd", "even")
+    states = tuple(State(word, None, word, place) for place, word in enumerate(words))
+    rules = rules_of(states, (Transition("a", "b", None),), ())
+    assert [state.word for state in on_the_way(rules, "a").states] == ["a", "b"]
+    assert [state.word for state in on_the_way(rules, "even").states] == ["a", "b", "even"]
+    assert on_the_way(SMALL, "Open") is SMALL
 
 
 @st.composite

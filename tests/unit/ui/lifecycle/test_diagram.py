@@ -1,23 +1,27 @@
 """The diagram as a widget: what it says, what a click and the keyboard do."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.actions import Facts, Verdict, decide
 from orderdesk.domain.order import Order
-from orderdesk.domain.rules import VendorRules
+from orderdesk.domain.rules import Effect, State, Transition, VendorRules
+from orderdesk.domain.status import OrderStatus
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
 from orderdesk.ui.lifecycle.reading import Standing
+from orderdesk.ui.lifecycle.state_box import two_lines
 from orderdesk.ui.theme import Appearance, Theme
-from tests.unit.ui.lifecycle.tables import LARGE, SMALL
+from tests.unit.ui.lifecycle.tables import LARGE, SMALL, rules_of, transit
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -147,14 +151,110 @@ def test_another_vendors_table_takes_its_place(diagram: LifecycleDiagram) -> Non
     assert diagram.boxes == {}
 
 
-def test_a_wide_table_scrolls_and_shows_where_the_order_is(
+def boxes_apart(diagram: LifecycleDiagram) -> bool:
+    pairs = combinations([box.geometry() for box in diagram.boxes.values()], 2)
+    return all(not one.intersects(other) for one, other in pairs)
+
+
+@pytest.mark.parametrize("word", [state.word for state in LARGE.states])
+def test_a_wide_table_is_written_on_two_lines_before_it_is_scrolled(
+    diagram: LifecycleDiagram, word: str
+) -> None:
+    show(diagram, LARGE, word)
+    QApplication.processEvents()
+    assert diagram.horizontalScrollBar().maximum() == 0
+    assert boxes_apart(diagram)
+    for box in diagram.boxes.values():
+        metrics = QFontMetrics(box.font())
+        lines = two_lines(box.text(), metrics.horizontalAdvance)
+        assert max(map(metrics.horizontalAdvance, lines)) <= box.width()
+
+
+def test_a_table_too_wide_scrolls_and_shows_where_the_order_is(
     diagram: LifecycleDiagram, qtbot: QtBot
 ) -> None:
-    show(diagram, LARGE, "invoiced")
+    words = [f"Considered{number}" for number in range(9)]
+    states = tuple(State(w, None, w, place) for place, w in enumerate(words))
+    ways = tuple(Transition(a, b, None) for a, b in pairwise(words))
+    show(diagram, rules_of(states, ways, ()), words[-1])
     qtbot.waitUntil(lambda: diagram.horizontalScrollBar().maximum() > 0)
-    box = diagram.boxes["invoiced"]
+    box = diagram.boxes[words[-1]]
     left = box.mapTo(diagram.viewport(), box.rect().topLeft()).x()
     assert 0 <= left <= diagram.viewport().width() - box.width()
+
+
+ODD = replace(
+    SMALL,
+    states=(
+        *SMALL.states,
+        State("Held", None, "Held", 0, 1),
+        State("Lost", None, "Lost", 1, 1),
+    ),
+)
+
+
+def test_states_that_no_way_touches_wait_behind_a_button(diagram: LifecycleDiagram) -> None:
+    show(diagram, ODD, "Open")
+    assert "Held" not in diagram.boxes
+    assert diagram.others.text() == "and 2 other states"
+    assert diagram.others.accessibleDescription() == "Held, Lost"
+    diagram.others.setFocus()
+    QTest.keyClick(diagram.others, Qt.Key.Key_Space)
+    assert {"Held", "Lost"} <= set(diagram.boxes)
+    assert boxes_apart(diagram)
+    assert diagram.others.hasFocus()
+    QTest.keyClick(diagram.others, Qt.Key.Key_Space)
+    assert "Held" not in diagram.boxes
+
+
+def test_the_current_state_is_always_shown(diagram: LifecycleDiagram) -> None:
+    show(diagram, ODD, "Lost")
+    assert diagram.boxes["Lost"].reading.standing is Standing.HERE
+    assert diagram.others.text() == "and one other state"
+    show(diagram, SMALL, "Open")
+    assert diagram.others.isHidden()
+
+
+OWN = replace(
+    rules_of(
+        (),
+        (),
+        (
+            replace(
+                transit("change_status", "Change status"),
+                effect=Effect.ACT,
+                any_state=True,
+                target_field="status",
+            ),
+        ),
+    ),
+    tenant_states=True,
+)
+
+
+def test_a_companys_own_state_stands_with_what_it_means(diagram: LifecycleDiagram) -> None:
+    diagram.show_state(OWN, "Ready to pick", verdicts_for(OWN, "Ready to pick"))
+    box = diagram.boxes["Ready to pick"]
+    assert diagram.note.isVisible()
+    assert "is not yet" in diagram.note.text()
+    verdicts = verdicts_for(OWN, "Ready to pick")
+    diagram.show_state(OWN, "Ready to pick", verdicts, OrderStatus.PROCESSED)
+    assert diagram.note.text().endswith("it means “Processed”.")
+    assert diagram.accessibleName() == (
+        "Lifecycle. The order is Ready to pick. One of your company's own states. "
+        "On this connection it means “Processed”."
+    )
+    assert not box.geometry().intersects(diagram.note.geometry())
+    assert diagram.change.text() == "Change status…"
+    asked: list[str] = []
+    diagram.action_requested.connect(asked.append)
+    QTest.mouseClick(diagram.change, Qt.MouseButton.LeftButton)
+    assert asked == ["change_status"]
+
+
+def test_an_order_without_a_state_says_so(diagram: LifecycleDiagram) -> None:
+    diagram.show_state(OWN, "", verdicts_for(OWN, ""))
+    assert diagram.boxes[""].text() == "No state"
 
 
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
