@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from orderdesk.connectors import failures
-from orderdesk.connectors.answers import CHECK_VALUES, KNOWS_NOT
 from orderdesk.connectors.budget import Lane, RequestBudget
 from orderdesk.connectors.clock import REAL, Timing
 from orderdesk.connectors.deconetwork.answers import ANSWERS
@@ -39,7 +38,10 @@ from orderdesk.domain.order import Named, Order
 AT_ONCE: Final = 2
 """No limit is published; a page is large, so that few are asked for at a time."""
 
-NO_SUCH_ORDER = QT_TRANSLATE_NOOP("messages", "it has no order {number}")
+NO_SUCH_ORDER = QT_TRANSLATE_NOOP("messages", "{vendor} has no order {number}.")
+LOOK_FOR_IT = QT_TRANSLATE_NOOP(
+    "messages", "Look for it in DecoNetwork's Business Hub; it may have been deleted there."
+)
 
 
 class DecoNetworkGateway:
@@ -107,9 +109,8 @@ class DecoNetworkGateway:
         lane = Lane.BACKGROUND if background else Lane.INTERACTIVE
         raw = await self._client.find_one(vendor_id, lane=lane)
         if raw is None:
-            words = Message(NO_SUCH_ORDER, {"number": vendor_id})
-            facts = {"vendor": TITLE, "words": words}
-            raise NotFound(Message(KNOWS_NOT, facts), way_out=Message(CHECK_VALUES))
+            message = Message(NO_SUCH_ORDER, {"vendor": TITLE, "number": vendor_id})
+            raise NotFound(message, way_out=Message(LOOK_FOR_IT))
         try:
             payload = await asyncio.to_thread(read_order, raw)
         except BadRow as fault:
