@@ -26,11 +26,13 @@ class Enablement:
     """A vendor's table. Not computed from the program's rules: they are held to it.
 
     The table's first line names the columns: state, condition and the actions; spaces in a
-    state's word are written "_". In a cell `yes` is allowed, `vendor` left to the vendor, and any
-    other word names the rule that refuses: `state`, or one of `reasons`.
+    state's word are written as `blank`, a state without a word "-". In a cell `yes` is allowed,
+    `vendor` left to the vendor, and any other word names the rule that refuses: `state`, or one
+    of `reasons`.
     """
 
     table: str
+    blank: str = "_"
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
     """What the reason of a refusal says, by the rule that refuses."""
     state_reasons: Mapping[tuple[str, str], str]
@@ -53,7 +55,8 @@ class Enablement:
         for line in lines:
             state, condition, *words = line.split()
             for action, word in zip(actions, words, strict=True):
-                found.append(self._cell(state.replace("_", " "), condition, action, word))
+                word_of_state = "" if state == "-" else state.replace(self.blank, " ")
+                found.append(self._cell(word_of_state, condition, action, word))
         return tuple(found)
 
     def _cell(self, state: str, condition: str, action: str, word: str) -> Cell:

@@ -9,8 +9,8 @@ from typing import Final
 from orderdesk.connectors.answers import Answers, is_web_page, known_words
 from orderdesk.connectors.exchange import Answer
 from orderdesk.connectors.orderspace.vocabulary import TITLE
-from orderdesk.domain.errors import VendorError
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.errors import Rejected, VendorError
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 
 CHECK_KEYS = QT_TRANSLATE_NOOP(
     "messages", "Check the client ID and client secret of the app in the connection's settings."
@@ -23,6 +23,15 @@ CHOOSE_OTHERS = QT_TRANSLATE_NOOP(
 )
 READ_AGAIN = QT_TRANSLATE_NOOP(
     "messages", "Read the order again; somebody else may have moved it on."
+)
+NO_SUCH_CALL = QT_TRANSLATE_NOOP(
+    "messages",
+    "{host} has no such call: a web page came back that says so. {vendor} did nothing.",
+)
+OLDER_OR_WRONG = QT_TRANSLATE_NOOP(
+    "messages",
+    "If your site has the older, read-only API, turn that on in the connection's settings; else "
+    "check the address there.",
 )
 BY_LINE = QT_TRANSLATE_NOOP("messages", "Choose quantities for the items instead of all.")
 
@@ -40,8 +49,14 @@ _DESCRIPTION: Final = re.compile(r'error_description="([^"]{1,200})"')
 
 
 def failure(answer: Answer, host: str, *, write: bool) -> VendorError:
-    """Return the error that a bad answer stands for; a page for people is no answer of theirs."""
+    """Return the error that a bad answer stands for; a page for people is no answer of theirs.
+
+    A page for an address that there is not (recorded) proves that a write was not done.
+    """
     if answer.status == 404 and is_web_page(answer):
+        if write:
+            message = Message(NO_SUCH_CALL, {"vendor": TITLE, "host": host})
+            return Rejected(message, way_out=Message(OLDER_OR_WRONG), status=answer.status)
         return ANSWERS.web_page(host, answer.status)
     told = _DESCRIPTION.search(answer.headers.get("www-authenticate", ""))
     return ANSWERS.refusal(answer, write=write, words=told[1] if told else None)

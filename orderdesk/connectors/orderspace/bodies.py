@@ -1,11 +1,11 @@
 """What the desk sends: new orders, invoices and dispatches."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from orderdesk.connectors.field_text import canonical
 from orderdesk.connectors.json_text import as_object
 from orderdesk.connectors.orderspace.fields import ADDRESS_PARTS, ADDRESSES
 from orderdesk.connectors.orderspace.vocabulary import TO_DISPATCH
@@ -14,8 +14,6 @@ from orderdesk.domain.money import parse_decimal
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.quantities import parse_quantities
 
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-REFERENCE_PREFIX: Final = "OD-"
 _HEADER: Final = (
     "customer_id",
     "delivery_date",
@@ -34,7 +32,16 @@ NO_NAME = QT_TRANSLATE_NOOP(
 NO_PRICE = QT_TRANSLATE_NOOP(
     "messages", "Item {number} is no product, so it needs a unit price. Nothing was sent."
 )
+NO_PRODUCT = QT_TRANSLATE_NOOP(
+    "messages", "Item {number} has an SKU, so it is no shipping charge. Nothing was sent."
+)
 NO_QUANTITY = QT_TRANSLATE_NOOP("messages", "Item {number} has a quantity of 0. Nothing was sent.")
+
+
+NOT_ITS_LINE = QT_TRANSLATE_NOOP("messages", "The order has no item “{line}”. Nothing was sent.")
+NOTHING_TO_DISPATCH = QT_TRANSLATE_NOOP(
+    "messages", "No item of the order can be dispatched. Nothing was sent."
+)
 
 
 class Unsendable(Exception):
@@ -43,13 +50,6 @@ class Unsendable(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(message.render())
         self.message = message
-
-
-def own_reference(command_id: str) -> str:
-    """Return the reference by which a new order can be looked up: this command's own."""
-    digest = hashlib.blake2s(command_id.encode(), digest_size=8).digest()
-    number = int.from_bytes(digest)
-    return REFERENCE_PREFIX + "".join(_ALPHABET[(number >> (5 * at)) & 31] for at in range(10))
 
 
 def new_order(
@@ -82,6 +82,8 @@ def _new_line(fields: Mapping[str, FieldValue], number: int) -> dict[str, object
     if quantity <= 0 and not shipping:
         raise Unsendable(Message(NO_QUANTITY, facts))
     if fields.get("sku"):
+        if shipping:
+            raise Unsendable(Message(NO_PRODUCT, facts))
         return {"sku": fields["sku"], "quantity": quantity}
     if not fields.get("name"):
         raise Unsendable(Message(NO_NAME, facts))
@@ -106,21 +108,35 @@ def invoice(raw: Mapping[str, object], values: Mapping[str, FieldValue]) -> dict
     for key in ("payment_terms_id", "due_date", "comments"):
         if values.get(key):
             made[key] = values[key]
-    wanted = parse_quantities(values.get("lines") or "")
+    wanted = named(values)
     if wanted:
         made["invoice_lines"] = [
-            {"order_line_id": line_id, "quantity": quantity} for quantity, line_id in wanted
+            {"order_line_id": line_id, "quantity": quantity} for line_id, quantity in wanted.items()
         ]
     return made
 
 
+def named(values: Mapping[str, FieldValue]) -> dict[str, Decimal]:
+    """Return how much of which lines a form names, by the line's id; nothing is all."""
+    pairs = parse_quantities(values.get("lines") or "")
+    return {line_id: Decimal(canonical(number)) for number, line_id in pairs}
+
+
 def dispatched(order: Order, values: Mapping[str, FieldValue]) -> list[tuple[Line, Decimal]]:
-    """Return the lines to dispatch with how much of each: those named, else all that can be."""
-    wanted = {line_id: number for number, line_id in parse_quantities(values.get("lines") or "")}
-    if not wanted:
-        wanted = {line.id: _can_leave(line) for line in order.lines or ()}
-    lines = ((line, wanted.get(line.id, Decimal(0))) for line in order.lines or ())
-    return [(line, number) for line, number in lines if number > 0]
+    """Return the lines to dispatch with how much of each: those named, else all that can be.
+
+    Raises:
+        Unsendable: where a line that is named is not on the order, or there is nothing at all.
+    """
+    lines = {line.id: line for line in order.lines or ()}
+    wanted = named(values) or {line_id: _can_leave(line) for line_id, line in lines.items()}
+    strangers = [line_id for line_id in wanted if line_id not in lines]
+    if strangers:
+        raise Unsendable(Message(NOT_ITS_LINE, {"line": strangers[0][:60]}))
+    found = [(lines[line_id], number) for line_id, number in wanted.items() if number > 0]
+    if not found:
+        raise Unsendable(Message(NOTHING_TO_DISPATCH))
+    return found
 
 
 def _can_leave(line: Line) -> Decimal:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from orderdesk.connectors import failures
 from orderdesk.connectors.answers import is_web_page, request_id
-from orderdesk.connectors.budget import Lane
+from orderdesk.connectors.budget import AT_ONCE, Lane
 from orderdesk.connectors.exchange import Answer, Ask
 from orderdesk.connectors.http import Wire, check_address
 from orderdesk.connectors.json_text import write
@@ -44,6 +44,8 @@ class Client:
         self.wire = wire
         self.session = Session(wire, urls.get("token", ""), secrets)
         self.base = urls.get("api", "").strip().rstrip("/")
+        # So that, when a token has ended, few requests are spent on finding that out.
+        self._turns = {lane: asyncio.Semaphore(AT_ONCE) for lane in Lane}
 
     @property
     def host(self) -> str:
@@ -93,11 +95,12 @@ class Client:
 
         A 401 proves that nothing was done, so that this goes for writes too.
         """
-        token = await self.session.token()
-        answer = await self.wire.request(_with_token(ask, token))
-        if answer.status == 401:
-            token = await self.session.token(stale=token)
+        async with self._turns[ask.lane]:
+            token = await self.session.token()
             answer = await self.wire.request(_with_token(ask, token))
+            if answer.status == 401:
+                token = await self.session.token(stale=token)
+                answer = await self.wire.request(_with_token(ask, token))
         if not answer.good:
             raise failure(answer, self.host, write=ask.write)
         return answer

@@ -1,6 +1,7 @@
 """What this connector says of itself, as data."""
 
-from orderdesk.connectors.orderspace.rules import READ_ONLY, RULES
+from orderdesk.connectors.orderspace.conditions import READ_ONLY
+from orderdesk.connectors.orderspace.rules import RULES
 from orderdesk.connectors.orderspace.vocabulary import (
     CUSTOMER,
     INVOICE,

@@ -146,6 +146,7 @@ LINE_FORM_FIELDS: Final[tuple[FieldSpec, ...]] = (
             "messages", "Of a product; left empty, the line is a custom or a shipping line."
         ),
         look_up=PRODUCT,
+        excludes=("name", "unit_price", "tax_rate_id"),
         attribute="sku",
     ),
     FieldSpec(
@@ -195,6 +196,8 @@ LINE_FORM_FIELDS: Final[tuple[FieldSpec, ...]] = (
 LINE_FIELDS: Final[tuple[FieldSpec, ...]] = (
     *LINE_FORM_FIELDS,
     _shown("options", QT_TRANSLATE_NOOP("messages", "Options"), _ITEM),
+    _shown("grouping_category.name", QT_TRANSLATE_NOOP("messages", "Category"), _ITEM),
+    _shown("grouping_category.id", QT_TRANSLATE_NOOP("messages", "Category ID"), _ITEM),
     _shown("sub_total", QT_TRANSLATE_NOOP("messages", "Subtotal"), _ITEM, FieldType.MONEY),
     _shown("tax_name", QT_TRANSLATE_NOOP("messages", "Tax"), _TAX),
     _shown("tax_rate", QT_TRANSLATE_NOOP("messages", "Tax rate in %"), _TAX, FieldType.DECIMAL),

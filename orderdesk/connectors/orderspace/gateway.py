@@ -1,7 +1,7 @@
 """The domain's port for this vendor: reads, writes, and the read-back of a lost answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,18 +10,26 @@ from orderdesk.connectors.budget import Lane, Quota
 from orderdesk.connectors.clock import REAL, Timing
 from orderdesk.connectors.http import Wire
 from orderdesk.connectors.orderspace.answers import ANSWERS
-from orderdesk.connectors.orderspace.bodies import enveloped, own_reference
+from orderdesk.connectors.orderspace.bodies import enveloped
 from orderdesk.connectors.orderspace.client import API, Client
+from orderdesk.connectors.orderspace.conditions import READ_ONLY
 from orderdesk.connectors.orderspace.description import DESCRIPTION
 from orderdesk.connectors.orderspace.listing import Pages
 from orderdesk.connectors.orderspace.mapping import order_of
-from orderdesk.connectors.orderspace.names import invoices_of, look_up
+from orderdesk.connectors.orderspace.names import beside, invoices_of, look_up
 from orderdesk.connectors.orderspace.probe import Probe
 from orderdesk.connectors.orderspace.pulling import Pull
-from orderdesk.connectors.orderspace.verification import of_counts, of_creation
+from orderdesk.connectors.orderspace.verification import (
+    of_counts,
+    of_creation,
+    of_deletion,
+    of_invoices,
+)
+from orderdesk.connectors.orderspace.vocabulary import CUSTOMER
 from orderdesk.connectors.orderspace.wire import read_order
 from orderdesk.connectors.orderspace.writing import Writer
 from orderdesk.connectors.payloads import BadRow
+from orderdesk.connectors.references import own_reference
 from orderdesk.domain.commands import Act, Command, CreateOrder
 from orderdesk.domain.errors import NotFound
 from orderdesk.domain.gateway import (
@@ -55,7 +63,8 @@ class OrderspaceGateway:
         self.config = config
         self._wire = Wire(DESCRIPTION.title, deadline=deadline, quota=QUOTA, timing=timing)
         self._client = Client(self._wire, urls=config.urls, secrets=secrets)
-        self._writer = Writer(self._client, self)
+        self._writer = Writer(self._client, self, older=config.settings.get(READ_ONLY) == "yes")
+        self._customers: set[str] = set()  # those looked up, with more than an order says of them
 
     @property
     def description(self) -> ConnectorDescription:
@@ -86,11 +95,22 @@ class OrderspaceGateway:
 
     def look_up(self, kind: str, *, parent: str | None = None) -> AsyncIterator[tuple[Named, ...]]:
         """Read the names of a kind; an invoice needs its order."""
-        return look_up(self._client, kind, parent)
+        return self._named(kind, look_up(self._client, kind, parent))
+
+    async def _named(
+        self, kind: str, found: AsyncIterator[tuple[Named, ...]]
+    ) -> AsyncIterator[tuple[Named, ...]]:
+        async for names in found:
+            if kind == CUSTOMER:
+                self._customers.update(name.id for name in names)
+            yield names
+
+    def _beside(self, orders: Iterable[object]) -> tuple[Named, ...]:
+        return beside(orders, self._customers)
 
     def pull(self, *, cursor: str | None) -> AsyncIterator[Page]:
         """Read all orders, or the newest and the unfinished; a list shows orders whole."""
-        return Pull(self._client, self.order, datetime.now(UTC)).run(cursor)
+        return Pull(self._client, datetime.now(UTC), self.order, self._beside).run(cursor)
 
     def order(self, raw: object) -> Order:
         """Map one of the vendor's objects.
@@ -111,7 +131,7 @@ class OrderspaceGateway:
             raise ANSWERS.unreadable(str(fault)) from None
         if order.vendor_id != vendor_id:
             raise ANSWERS.unreadable("It is about another order.")
-        return Reading(order, raw, asked)
+        return Reading(order, raw, asked, self._beside([raw]))
 
     async def send(self, command: Command, before: Reading | None) -> Sent:
         """Do what `command` asks."""
@@ -126,32 +146,22 @@ class OrderspaceGateway:
             return of_creation(command, await self._referenced(command))
         if not isinstance(command, Act):
             raise failures.no_such_call(DESCRIPTION.title, command.action)
-        if command.action == "delete":
-            return await self._deleted(command)
-        if command.action == "delete_invoice":
-            return await self._invoice_deleted(command, before)
-        return of_counts(command, before, (await self.fetch(command.vendor_id)).order)
+        match command.action:
+            case "delete":
+                return await self._deleted(command, before)
+            case "delete_invoice":
+                invoices = await invoices_of(self._client, command.vendor_id)
+                now = (await self.fetch(command.vendor_id)).order
+                return of_invoices(command, invoices, now)
+            case _:
+                return of_counts(command, before, (await self.fetch(command.vendor_id)).order)
 
-    async def _deleted(self, command: Act) -> Verification:
+    async def _deleted(self, command: Act, before: Order | None) -> Verification:
         try:
             now = (await self.fetch(command.vendor_id)).order
         except NotFound:
             return Verification(Finding.DONE, gone=True)
-        return Verification(Finding.UNDONE, guarded=True, order=now)
-
-    async def _invoice_deleted(self, command: Act, before: Order | None) -> Verification:
-        """Judge by the invoice where it was named, else by the count that is on invoices."""
-        now = (await self.fetch(command.vendor_id)).order
-        named = command.values.get("invoice")
-        if named:
-            known = await invoices_of(self._client, command.vendor_id)
-            there = any(named in {one.id, one.number} for one in known)
-        else:
-            counts = [order.fields.get("invoiced_count") for order in (before, now) if order]
-            there = len(counts) == 2 and counts[0] == counts[1]
-        if there:
-            return Verification(Finding.UNDONE, guarded=named is not None, order=now)
-        return Verification(Finding.DONE, order=now)
+        return of_deletion(before, now)
 
     async def _referenced(self, command: CreateOrder) -> list[Order]:
         """Read the orders with the reference that the new one was sent with."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from orderdesk.connectors.field_text import canonical, extra_of, field_text
 from orderdesk.connectors.orderspace.fields import ADDRESSES, EMAIL_USES, LINE_FIELDS, ORDER_FIELDS
@@ -22,23 +22,25 @@ from orderdesk.domain.order import FieldValue, Line, Order, Reference
 from orderdesk.domain.status import FulfilmentStatus, OrderKind, PaymentStatus
 
 _NOTHING = Decimal(0)
-_PARTS = frozenset({"email_addresses", *ADDRESSES})
+_PARTS = ("email_addresses", *ADDRESSES)
 
 
-def _left(line: LinePayload, done: Decimal | None) -> Decimal:
-    return max(_NOTHING, (line.quantity or _NOTHING) - (done or _NOTHING))
+def _left(line: LinePayload, done: Decimal | None) -> Decimal | None:
+    if line.quantity is None or done is None:
+        return None
+    return max(_NOTHING, line.quantity - done)
 
 
-def to_invoice(line: LinePayload) -> Decimal:
-    """Return how much of a line is on no invoice yet."""
+def to_invoice(line: LinePayload) -> Decimal | None:
+    """Return how much of a line is on no invoice yet; None where a count is not sent."""
     return _left(line, line.invoiced)
 
 
-def to_dispatch(line: LinePayload) -> Decimal:
+def to_dispatch(line: LinePayload) -> Decimal | None:
     """Return how much of a line can be dispatched: nothing of a charge, a held or preorder line.
 
     The field table says of on_hold and preorder_window_id that such a line is not to be
-    fulfilled until it is released.
+    fulfilled until it is released. None where a count is not sent.
     """
     if line.shipping or line.on_hold or line.preorder_window_id:
         return _NOTHING
@@ -46,7 +48,12 @@ def to_dispatch(line: LinePayload) -> Decimal:
 
 
 def _line_fields(line: LinePayload) -> dict[str, FieldValue]:
-    derived = {TO_INVOICE: to_invoice(line), TO_DISPATCH: to_dispatch(line)}
+    category = line.grouping_category
+    derived: dict[str, object] = {
+        TO_INVOICE: to_invoice(line),
+        TO_DISPATCH: to_dispatch(line),
+        **{f"grouping_category.{part}": getattr(category, part, None) for part in ("id", "name")},
+    }
     return {
         spec.key: field_text(derived[spec.key] if spec.key in derived else getattr(line, spec.key))
         for spec in LINE_FIELDS
@@ -63,7 +70,7 @@ def line_of(line: LinePayload) -> Line:
         price=line.unit_price,
         status_word=_status_word(line),
         fields=_line_fields(line),
-        extra=extra_of(line),
+        extra=_extra(line, ("grouping_category",)),
     )
 
 
@@ -86,9 +93,9 @@ def order_fields(payload: OrderPayload) -> dict[str, FieldValue]:
         nested[f"email_addresses.{use}"] = field_text(getattr(payload.email_addresses, use, None))
     lines = payload.order_lines
     derived = {
-        TO_INVOICE: canonical(sum(map(to_invoice, lines), _NOTHING)),
-        TO_DISPATCH: canonical(sum(map(to_dispatch, lines), _NOTHING)),
-        INVOICED_COUNT: canonical(sum((line.invoiced or _NOTHING for line in lines), _NOTHING)),
+        TO_INVOICE: _sum(map(to_invoice, lines)),
+        TO_DISPATCH: _sum(map(to_dispatch, lines)),
+        INVOICED_COUNT: _sum(line.invoiced for line in lines),
     }
     plain = {
         spec.key: field_text(getattr(payload, spec.key))
@@ -96,6 +103,13 @@ def order_fields(payload: OrderPayload) -> dict[str, FieldValue]:
         if spec.key not in derived and "." not in spec.key
     }
     return {**plain, **nested, **derived}
+
+
+def _sum(counts: Iterable[Decimal | None]) -> FieldValue:
+    known = list(counts)
+    if None in known:
+        return None
+    return canonical(sum((count for count in known if count is not None), _NOTHING))
 
 
 Counted = Callable[[LinePayload], Decimal | None]
@@ -165,17 +179,18 @@ def order_of(payload: OrderPayload, *, connection: str) -> Order:
         customer=None if customer is None else Reference(kind=CUSTOMER, id=customer),
         placed_at=payload.created,
         currency=payload.currency,
-        total=payload.gross_total,
+        # What a template adds up to is nobody's money; its fields show it.
+        total=None if template else payload.gross_total,
         lines=tuple(line_of(line) for line in payload.order_lines),
         fields=order_fields(payload),
-        extra=_extra(payload),
+        extra=_extra(payload, _PARTS),
     )
 
 
-def _extra(payload: OrderPayload) -> dict[str, JsonValue]:
-    """Return the unknown members of an order and of its parts, those under the part's name."""
+def _extra(payload: BaseModel, parts: Iterable[str]) -> dict[str, JsonValue]:
+    """Return the unknown members of an object and of its parts, those under the part's name."""
     found = extra_of(payload)
-    for name in sorted(_PARTS):
+    for name in parts:
         part = getattr(payload, name)
         more = extra_of(part) if part is not None else {}
         if more:

@@ -1,13 +1,15 @@
 """The names behind the ids: customers, products by SKU, tax rates, terms, invoices."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from typing import Final, cast
 
 from orderdesk.connectors.budget import Lane
 from orderdesk.connectors.json_text import as_object
+from orderdesk.connectors.orderspace.answers import ANSWERS
 from orderdesk.connectors.orderspace.bodies import enveloped
 from orderdesk.connectors.orderspace.client import Client
-from orderdesk.connectors.orderspace.listing import Pages, entries_of, moment
+from orderdesk.connectors.orderspace.listing import Pages, created_since, entries_of
 from orderdesk.connectors.orderspace.vocabulary import (
     CUSTOMER,
     INVOICE,
@@ -19,6 +21,7 @@ from orderdesk.connectors.orderspace.vocabulary import (
 from orderdesk.connectors.orderspace.wire import InvoicePayload, read_invoice
 from orderdesk.connectors.payloads import BadRow
 from orderdesk.connectors.values import read_moment, read_text
+from orderdesk.domain.money import plain
 from orderdesk.domain.order import Named
 
 Entry = Mapping[str, object]
@@ -96,40 +99,70 @@ async def look_up(
         found = entries_of(payload, resource)
         yield tuple(one for entry in found for one in name(as_object(entry)))
     elif kind == INVOICE and parent:
-        yield tuple(_invoice_name(one, parent) for one in await invoices_of(client, parent))
+        invoices = await invoices_of(client, parent)
+        yield tuple(_invoice_name(one, parent) for one in invoices.known)
 
 
-async def invoices_of(client: Client, order_id: str) -> list[InvoicePayload]:
+def beside(orders: Iterable[object], known: Set[str]) -> tuple[Named, ...]:
+    """Return the customers' names that come with orders, but for those `known` in full."""
+    found: dict[str, Named] = {}
+    for order in map(as_object, orders):
+        key, name = _text(order, "customer_id"), _text(order, "company_name")
+        if key and name and key not in known:
+            found[key] = Named(kind=CUSTOMER, id=key, name=name)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Invoices:
+    """The invoices of an order; `whole` is whether each could be read."""
+
+    known: tuple[InvoicePayload, ...]
+    whole: bool
+
+    def named(self, text: str) -> InvoicePayload | None:
+        """Return the invoice with an id or a number."""
+        return next((one for one in self.known if text in {one.id, one.number}), None)
+
+
+async def invoices_of(client: Client, order_id: str) -> Invoices:
     """Read the invoices of an order: those of its customer made since it was placed.
 
     The list has no filter for an order (filters of the invoices page).
+
+    Raises:
+        NotFound: there is no such order.
     """
     raw = as_object(enveloped(await client.get_order(order_id), "order"))
     customer_id = raw.get("customer_id")
     if not isinstance(customer_id, str) or not customer_id:
-        return []
+        raise ANSWERS.unreadable("The order has no customer_id.")
     params: dict[str, str | int] = {"customer_id": customer_id}
     try:
         placed = read_moment(raw.get("created"))
     except ValueError:
         placed = None
     if placed is not None:
-        params["created_since"] = moment(placed)
+        params.update(created_since(placed))
     found: dict[str, InvoicePayload] = {}
-    async for entries in Pages(client, "invoices", params, lane=Lane.INTERACTIVE).read():
+    pages = Pages(client, "invoices", params, lane=Lane.INTERACTIVE)
+    whole = True
+    async for entries in pages.read():
         for entry in entries:
             try:
                 invoice = read_invoice(entry)
             except BadRow:
+                whole = False
                 continue
             if invoice.is_of(order_id):
                 found[invoice.id] = invoice
-    return list(found.values())
+    return Invoices(tuple(found.values()), whole and pages.whole)
 
 
 def _invoice_name(invoice: InvoicePayload, order_id: str) -> Named:
-    amount = "" if invoice.gross_total is None else f"{invoice.gross_total} {invoice.currency}"
-    detail = " ".join(filter(None, (invoice.invoice_date, amount)))
+    amount = None if invoice.gross_total is None else plain(invoice.gross_total)
+    currency = invoice.currency if amount else None
+    detail = " ".join(filter(None, (invoice.invoice_date, amount, currency)))
     return Named(
         kind=INVOICE,
         id=invoice.id,

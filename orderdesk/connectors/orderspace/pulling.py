@@ -1,9 +1,10 @@
 """One pull: everything, or the newest and what is not finished."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2s
 from typing import Final
 
 from orderdesk.connectors.budget import Lane
@@ -15,17 +16,25 @@ from orderdesk.connectors.orderspace.listing import (
     Cursor,
     Pages,
     Params,
+    created_since,
     identity,
-    moment,
     read_cursor,
 )
-from orderdesk.connectors.orderspace.vocabulary import UNFINISHED
+from orderdesk.connectors.orderspace.vocabulary import (
+    CANCELLED,
+    FULFILLED,
+    STANDING_ORDER,
+    UNFINISHED,
+)
 from orderdesk.connectors.payloads import BadRow, scrub, set_aside
 from orderdesk.domain.errors import NotFound
 from orderdesk.domain.gateway import Page, SetAside
-from orderdesk.domain.order import Order
+from orderdesk.domain.order import Named, Order
 
-_UNFINISHED: Final = frozenset(UNFINISHED)
+_FINAL: Final = frozenset({FULFILLED, CANCELLED, STANDING_ORDER})
+_MAYBE_APART: Final = frozenset({CANCELLED, STANDING_ORDER})
+
+_Mapped = tuple[tuple[Order, ...], tuple[SetAside, ...]]
 
 
 @dataclass(slots=True)
@@ -33,30 +42,40 @@ class Pull:
     """The state of one pull; `order` maps an object of the vendor's and raises BadRow."""
 
     client: Client
-    order: Callable[[object], Order]
     now: datetime
+    order: Callable[[object], Order]
+    names: Callable[[Iterable[object]], tuple[Named, ...]]
+    """Returns the names that come with orders as the vendor sends them."""
     _seen: dict[str, str] = field(default_factory=dict[str, str], init=False)
+    """The state of each order that was read."""
+    _listed: set[str] = field(default_factory=set[str], init=False)
+    """The states that a list without a status has shown."""
+    _given: dict[str, bytes] = field(default_factory=dict[str, bytes], init=False)
+    """What was given out of each order, as a digest: lists overlap."""
     _newest: datetime | None = field(default=None, init=False)
     _nameless: bool = field(default=False, init=False)
 
     async def run(self, cursor: str | None) -> AsyncIterator[Page]:
         """Yield pages; the last holds the cursor for the next pull."""
         kept = read_cursor(cursor, self.now)
-        if kept is None:
-            async for page in self._everything():
-                yield page
-            return
+        since = kept.since if kept is not None else None
+        whole = self._everything() if kept is None or since is None else self._news(kept, since)
+        async for page in whole:
+            yield page
+
+    async def _news(self, kept: Cursor, since: datetime) -> AsyncIterator[Page]:
+        """Read the newest, the unfinished, and those that were unfinished."""
         self._newest = kept.newest
-        window, whole = kept.since, True
-        params: list[Params] = [{} if window is None else {"created_since": moment(window)}]
-        params += [{"status": status} for status in UNFINISHED]
-        for place, condition in enumerate(params):
-            pages = Pages(self.client, "orders", condition)
-            async for entries in pages.read():
-                yield await self._page(entries)
-                if place == 0 and self._is_before(entries, window):
-                    break  # a filter that is not heeded brings everything
-            whole = whole and (place > 0 or pages.whole)
+        newest = Pages(self.client, "orders", created_since(since))
+        async for page in self._plain(newest, since):
+            yield page
+        wanted: list[tuple[str, Params]] = [
+            *((status, created_since(since)) for status in sorted(kept.apart)),
+            *((status, {}) for status in (*UNFINISHED, *sorted(kept.words))),
+        ]
+        for status, params in wanted:
+            async for page in self._in_state(status, params):
+                yield page
         left = kept.unfinished - self._seen.keys()
         if len(left) > ONE_BY_ONE:
             async for page in self._everything():
@@ -64,15 +83,35 @@ class Pull:
             return
         async for page in self._one_by_one(sorted(left)):
             yield page
-        since = window if whole and not self._nameless else None
-        yield Page(orders=(), cursor=self._cursor(kept.full_at), complete_since=since)
+        told = since if newest.whole and not self._nameless else None
+        cursor = self._cursor(kept.full_at, kept.apart)
+        yield Page(orders=(), cursor=cursor, complete_since=told)
 
     async def _everything(self) -> AsyncIterator[Page]:
         pages = Pages(self.client, "orders")
-        async for entries in pages.read():
-            yield await self._page(entries)
+        async for page in self._plain(pages, None):
+            yield page
+        for status in sorted(_MAYBE_APART - self._listed):
+            async for page in self._in_state(status, {}):
+                yield page
         complete = pages.whole and not self._nameless
-        yield Page(orders=(), cursor=self._cursor(self.now), complete=complete)
+        yield Page(orders=(), cursor=self._cursor(self.now, _MAYBE_APART), complete=complete)
+
+    async def _plain(self, pages: Pages, window: datetime | None) -> AsyncIterator[Page]:
+        """Read a list without a status, newest first, as far as a window goes."""
+        async for entries in pages.read():
+            page = await self._page(entries)
+            self._listed.update(order.vendor_state for order in page.orders)
+            yield page
+            if self._is_before(entries, window):
+                return  # a filter that is not heeded brings everything
+
+    async def _in_state(self, status: str, params: Params) -> AsyncIterator[Page]:
+        async for entries in Pages(self.client, "orders", {**params, "status": status}).read():
+            page = await self._page(entries)
+            yield page
+            if any(order.vendor_state != status for order in page.orders):
+                return  # a filter that is not heeded brings everything
 
     async def _one_by_one(self, left: Sequence[str]) -> AsyncIterator[Page]:
         """Read those that have left the unfinished states, and learn which are gone."""
@@ -84,9 +123,15 @@ class Pull:
             else:
                 yield await self._page([enveloped(raw, "order")])
 
-    def _cursor(self, full_at: datetime) -> str:
-        unfinished = {key for key, status in self._seen.items() if status in _UNFINISHED}
-        return Cursor(full_at, self._newest, frozenset(unfinished)).text()
+    def _cursor(self, full_at: datetime, apart: frozenset[str]) -> str:
+        open_ones = {key: state for key, state in self._seen.items() if state not in _FINAL}
+        return Cursor(
+            full_at,
+            self._newest,
+            unfinished=frozenset(open_ones),
+            words=frozenset(open_ones.values()) - frozenset(UNFINISHED),
+            apart=apart - self._listed,
+        ).text()
 
     async def _page(self, entries: Sequence[object]) -> Page:
         orders, aside = await asyncio.to_thread(self._mapped, entries)
@@ -95,17 +140,24 @@ class Pull:
             if order.placed_at is not None:
                 self._newest = max(self._newest or order.placed_at, order.placed_at)
         self._nameless = self._nameless or any(row.vendor_id is None for row in aside)
-        return Page(orders=orders, set_aside=aside)
+        return Page(orders=orders, set_aside=aside, names=self.names(entries))
 
-    def _mapped(self, entries: Sequence[object]) -> tuple[tuple[Order, ...], tuple[SetAside, ...]]:
+    def _mapped(self, entries: Sequence[object]) -> _Mapped:
+        """Map what was not given out yet, or is not the same any more."""
         orders: dict[str, Order] = {}
         aside: list[SetAside] = []
         for entry in entries:
+            text = write(entry)
+            digest = blake2s(text).digest()
+            key = identity(entry) or digest.hex()
+            if self._given.get(key) == digest:
+                continue
+            self._given[key] = digest
             try:
                 order = self.order(entry)
                 orders[order.vendor_id] = order
             except BadRow as fault:
-                row = Row(entry, write(entry).decode("utf-8", "replace"))
+                row = Row(entry, text.decode("utf-8", "replace"))
                 aside.append(set_aside(row, identity(entry), str(fault), clean=scrub(entry)))
         return tuple(orders.values()), tuple(aside)
 

@@ -5,6 +5,12 @@
 
 from typing import Final
 
+from orderdesk.connectors.orderspace.conditions import (
+    ALL_INVOICED,
+    NONE_INVOICED,
+    NOTHING_TO_DISPATCH,
+    OLDER_API,
+)
 from orderdesk.connectors.orderspace.fields import FORM_FIELDS, LINE_FIELDS, LINE_FORM_FIELDS
 from orderdesk.connectors.orderspace.fields import ORDER_FIELDS as FIELDS
 from orderdesk.connectors.orderspace.refusals import (
@@ -19,7 +25,6 @@ from orderdesk.connectors.orderspace.vocabulary import (
     FULFILLED,
     INVOICE,
     INVOICED,
-    INVOICED_COUNT,
     LABELS,
     NEW,
     ON_HOLD,
@@ -38,17 +43,12 @@ from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.rules import (
     ActionRule,
-    Condition,
     Effect,
     Family,
     State,
-    Test,
     Transition,
     VendorRules,
 )
-
-READ_ONLY: Final = "read_only"
-"""The connection's setting for the older edition of the API, which only reads and dispatches."""
 
 STATES: Final = tuple(
     State(word, STATUSES[word], LABELS[word], column, row, terminal=terminal)
@@ -72,6 +72,7 @@ TRANSITIONS: Final = (
     Transition(PREORDER, NEW, None),
     Transition(PREORDER, RELEASED, None),
     Transition(ON_HOLD, NEW, None),
+    Transition(ON_HOLD, RELEASED, None),
     Transition(RELEASED, FULFILLED, None),
     Transition(RELEASED, PART_FULFILLED, None),
     Transition(PART_FULFILLED, RELEASED, None),
@@ -79,51 +80,9 @@ TRANSITIONS: Final = (
     Transition(NEW, CANCELLED, None),
     Transition(INVOICED, CANCELLED, None),
     Transition(RELEASED, CANCELLED, None),
-)
-
-OLDER_API: Final = Condition(
-    "older_api",
-    Test.SETTING_ON,
-    QT_TRANSLATE_NOOP(
-        "messages",
-        "This connection is set to the older edition of Orderspace's API, which has no call for "
-        "“{action}”.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "messages",
-        "Turn “Older, read-only API” off in the connection's settings if your site has today's.",
-    ),
-    fields=(READ_ONLY,),
-)
-
-ALL_INVOICED: Final = Condition(
-    "all_invoiced",
-    Test.VALUE_IN,
-    QT_TRANSLATE_NOOP("messages", "Everything on this order is invoiced already."),
-    QT_TRANSLATE_NOOP("messages", "There is nothing left to do for this step."),
-    fields=(TO_INVOICE,),
-    values=("0", ""),
-)
-
-NONE_INVOICED: Final = Condition(
-    "none_invoiced",
-    Test.VALUE_IN,
-    QT_TRANSLATE_NOOP("messages", "Nothing on this order is invoiced, so there is no invoice."),
-    QT_TRANSLATE_NOOP("messages", "There is nothing left to do for this step."),
-    fields=(INVOICED_COUNT,),
-    values=("0", ""),
-)
-
-NOTHING_TO_DISPATCH: Final = Condition(
-    "nothing_to_dispatch",
-    Test.VALUE_IN,
-    QT_TRANSLATE_NOOP(
-        "messages",
-        "No item of this order can be dispatched: each has been, is on hold, or is a preorder.",
-    ),
-    QT_TRANSLATE_NOOP("messages", "Lift the hold on the Orderspace site first."),
-    fields=(TO_DISPATCH,),
-    values=("0", ""),
+    Transition(PART_FULFILLED, CANCELLED, None),
+    Transition(PREORDER, CANCELLED, None),
+    Transition(ON_HOLD, CANCELLED, None),
 )
 
 _UNSAID_INVOICE: Final = QT_TRANSLATE_NOOP(
@@ -259,8 +218,8 @@ ACTIONS: Final = (
         reversible=False,
         confirmation=QT_TRANSLATE_NOOP(
             "messages",
-            "An invoice of order {number} for {customer} will be deleted. This cannot be undone; a "
-            "new invoice gets a new number.",
+            "An invoice of order {number} for {customer} will be deleted; whether it is paid is "
+            "not looked at. This cannot be undone; a new invoice gets a new number.",
         ),
     ),
     ActionRule(

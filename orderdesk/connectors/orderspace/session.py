@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
-from orderdesk.connectors.answers import words_of
+from orderdesk.connectors.answers import is_web_page, words_of
 from orderdesk.connectors.exchange import Ask
 from orderdesk.connectors.http import Wire, check_address
 from orderdesk.connectors.json_text import as_object
@@ -58,15 +58,21 @@ class Session:
             )
         )
         host, _port = check_address(TITLE, self.address)
-        if answer.status in {400, 401}:
+        if answer.status in {400, 401} and not is_web_page(answer):
             words = words_of(answer) or answer.reason
             message = Message(WRONG_KEYS, {"vendor": TITLE, "words": words})
             way_out = Message(CHECK_KEYS)
             raise NotSignedIn(message, way_out=way_out, words=words, status=answer.status)
+        if is_web_page(answer):
+            raise ANSWERS.web_page(host, answer.status)
         if not answer.good:
             raise failure(answer, host, write=False)
         body = as_object(ANSWERS.json_of(answer, host))
         token, lifetime = body.get("access_token"), body.get("expires_in")
-        if not isinstance(token, str) or not token or not token.isascii():
+        if not isinstance(token, str) or not _sendable(token):
             raise ANSWERS.unreadable("It has no access_token.")
         return Pass(token, min(lifetime, 10**9) if isinstance(lifetime, int) else None)
+
+
+def _sendable(token: str) -> bool:
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token

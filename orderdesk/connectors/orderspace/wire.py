@@ -20,6 +20,13 @@ def _read_id(value: object) -> str:
     return text
 
 
+def _read_word(value: object) -> str:
+    text = read_text(value)
+    if text is None or not text.strip():
+        raise ValueError("is missing")
+    return text
+
+
 def _read_flag(value: object) -> bool:
     if value is None or value == "":
         return False
@@ -31,6 +38,7 @@ def _read_flag(value: object) -> bool:
 
 
 Id = Annotated[str, PlainValidator(_read_id)]
+Word = Annotated[str, PlainValidator(_read_word)]
 Flag = Annotated[bool, PlainValidator(_read_flag)]
 
 
@@ -55,6 +63,13 @@ class EmailAddresses(Payload):
     invoices: Text = None
 
 
+class Category(Payload):
+    """The category by which a line is grouped, where the site does that."""
+
+    id: Text = None
+    name: Text = None
+
+
 class LinePayload(Payload):
     """A line of an order: a product, a custom line or a shipping charge."""
 
@@ -62,6 +77,7 @@ class LinePayload(Payload):
     sku: Text = None
     name: Text = None
     options: Text = None
+    grouping_category: Category | None = None
     shipping: Flag = False
     quantity: Count = None
     unit_price: Number = None
@@ -83,7 +99,7 @@ class OrderPayload(Payload):
     id: Id
     number: Text = None
     created: Moment = None
-    status: Annotated[str, PlainValidator(_read_id)]
+    status: Word
     customer_id: Text = None
     company_name: Text = None
     phone: Text = None
