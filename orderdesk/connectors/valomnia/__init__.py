@@ -1,0 +1,1 @@
+"""The connector for Valomnia: operations with payments and deliveries."""
