@@ -12,6 +12,7 @@ from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.items_table import ItemsTable
 from orderdesk.ui.detail.line_rows import line_rows
+from orderdesk.ui.detail.reading_note import is_unread
 from orderdesk.ui.detail.totals import TotalsBlock
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.action_button import ActionButton
@@ -19,7 +20,7 @@ from orderdesk.ui.widgets.labels import PlainLabel
 from orderdesk.ui.widgets.scrolled import scrolled
 
 NO_ITEMS = QT_TRANSLATE_NOOP("messages", "There is nothing on this order yet.")
-NOT_READ = QT_TRANSLATE_NOOP("messages", "The items of this order have not been read yet.")
+NOT_KNOWN = QT_TRANSLATE_NOOP("messages", "How many items there are is not known yet.")
 KEYS = QT_TRANSLATE_NOOP("messages", "Enter or F2 edits an item, Delete takes it off.")
 
 
@@ -74,9 +75,11 @@ class ItemsTab(QWidget):
             self.table.show_rows(())
         self.table.show_rows(rows)
         self.table.setVisible(bool(rows))
-        self.empty.setText(say_text(NOT_READ if view.order.lines is None else NO_ITEMS))
+        unread = is_unread(view)
+        self.empty.setText(say_text(NOT_KNOWN if unread else NO_ITEMS))
         self.empty.setVisible(not rows)
-        self.totals.show_order(view.order, view.mirror, rules.order_fields)
+        order = view.order.model_copy(update={"lines": None}) if unread else view.order
+        self.totals.show_order(order, view.mirror, rules.order_fields)
         self._show_add(self._named(Effect.ADD_LINE))
 
     def current_line(self) -> str | None:

@@ -32,6 +32,7 @@ from orderdesk.ui.detail.history_words import history_paragraphs
 from orderdesk.ui.detail.items_tab import ItemsTab
 from orderdesk.ui.detail.placeholder import Placeholder
 from orderdesk.ui.detail.raw_words import raw_text
+from orderdesk.ui.detail.reading_note import ReadingNote
 from orderdesk.ui.detail.reason_box import ReasonBox
 from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
 from orderdesk.ui.detail.words_view import QUIET, WordsView
@@ -94,6 +95,7 @@ class DetailPanel(QWidget):
         self.bar = ActionBar(context, actions)
         self.reason = ReasonBox(context.icons)
         self.diagram = LifecycleDiagram(context.theme, context.icons)
+        self.reading = ReadingNote(context)
         self.tabs = QTabWidget()
         self.items = ItemsTab(context, actions)
         self.fields = FieldsTable(context)
@@ -149,6 +151,27 @@ class DetailPanel(QWidget):
             self._asked += 1
             self._ask(self._wanted)
 
+    def read_now(self) -> None:
+        """Read the order again from its vendor."""
+        if self._view is None:
+            return
+        order_id = self._view.order.id
+        self.reading.show_reading()
+        self._context.tasks.call(
+            self._context.desk.orders.refresh(order_id),
+            name="read an order's items",
+            then=partial(self._read_now, order_id),
+            otherwise=partial(self._not_read, order_id),
+        )
+
+    def _read_now(self, order_id: str, _nothing: None) -> None:
+        if order_id == self._wanted:
+            self.refresh()
+
+    def _not_read(self, order_id: str, error: DeskError) -> None:
+        if order_id == self._wanted:
+            self.reading.show_problem(sentences(error))
+
     def show_refusal(self, action: str, verdict: Verdict) -> None:
         """Show why an action that was tried is not possible."""
         if self._view is not None:
@@ -185,6 +208,7 @@ class DetailPanel(QWidget):
             view.description.rules, order.vendor_state, view.verdicts, order.state
         )
         self.reason.show_view(view)
+        self.reading.show_view(view)
         self._behind = set(self._tab_fillers)
         # The items say which line an action is on, so they are never behind.
         self._fill_tab(self.items)
@@ -228,6 +252,7 @@ class DetailPanel(QWidget):
             inset.addWidget(widget)
             column.addLayout(inset)
         self._arrange_tabs()
+        column.addWidget(self.reading)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.footer)
         self._pages.addWidget(self.placeholder)
@@ -270,6 +295,7 @@ class DetailPanel(QWidget):
         self.bar.missing_wanted.connect(self.show_missing)
         self.bar.reached.connect(self._on_reached)
         self.reason.all_wanted.connect(self.show_reasons)
+        self.reading.wanted.connect(self.read_now)
         self.header.expired.connect(self.refresh)
         self._actions.refused.connect(self.show_refusal)
         bridge = self._context.bridge

@@ -31,6 +31,7 @@ OTHERS = QT_TRANSLATE_NOOP("messages", "and {count} other states")
 ONE_OTHER = QT_TRANSLATE_NOOP("messages", "and one other state")
 FEWER = QT_TRANSLATE_NOOP("messages", "Only the states that ways lead to")
 DO = QT_TRANSLATE_NOOP("messages", "{action}…")
+CHANGE = QT_TRANSLATE_NOOP("messages", "Change the state")
 
 
 class LifecycleDiagram(QScrollArea):
@@ -66,10 +67,10 @@ class LifecycleDiagram(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._canvas = Canvas(theme)
         self.note = PlainLabel("", self._canvas, tone="muted", wrap=True)
-        self.others = self._link()
+        self.others = self._link(FEWER)
         self.others.setCheckable(True)
         self.others.toggled.connect(self._on_others)
-        self.change = self._link()
+        self.change = self._link(CHANGE)
         self.change.clicked.connect(self._on_change)
         self._changing = ""
         self.setWidget(self._canvas)
@@ -109,8 +110,9 @@ class LifecycleDiagram(QScrollArea):
         self._drop_boxes()
         self._canvas.show_ways([])
 
-    def _link(self) -> QToolButton:
+    def _link(self, name: str) -> QToolButton:
         link = QToolButton(self._canvas)
+        link.setAccessibleName(say_text(name))
         link.setProperty("kind", "link")
         link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return link

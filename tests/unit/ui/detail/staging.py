@@ -452,8 +452,9 @@ def desks(app: QApplication, theme: Theme, folder: Path) -> Generator[OpenDesk]:
     with rooms(app, theme, folder) as opened:
 
         def open_desk(*orders: Order, **options: Any) -> Room:
+            gateways = options.pop("gateways", StoppedGateway)
             return opened(
-                gateways=StoppedGateway,
+                gateways=gateways,
                 descriptions=(DESCRIPTION,),
                 prepare=filled(*orders, **options),
                 sending=False,
