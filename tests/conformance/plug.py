@@ -271,6 +271,8 @@ class Paging:
 
     orders: int
     """How many orders make three pages of the connector's size at least."""
+    earlier: int = 0
+    """How many of the requests that `lists` selects a pull makes before that for its first page."""
     shifts: tuple[Shift, ...]
     switches: Mapping[str, str] = field(default_factory=dict[str, str])
     """What makes the pages small, if the stand-in has such a switch."""

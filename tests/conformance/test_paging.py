@@ -40,6 +40,8 @@ def test_every_page_is_read_to_the_end(place: Place, plug: Plug, paging: Paging)
 
 def test_data_that_change_while_they_are_read(place: Place, plug: Plug, shift: Shift) -> None:
     before = set(place.truths())
+    assert plug.paging is not None
+    hold: Fault = {"kind": "hold", "when": "before", "skip": plug.paging.earlier + 1, "count": 1}
     tolerated: set[str] = set()
     found: list[Order] = []
 
@@ -48,7 +50,7 @@ def test_data_that_change_while_they_are_read(place: Place, plug: Plug, shift: S
             found.extend(page.orders)
 
     async def scenario(gateway: Gateway) -> None:
-        fault_on(place, [plug.lists], {"kind": "hold", "when": "before", "skip": 1, "count": 1})
+        fault_on(place, [plug.lists], hold)
         reading = asyncio.create_task(read(gateway))
         held = await asyncio.to_thread(place.ask, "GET", "/holds?wait=10")
         assert [*rows(write(held).decode())], "No second page was asked for."

@@ -25,7 +25,7 @@ def test_three_headers_open_it_in_any_capitals(calls: Calls) -> None:
 
 def test_the_connection_has_the_keys_of_the_contract(calls: Calls) -> None:
     assert calls.connection["vendor"] == "ordertime"
-    assert calls.connection["settings"] == {}
+    assert calls.connection["settings"] == {"time_zone": "America/Halifax"}
     urls = as_object(calls.connection["urls"])
     assert set(urls) == {"api"}
     assert str(urls["api"]).endswith("/ordertime/app/api")
