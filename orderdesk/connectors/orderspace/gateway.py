@@ -63,7 +63,8 @@ class OrderspaceGateway:
         self.config = config
         self._wire = Wire(DESCRIPTION.title, deadline=deadline, quota=QUOTA, timing=timing)
         self._client = Client(self._wire, urls=config.urls, secrets=secrets)
-        self._writer = Writer(self._client, self, older=config.settings.get(READ_ONLY) == "yes")
+        self._older = config.settings.get(READ_ONLY) == "yes"
+        self._writer = Writer(self._client, self, older=self._older)
         self._customers: set[str] = set()  # those looked up, with more than an order says of them
 
     @property
@@ -91,7 +92,7 @@ class OrderspaceGateway:
 
     def probe(self) -> AsyncIterator[ProbeStep]:
         """Test the connection step by step."""
-        return Probe(self._client).run()
+        return Probe(self._client, older=self._older).run()
 
     def look_up(self, kind: str, *, parent: str | None = None) -> AsyncIterator[tuple[Named, ...]]:
         """Read the names of a kind; an invoice needs its order."""
