@@ -1,26 +1,27 @@
 """A sandbox process a module, and for each test a profile that has synced with it."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.programs import Profile, SandboxProcess
+from tests.e2e.programs import Profile, StandIn, standing
 
 QUICK = {"deadline": 3, "settle_seconds": 1, "wait_seconds": 20}
 """Settings with which lost answers are read back soon."""
 
 
 @pytest.fixture(scope="module")
-def stand_in() -> Iterator[SandboxProcess]:
+def stand_in() -> Iterator[StandIn]:
     """Run a sandbox with 60 orders."""
-    with SandboxProcess(orders=60) as running:
+    with standing("iqmetrix", orders=60) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def imported(stand_in: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def imported(stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a profile with the sandbox's connection, to be copied."""
     profile = Profile(tmp_path_factory.mktemp("imported") / "home")
     profile.settings(**QUICK)
@@ -40,7 +41,7 @@ def synced(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def profile(stand_in: SandboxProcess, synced: Path, tmp_path: Path) -> Profile:
+def profile(stand_in: StandIn, synced: Path, tmp_path: Path) -> Profile:
     """Return a profile of the test's own, beside a sandbox that is as it was at the start."""
     stand_in.reset()
     home = tmp_path / "profile"
@@ -49,7 +50,7 @@ def profile(stand_in: SandboxProcess, synced: Path, tmp_path: Path) -> Profile:
 
 
 @pytest.fixture
-def unread(stand_in: SandboxProcess, imported: Path, tmp_path: Path) -> Profile:
+def unread(stand_in: StandIn, imported: Path, tmp_path: Path) -> Profile:
     """Return a profile that has not synced yet, beside a sandbox as it was at the start."""
     stand_in.reset()
     home = tmp_path / "unread"
@@ -63,3 +64,9 @@ def blank(tmp_path: Path) -> Profile:
     profile = Profile(tmp_path / "blank")
     profile.settings(**QUICK)
     return profile
+
+
+@pytest.fixture(autouse=True)
+def quiet_logs(expected_warnings: list[re.Pattern[str]]) -> None:
+    """Let commands write warnings into their profile's log; what they print is what is tested."""
+    expected_warnings.append(re.compile(r"^orderdesk\."))

@@ -1,17 +1,28 @@
-"""Real processes for end-to-end tests: the sandbox, and commands of one profile."""
+"""The program for end-to-end tests: sandboxes, and commands of one profile.
 
+A process costs a second of imports, so what is no matter of processes (signals, pipes, terminals,
+locks, what `orderdesk sandbox` prints) runs in the tests' own: the same words through the same
+door, with standard streams and an environment of their own.
+"""
+
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode, urlsplit
+
+from orderdesk.__main__ import main
+from orderdesk.sandbox.json_text import write
+from orderdesk.sandbox.server import Sandbox, SandboxOptions
 
 PASSPHRASE = "seven green lamps"
 PROGRAM = (sys.executable, "-W", "error", "-m", "orderdesk")
@@ -20,43 +31,14 @@ _PATIENCE = 90
 _COMPILED: Mapping[str, str] = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
-class SandboxProcess:
-    """`orderdesk sandbox` in a process of its own, and its control endpoint."""
+class StandIn:
+    """A sandbox and its control endpoint, by the line that it prints."""
 
-    def __init__(self, *, orders: int, seed: int = 7, words: Sequence[str] = ()) -> None:
-        command = [*PROGRAM, "sandbox", "--orders", str(orders), "--seed", str(seed), "--json"]
-        command += ["--vendor", "iqmetrix"]
-        self._process = subprocess.Popen(
-            [*command, *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env={**os.environ, **_COMPILED},
-        )
-        assert self._process.stdout is not None
-        self.line = self._process.stdout.readline()
-        self.description: dict[str, Any] = json.loads(self.line)
-        self.connection: dict[str, Any] = self.description["connections"][0]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> int:
-        """Stop it as a person would; the exit code."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
-        code = self._process.wait(_PATIENCE)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        return code
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.description: dict[str, Any] = json.loads(line)
+        self.connections: list[dict[str, Any]] = self.description["connections"]
+        self.connection = self.connections[0]
 
     def control(self, method: str, path: str, value: object = None, **query: object) -> Any:
         """Call the control endpoint."""
@@ -93,6 +75,34 @@ class SandboxProcess:
             for entry in self.control("GET", "/log")
             if entry["method"] != "GET" and not str(entry["path"]).endswith("/token")
         ]
+
+
+@contextmanager
+def standing(
+    *vendors: str, orders: int, seed: int = 7, switches: Mapping[str, str] | None = None
+) -> Generator[StandIn]:
+    """Run a sandbox for these vendors in this process."""
+    options = SandboxOptions(orders=orders, seed=seed, only=vendors, switches=switches or {})
+    with Sandbox(options) as sandbox:
+        yield StandIn(f"{write(sandbox.description)}\n")
+
+
+@contextmanager
+def sandbox_process(*words: str) -> Generator[StandIn]:
+    """Run `orderdesk sandbox --json` in a process of its own; it ends as a person would end it."""
+    with subprocess.Popen(
+        [*PROGRAM, "sandbox", "--json", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **_COMPILED},
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield StandIn(process.stdout.readline())
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(_PATIENCE) == 0
 
 
 @dataclass(frozen=True)
@@ -152,8 +162,22 @@ class Profile:
         )
 
     def run(self, *words: str, given: str | None = None) -> Ran:
-        """Run a command to its end, with `given` as its standard input."""
-        return ended(self.start(*words), given)
+        """Run a command to its end in this process, with `given` as its standard input."""
+        out, err, typed = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _stream in range(3))
+        typed.write(given or "")
+        typed.seek(0)
+        streams = patch.object(sys, "stdin", typed), redirect_stdout(out), redirect_stderr(err)
+        with patch.dict(os.environ, self.variables()), streams[0], streams[1], streams[2]:
+            try:
+                code = main(words)
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 1
+        return Ran(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 def ended(process: "subprocess.Popen[str]", given: str | None = None) -> Ran:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.programs import Profile, Ran, SandboxProcess, ended
+from tests.e2e.programs import Profile, Ran, StandIn, ended, standing
 
 RESULT = {"command", "order", "outcome", "reason"}
 
@@ -41,7 +41,7 @@ def _stopped(ran: Ran, code: int, outcome: str) -> str:
 
 
 def test_a_pending_order_is_cancelled_and_a_processed_one_is_not(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     listed = profile.run("list", "state:pending", "--json")
     assert listed.code == 0
@@ -61,7 +61,7 @@ def test_a_pending_order_is_cancelled_and_a_processed_one_is_not(
     assert stand_in.order(processed["vendor_id"])["State"] == "Processed"
 
 
-def test_an_order_is_edited(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_an_order_is_edited(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     values = ["--set", "Name=Ring twice, ask for Ω", "--set", "DiscountAmount=1.50"]
     _done(_do(profile, "edit", order["number"], *values))
@@ -73,7 +73,7 @@ def test_an_order_is_edited(profile: Profile, stand_in: SandboxProcess) -> None:
     assert len(stand_in.writes()) == 2
 
 
-def test_items_are_added_changed_and_removed(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_items_are_added_changed_and_removed(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:created type:sales")
     like = profile.run("show", order["id"], "--json").json["lines"][0]["fields"]
     item = {
@@ -102,9 +102,7 @@ def test_items_are_added_changed_and_removed(profile: Profile, stand_in: Sandbox
     assert len(stand_in.writes()) == 3
 
 
-def test_an_order_goes_from_created_to_processed(
-    profile: Profile, stand_in: SandboxProcess
-) -> None:
+def test_an_order_goes_from_created_to_processed(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:created type:sales")
     _done(_do(profile, "submit", order["id"]))
     assert stand_in.order(order["vendor_id"])["State"] == "Pending"
@@ -116,9 +114,7 @@ def test_an_order_goes_from_created_to_processed(
 
 
 @pytest.mark.parametrize("flat", [True, False])
-def test_an_order_is_made_with_items(
-    profile: Profile, stand_in: SandboxProcess, *, flat: bool
-) -> None:
+def test_an_order_is_made_with_items(profile: Profile, stand_in: StandIn, *, flat: bool) -> None:
     like = _order(profile, "state:pending type:sales")
     shown = profile.run("show", like["id"], "--json").json
     keys = ("OrderTypeId", "EntityId", "BillingCustomerId")
@@ -135,9 +131,7 @@ def test_an_order_is_made_with_items(
     assert profile.run("show", made["order"], "--json").json["id"] == made["order"]
 
 
-def test_the_vendor_may_reject_what_the_rules_allow(
-    profile: Profile, stand_in: SandboxProcess
-) -> None:
+def test_the_vendor_may_reject_what_the_rules_allow(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     stand_in.control("POST", "/switches", {"manual_cancel": "refused"})
     reason = _stopped(_do(profile, "cancel", order["id"]), 4, "rejected")
@@ -147,7 +141,7 @@ def test_the_vendor_may_reject_what_the_rules_allow(
 
 
 def test_a_409_after_somebody_else_acted_is_the_vendors_refusal(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     order = _order(profile, "state:pending")
     stand_in.fault(kind="hold", method="PUT", count=1)
@@ -161,7 +155,7 @@ def test_a_409_after_somebody_else_acted_is_the_vendors_refusal(
 
 
 def test_what_somebody_else_did_before_is_decided_again(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     order = _order(profile, "state:pending")
     stand_in.control("POST", f"/orders/{order['vendor_id']}", {"act": "process"})
@@ -171,7 +165,7 @@ def test_what_somebody_else_did_before_is_decided_again(
 
 
 def test_what_somebody_else_did_already_is_done_without_sending(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     order = _order(profile, "state:pending")
     stand_in.control("POST", f"/orders/{order['vendor_id']}", {"set": {"Name": "Ours"}})
@@ -181,7 +175,7 @@ def test_what_somebody_else_did_already_is_done_without_sending(
 
 
 def test_two_different_edits_are_a_conflict_and_nothing_is_sent(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     order = _order(profile, "state:pending")
     stand_in.control("POST", f"/orders/{order['vendor_id']}", {"set": {"Name": "Theirs"}})
@@ -214,7 +208,7 @@ def test_two_different_edits_are_a_conflict_and_nothing_is_sent(
     ],
 )
 def test_wrong_use_is_one_sentence_and_nothing_is_kept(
-    profile: Profile, stand_in: SandboxProcess, words: list[str], said: str
+    profile: Profile, stand_in: StandIn, words: list[str], said: str
 ) -> None:
     order = _order(profile, "state:pending")
     line = profile.run("show", order["id"], "--json").json["lines"][0]["id"]
@@ -237,7 +231,7 @@ def test_wrong_use_is_one_sentence_and_nothing_is_kept(
     ],
 )
 def test_a_new_order_that_cannot_be_is_one_sentence(
-    profile: Profile, stand_in: SandboxProcess, given: object, said: str
+    profile: Profile, stand_in: StandIn, given: object, said: str
 ) -> None:
     text = given if isinstance(given, str) else json.dumps(given)
     name = stand_in.connection["name"]
@@ -248,7 +242,7 @@ def test_a_new_order_that_cannot_be_is_one_sentence(
 
 
 def test_a_note_of_ten_megabytes_is_refused_before_it_is_sent(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     order = _order(profile, "state:pending")
     line = profile.run("show", order["id"], "--json").json["lines"][0]["id"]
@@ -262,7 +256,7 @@ def test_a_note_of_ten_megabytes_is_refused_before_it_is_sent(
 
 def test_what_cannot_be_reached_is_withdrawn_and_failed(profile: Profile) -> None:
     order = _order(profile, "state:pending")
-    with SandboxProcess(orders=0) as gone:
+    with standing("iqmetrix", orders=0) as gone:
         moved = {**gone.connection, "name": "gone"}
     _move(profile, moved)
     ran = _do(profile, "cancel", order["id"])
@@ -279,9 +273,7 @@ def _move(profile: Profile, connection: dict[str, Any]) -> None:
     assert profile.run("connections", "import", "-", given=text).code == 0
 
 
-def test_what_is_not_signed_in_is_withdrawn_and_failed(
-    profile: Profile, stand_in: SandboxProcess
-) -> None:
+def test_what_is_not_signed_in_is_withdrawn_and_failed(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     secrets = {**stand_in.connection["secrets"], "password": "wrong"}
     _move(profile, {**stand_in.connection, "secrets": secrets})
@@ -291,9 +283,7 @@ def test_what_is_not_signed_in_is_withdrawn_and_failed(
     assert profile.run("show", order["id"], "--json").json["commands"] == []
 
 
-def test_a_lost_answer_is_read_back_and_not_sent_twice(
-    profile: Profile, stand_in: SandboxProcess
-) -> None:
+def test_a_lost_answer_is_read_back_and_not_sent_twice(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     stand_in.fault(kind="cut", when="after", method="PUT", count=1)
     _done(_do(profile, "cancel", order["id"]))
@@ -301,8 +291,8 @@ def test_a_lost_answer_is_read_back_and_not_sent_twice(
     assert len(stand_in.writes()) == 1
 
 
-def test_what_nobody_can_tell_is_unknown(profile: Profile, stand_in: SandboxProcess) -> None:
-    profile.settings(deadline=3, settle_seconds=1, wait_seconds=15)
+def test_what_nobody_can_tell_is_unknown(profile: Profile, stand_in: StandIn) -> None:
+    profile.settings(deadline=3, settle_seconds=1, wait_seconds=6)
     order = _order(profile, "state:pending")
     stand_in.fault(kind="cut", when="before", method="PUT", count=1)
     stand_in.fault(kind="status", status=503, method="GET", skip=1, path=order["vendor_id"])
@@ -315,10 +305,8 @@ def test_what_nobody_can_tell_is_unknown(profile: Profile, stand_in: SandboxProc
     assert shown["actions"]["cancel"]["verdict"] == "refused"
 
 
-def test_what_the_vendor_puts_off_is_still_waiting(
-    profile: Profile, stand_in: SandboxProcess
-) -> None:
-    profile.settings(deadline=3, settle_seconds=1, wait_seconds=6)
+def test_what_the_vendor_puts_off_is_still_waiting(profile: Profile, stand_in: StandIn) -> None:
+    profile.settings(deadline=3, settle_seconds=1, wait_seconds=3)
     order = _order(profile, "state:pending")
     stand_in.fault(kind="status", status=429, method="PUT")
     reason = _stopped(_do(profile, "cancel", order["id"]), 7, "waiting")
@@ -329,7 +317,7 @@ def test_what_the_vendor_puts_off_is_still_waiting(
     assert stand_in.order(order["vendor_id"])["State"] == "Pending"
 
 
-def test_two_commands_at_once_do_it_once(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_two_commands_at_once_do_it_once(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     both = [profile.start("do", "cancel", order["id"], "--json") for _ in range(2)]
     ran = [ended(process) for process in both]
@@ -338,7 +326,7 @@ def test_two_commands_at_once_do_it_once(profile: Profile, stand_in: SandboxProc
     assert len(stand_in.writes()) == 1
 
 
-def test_ctrl_c_withdraws_what_was_not_sent(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_ctrl_c_withdraws_what_was_not_sent(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     stand_in.control("DELETE", "/log")
     stand_in.fault(kind="status", status=429, method="PUT")
@@ -351,7 +339,7 @@ def test_ctrl_c_withdraws_what_was_not_sent(profile: Profile, stand_in: SandboxP
     assert profile.run("show", order["id"], "--json").json["commands"] == []
 
 
-def test_ctrl_c_says_what_is_on_its_way(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_ctrl_c_says_what_is_on_its_way(profile: Profile, stand_in: StandIn) -> None:
     order = _order(profile, "state:pending")
     stand_in.fault(kind="hold", method="PUT")
     process = profile.start("do", "cancel", order["id"], "--json")

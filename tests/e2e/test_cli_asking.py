@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from tests.e2e.programs import PASSPHRASE, PROGRAM, Profile, SandboxProcess
+from tests.e2e.programs import PASSPHRASE, PROGRAM, Profile, StandIn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals are POSIX's here")
 
@@ -51,7 +51,7 @@ class Terminal:
 
 
 @pytest.fixture
-def words(stand_in: SandboxProcess) -> list[str]:
+def words(stand_in: StandIn) -> list[str]:
     """Return the words that leave only a name and secrets to be asked for."""
     connection = stand_in.connection
     words = ["connections", "add", connection["vendor"]]
@@ -61,7 +61,7 @@ def words(stand_in: SandboxProcess) -> list[str]:
 
 
 def test_what_is_missing_is_asked_for_and_secrets_are_not_shown(
-    blank: Profile, stand_in: SandboxProcess, words: list[str]
+    blank: Profile, stand_in: StandIn, words: list[str]
 ) -> None:
     profile = Profile(blank.home, {"ORDERDESK_PASSPHRASE": ""})
     secrets = stand_in.connection["secrets"]
@@ -82,7 +82,7 @@ def test_what_is_missing_is_asked_for_and_secrets_are_not_shown(
 
 
 def test_two_different_passphrases_keep_nothing(
-    blank: Profile, stand_in: SandboxProcess, tmp_path: Path
+    blank: Profile, stand_in: StandIn, tmp_path: Path
 ) -> None:
     profile = Profile(blank.home, {"ORDERDESK_PASSPHRASE": ""})
     file = tmp_path / "sandbox.json"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.programs import Profile, Ran, SandboxProcess, ended
+from tests.e2e.programs import Profile, Ran, StandIn, ended, standing
 
 ORDERS = 60
 
@@ -39,7 +39,7 @@ def _imported(profile: Profile, connection: dict[str, Any], **changes: object) -
     ],
 )
 def test_an_address_that_cannot_be_used_is_said_and_costs_no_other_connection(
-    profile: Profile, stand_in: SandboxProcess, url: str, said: str
+    profile: Profile, stand_in: StandIn, url: str, said: str
 ) -> None:
     urls = {**stand_in.connection["urls"], "orders": url}
     assert _imported(profile, stand_in.connection, name="Wrong", urls=urls).code == 0
@@ -54,9 +54,9 @@ def test_an_address_that_cannot_be_used_is_said_and_costs_no_other_connection(
 
 
 def test_an_address_where_nobody_answers_costs_that_connection_only(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
-    with SandboxProcess(orders=0) as gone:
+    with standing("iqmetrix", orders=0) as gone:
         wrong = {**gone.connection, "name": "Nobody there"}
     assert _imported(profile, wrong).code == 0
     ran = profile.run("sync", "--json")
@@ -76,7 +76,7 @@ def test_an_address_where_nobody_answers_costs_that_connection_only(
 
 
 def test_a_wrong_password_is_said_and_what_is_here_stays(
-    profile: Profile, stand_in: SandboxProcess
+    profile: Profile, stand_in: StandIn
 ) -> None:
     secrets = {**stand_in.connection["secrets"], "password": "not-the-password"}
     assert _imported(profile, stand_in.connection, secrets=secrets).code == 0
@@ -88,9 +88,7 @@ def test_a_wrong_password_is_said_and_what_is_here_stays(
     assert _synced(profile)[0]["error"] is None
 
 
-def test_a_token_that_expires_on_the_way_is_renewed(
-    profile: Profile, stand_in: SandboxProcess
-) -> None:
+def test_a_token_that_expires_on_the_way_is_renewed(profile: Profile, stand_in: StandIn) -> None:
     stand_in.fault(kind="hold", method="GET", path="OrderFull", count=1)
     process = profile.start("sync", "--json")
     assert stand_in.control("GET", "/holds", wait=30)
@@ -101,10 +99,8 @@ def test_a_token_that_expires_on_the_way_is_renewed(
     assert (ran.json[0]["orders"], ran.json[0]["error"]) == (ORDERS, None)
 
 
-def test_without_a_network_everything_here_is_still_here(
-    blank: Profile, stand_in: SandboxProcess
-) -> None:
-    with SandboxProcess(orders=20) as short_lived:
+def test_without_a_network_everything_here_is_still_here(blank: Profile, stand_in: StandIn) -> None:
+    with standing("iqmetrix", orders=20) as short_lived:
         assert _imported(blank, short_lived.connection).code == 0
         assert _synced(blank)[0]["orders"] == 20
     report, _ran = _synced(blank, code=5)
@@ -131,7 +127,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_an_answer_that_is_none_fails_in_one_sentence(
-    profile: Profile, stand_in: SandboxProcess, name: str
+    profile: Profile, stand_in: StandIn, name: str
 ) -> None:
     stand_in.fault(**BROKEN[name], method="GET", path="/Order")
     report, ran = _synced(profile, code=5)
@@ -144,7 +140,7 @@ def test_an_answer_that_is_none_fails_in_one_sentence(
 
 @pytest.mark.parametrize("service", ["crm", "entitymanager", "usermanager", "catalogs"])
 def test_a_look_up_that_does_not_answer_costs_names_not_orders(
-    unread: Profile, stand_in: SandboxProcess, service: str
+    unread: Profile, stand_in: StandIn, service: str
 ) -> None:
     stand_in.fault(kind="status", status=503, service=service)
     report, _ran = _synced(unread)
@@ -161,7 +157,7 @@ READINGS = (
 
 @pytest.mark.parametrize("preset", READINGS)
 def test_one_odd_order_does_not_cost_the_others(
-    unread: Profile, stand_in: SandboxProcess, preset: str
+    unread: Profile, stand_in: StandIn, preset: str
 ) -> None:
     stand_in.fault(preset=preset)
     report, ran = _synced(unread)
@@ -173,7 +169,7 @@ def test_one_odd_order_does_not_cost_the_others(
 
 
 def test_an_unknown_state_is_shown_and_nothing_is_offered_for_it(
-    unread: Profile, stand_in: SandboxProcess
+    unread: Profile, stand_in: StandIn
 ) -> None:
     stand_in.fault(preset="unknown_state")
     assert _synced(unread)[0]["orders"] == ORDERS
@@ -186,7 +182,7 @@ def test_an_unknown_state_is_shown_and_nothing_is_offered_for_it(
 
 
 def test_a_type_nobody_knows_is_shown_as_the_vendor_writes_it(
-    unread: Profile, stand_in: SandboxProcess
+    unread: Profile, stand_in: StandIn
 ) -> None:
     stand_in.fault(preset="unknown_type_name")
     assert _synced(unread)[0]["orders"] == ORDERS
@@ -195,7 +191,7 @@ def test_a_type_nobody_knows_is_shown_as_the_vendor_writes_it(
     assert shown["fields"]["OrderType"] == "Barter"
 
 
-def test_a_type_number_nobody_knows_is_not_known(unread: Profile, stand_in: SandboxProcess) -> None:
+def test_a_type_number_nobody_knows_is_not_known(unread: Profile, stand_in: StandIn) -> None:
     stand_in.fault(preset="unknown_type")
     assert _synced(unread)[0]["orders"] == ORDERS
     odd = [order for order in _listed(unread) if order["type"] is None]

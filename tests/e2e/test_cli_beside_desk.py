@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from filelock import FileLock, Timeout
 
-from tests.e2e.programs import Profile, SandboxProcess, ended
+from tests.e2e.programs import Profile, StandIn, ended
 
 
 @pytest.fixture
-def desk(profile: Profile, stand_in: SandboxProcess) -> "Iterator[subprocess.Popen[str]]":
+def desk(profile: Profile, stand_in: StandIn) -> "Iterator[subprocess.Popen[str]]":
     """Open the desk without a screen, and wait until it has begun to read orders."""
     stand_in.control("DELETE", "/log")
     process = Profile(profile.home, {"QT_QPA_PLATFORM": "offscreen"}).start()
@@ -26,7 +26,7 @@ def desk(profile: Profile, stand_in: SandboxProcess) -> "Iterator[subprocess.Pop
 
 
 def test_the_desk_sends_what_a_command_asks_for(
-    profile: Profile, stand_in: SandboxProcess, desk: "subprocess.Popen[str]"
+    profile: Profile, stand_in: StandIn, desk: "subprocess.Popen[str]"
 ) -> None:
     lock = FileLock(profile.home / "dispatch.lock")
     with pytest.raises(Timeout):
@@ -55,7 +55,7 @@ def test_a_sync_beside_the_desk_reads_the_same_orders(
 
 
 def test_what_the_desk_cannot_send_is_withdrawn_all_the_same(
-    profile: Profile, stand_in: SandboxProcess, desk: "subprocess.Popen[str]"
+    profile: Profile, stand_in: StandIn, desk: "subprocess.Popen[str]"
 ) -> None:
     profile.settings(deadline=3, wait_seconds=4)
     order = profile.run("list", "state:pending", "--json").json[0]

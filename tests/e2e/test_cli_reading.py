@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.programs import PASSPHRASE, PROGRAM, Profile, SandboxProcess, ended
+from tests.e2e.programs import PASSPHRASE, PROGRAM, Profile, StandIn, ended
 
 STATES = {"created", "pending", "on_hold", "processed", "completed", "cancelled", None}
 PAYMENTS = {"unpaid", "part_paid", "paid", "refunded", None}
@@ -32,7 +32,7 @@ def _orders(profile: Profile, *words: str) -> list[dict[str, Any]]:
     return ran.json
 
 
-def test_the_sandbox_prints_one_line_with_the_settings(stand_in: SandboxProcess) -> None:
+def test_the_sandbox_prints_one_line_with_the_settings(stand_in: StandIn) -> None:
     assert stand_in.line.count("\n") == 1
     assert set(stand_in.description) == {"control", "connections"}
     connection = stand_in.connection
@@ -45,7 +45,7 @@ def test_the_sandbox_prints_one_line_with_the_settings(stand_in: SandboxProcess)
 
 
 def test_import_takes_the_whole_line_or_one_connection_and_keeps_the_key(
-    stand_in: SandboxProcess, blank: Profile, tmp_path: Path
+    stand_in: StandIn, blank: Profile, tmp_path: Path
 ) -> None:
     first = blank.run("connections", "import", "-", "--json", given=stand_in.line)
     assert (first.code, first.err) == (0, "")
@@ -178,7 +178,7 @@ def test_an_order_is_found_by_its_vendors_id_or_number(profile: Profile) -> None
         assert profile.run("show", text, "--json").json["id"] == order["id"]
 
 
-def test_what_may_mean_several_orders_is_asked(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_what_may_mean_several_orders_is_asked(profile: Profile, stand_in: StandIn) -> None:
     second = {**stand_in.connection, "name": "Second desk"}
     assert profile.run("connections", "import", "-", given=json.dumps(second)).code == 0
     keys = [one["connection"] for one in profile.run("connections", "list", "--json").json]
@@ -194,7 +194,7 @@ def test_what_may_mean_several_orders_is_asked(profile: Profile, stand_in: Sandb
 
 
 def test_a_connection_is_added_with_secrets_from_outside_and_tested(
-    blank: Profile, stand_in: SandboxProcess
+    blank: Profile, stand_in: StandIn
 ) -> None:
     connection = stand_in.connection
     words = ["connections", "add", connection["vendor"], "--name", "North", "--json"]
@@ -217,7 +217,7 @@ def test_a_connection_is_added_with_secrets_from_outside_and_tested(
 
 
 def test_without_a_keyring_and_a_passphrase_it_says_what_to_do(
-    tmp_path: Path, stand_in: SandboxProcess
+    tmp_path: Path, stand_in: StandIn
 ) -> None:
     profile = Profile(tmp_path / "blank", {"ORDERDESK_PASSPHRASE": ""})
     ran = profile.run("connections", "import", "-", "--json", given=stand_in.line)
@@ -236,7 +236,7 @@ def test_a_wrong_passphrase_reads_orders_and_sends_nothing(profile: Profile) -> 
     assert "passphrase" in ran.sentence
 
 
-def test_no_file_of_the_profile_holds_a_secret(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_no_file_of_the_profile_holds_a_secret(profile: Profile, stand_in: StandIn) -> None:
     assert profile.run("sync").code == 0
     assert profile.run("connections", "test").code == 0
     secrets = [*stand_in.connection["secrets"].values(), PASSPHRASE]
@@ -262,7 +262,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(profile: Profile) -> None:
     assert done.returncode in {0, 141}
 
 
-def test_ctrl_c_ends_a_sync_at_once(profile: Profile, stand_in: SandboxProcess) -> None:
+def test_ctrl_c_ends_a_sync_at_once(profile: Profile, stand_in: StandIn) -> None:
     stand_in.fault(kind="hold", method="GET", path="Order")
     process = profile.start("sync", "--json")
     held = stand_in.control("GET", "/holds", wait=30)

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import QUICK
-from tests.e2e.programs import Profile, SandboxProcess
+from tests.e2e.programs import Profile, StandIn, standing
 
 SHOP = "Wholesale (Harbour Mobile)"
 
 
 @pytest.fixture(scope="module")
-def stand_ins() -> Iterator[SandboxProcess]:
+def stand_ins() -> Iterator[StandIn]:
     """Run two vendors' sandboxes with few orders."""
-    with SandboxProcess(orders=30, words=("--vendor", "orderspace")) as running:
+    with standing("iqmetrix", "orderspace", orders=30) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def reports(stand_ins: SandboxProcess, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def reports(stand_ins: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Sync with both; return the home and the reports."""
     profile = Profile(tmp_path_factory.mktemp("both") / "home")
     profile.settings(**QUICK)

@@ -71,6 +71,7 @@ class OrdersPage(QWidget):
         self._wanted: int | None = None
         self._last: int | None = None
         self._touched: dict[str, int] = {}
+        self._gone: set[str] = set()
         self._fresh = True
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -209,7 +210,8 @@ class OrdersPage(QWidget):
 
     def _on_command(self, event: CommandChanged) -> None:
         rowid = self.model.known_rowid(event.order)
-        if rowid is not None:
+        # The command that deleted an order ends after the news that the order is gone.
+        if rowid is not None and event.order not in self._gone:
             self._touched[event.order] = rowid
 
     def _on_wanted(self, rowids: list[int]) -> None:
@@ -217,6 +219,8 @@ class OrdersPage(QWidget):
         self._context.tasks.call(rows, name="rows", then=self.model.take)
 
     def _on_orders(self, event: OrdersChanged) -> None:
+        self._gone |= set(event.removed)
+        self._gone -= set(event.changed)
         for order in event.removed:
             self._touched.pop(order, None)
         self.model.refresh(None if event.all else event.changed)

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,7 @@ from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.vault.opening import open_vault
 from tests.e2e.journeys.person import Person
 from tests.e2e.journeys.program import Program, ui_loop, write_settings
+from tests.e2e.journeys.walk import Trade, Walk, connect
 from tests.e2e.journeys.work import Work
 from tests.sandbox.calls import Calls
 
@@ -108,3 +110,30 @@ def work(
         work.begin()
         yield work
         program.close()
+
+
+@pytest.fixture
+def walk(
+    request: pytest.FixtureRequest,
+    qapp: QApplication,
+    person: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Walk]:
+    """Have the program open on the orders of the vendor that the module names as its TRADE."""
+    trade = cast("Trade", request.module.TRADE)
+    options = SandboxOptions(
+        orders=trade.orders, seed=3, only=[trade.vendor], switches=trade.switches
+    )
+    monkeypatch.setenv(UNLOCK_VARIABLE, PASSPHRASE)
+    with Sandbox(options) as sandbox, Calls(sandbox) as calls:
+        connect(tmp_path / "walk", calls, PASSPHRASE)
+        with ui_loop(qapp) as loop:
+            program = Program(qapp, loop, person, tmp_path / "walk")
+            walk = Walk(person, program, calls)
+            walk.trade = trade
+            try:
+                walk.begin()
+                yield walk
+            finally:
+                program.close()

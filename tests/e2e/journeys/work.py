@@ -173,7 +173,7 @@ class Work:
 
     def open(self, order: Document) -> str:
         """Find an order by its number and open it; return the number."""
-        number = str(order["printable_id"])
+        number = str(order.get("printable_id") or order["number"])
         self.find(number)
         self.person.wait(lambda: self.numbers() == [number], f"order {number} is listed alone")
         self.person.press("Return", "Return")
