@@ -168,7 +168,7 @@ async def live(
     theme = Theme(app)
     desk = compose(profile, loaded.settings, vault=vault)
     try:
-        await worker.run(desk.start(background=not options.demo))
+        await worker.run(desk.start(background=True))
     except DeskError as error:
         logger.exception("the desk cannot be opened")
         await _say_why(theme, error)

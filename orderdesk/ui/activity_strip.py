@@ -79,7 +79,12 @@ class ActivityStrip(QWidget):
             total = sum(one or 0 for one in totals) if all(totals) else 0
             self.bar.setRange(0, total)
             self.bar.setValue(min(done, total))
-            self.text.setText(self._held_up(syncing) or self._progress(done, total))
+            held = self._held_up(syncing)
+            # Nothing moves while everybody waits, and the sentence needs the room.
+            self.bar.setVisible(not held)
+            if held:
+                self.title.setText(self.tr("Waiting"))
+            self.text.setText(held or self._progress(done, total))
         else:
             self.title.setText(self._title(changes))
             self.text.setText(" · ".join(words(changes)[1:]) if changes.asking else "")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import sys
 import threading
 import traceback
@@ -30,6 +31,9 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+
+_IDLE = re.compile(r"^OpenType support missing|does not support propagateSizeHints\(\)")
 
 
 class Failures(QObject):
@@ -113,4 +117,6 @@ class Failures(QObject):
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    logging.getLogger("qt").log(_LEVELS[kind], "%s: %s", context.category, text)
+    # What a font lacks, or a platform without a screen, is nothing that anybody could mend.
+    level = logging.DEBUG if _IDLE.search(text) else _LEVELS[kind]
+    logging.getLogger("qt").log(level, "%s: %s", context.category, text)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap, QScreen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -18,9 +18,9 @@ logger = logging.getLogger(__name__)
 Iconed: TypeAlias = QAction | QAbstractButton
 """What shows an icon."""
 
-# Buttons and menus ask for 16 and 20 pixels, on displays from 100 to 300 %.
+# Buttons and menus ask for so many pixels; each is drawn as sharp as the screens there are.
 _INSTEAD = "circle"
-_SIZES = (16, 20, 24, 32, 40, 48)
+_SIZES = (16, 20)
 
 
 class Icons(QObject):
@@ -33,14 +33,19 @@ class Icons(QObject):
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._bound: dict[int, tuple[Iconed, str, str]] = {}
-        theme.changed.connect(self._retint)
+        self._sizes = _sharp_sizes()
+        self._drawn = theme.palette
+        theme.changed.connect(self._on_theme)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._on_screen)
 
     def get(self, name: str, role: str = "text") -> QIcon:
         """Return the icon called `name` in the theme colour `role`, greyed where disabled."""
         icon = self._icons.get((name, role))
         if icon is None:
             icon = QIcon()
-            for size in _SIZES:
+            for size in self._sizes:
                 icon.addPixmap(self._draw(name, self._theme.colour(role), size))
                 faint = self._draw(name, self._theme.colour("faint"), size)
                 icon.addPixmap(faint, QIcon.Mode.Disabled)
@@ -66,7 +71,18 @@ class Icons(QObject):
         target.setProperty("icon_name", name)
         target.setIcon(self.get(name, role))
 
+    def _on_screen(self, _screen: QScreen) -> None:
+        sizes = _sharp_sizes()
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._retint()
+
+    def _on_theme(self) -> None:
+        if self._theme.palette != self._drawn:
+            self._retint()
+
     def _retint(self) -> None:
+        self._drawn = self._theme.palette
         self._icons.clear()
         self._pixmaps.clear()
         for target, name, role in list(self._bound.values()):
@@ -91,6 +107,12 @@ class Icons(QObject):
                 path = assets() / "icons" / f"{_INSTEAD}.svg"
             self._sources[name] = path.read_bytes()
         return self._sources[name]
+
+
+def _sharp_sizes() -> list[int]:
+    """Return the sizes in device pixels for the pixel ratios of the screens."""
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}
+    return sorted({round(size * ratio) for size in _SIZES for ratio in ratios})
 
 
 def _forget(bound: "dict[int, tuple[Iconed, str, str]]", key: int, *_gone: object) -> None:

@@ -121,6 +121,7 @@ class Theme(QObject):
         self._appearance = Appearance.SYSTEM
         self.palette = LIGHT
         self._colours: dict[str, QColor] = {}
+        self._shown: Palette | None = None
         self._style = Template((assets() / "style" / "desk.qss").read_text(encoding="utf-8"))
         app.setStyle(QStyleFactory.create("Fusion"))
         self._choose_font()
@@ -144,8 +145,10 @@ class Theme(QObject):
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Show light, dark, or what the system wants."""
-        self._appearance = appearance
-        self._follow()
+        if appearance is not self._appearance:
+            self._appearance = appearance
+            if not self._follow():
+                self.changed.emit()
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a Palette attribute."""
@@ -188,7 +191,8 @@ class Theme(QObject):
         font.setPointSizeF(max(font.pointSizeF(), _SMALLEST_POINTS))
         self._app.setFont(font)
 
-    def _follow(self) -> None:
+    def _follow(self, _scheme: object = None) -> bool:
+        """Take on the colours that are wanted now; False where they are shown already."""
         hints = self._app.styleHints()
         dark = self._appearance is Appearance.DARK or (
             self._appearance is Appearance.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
@@ -196,12 +200,15 @@ class Theme(QObject):
         palette = DARK if dark else LIGHT
         if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
             palette = replace(palette, muted=palette.text, faint=palette.text, line=palette.muted)
-        self.palette = palette
+        if palette == self._shown:
+            return False
+        self.palette = self._shown = palette
         self._colours = {}
         self._app.setPalette(qt_palette(palette))
         points = self._app.font().pointSizeF()
         self._app.setStyleSheet(style_sheet(self._style, palette, dark=dark, points=points))
         self.changed.emit()
+        return True
 
 
 def style_sheet(template: Template, palette: Palette, *, dark: bool, points: float) -> str:

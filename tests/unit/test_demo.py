@@ -80,7 +80,7 @@ from orderdesk.config import Options
 async def visit(window):
     import asyncio
     shown = asyncio.Event()
-    window.page.found.connect(lambda found: found.totals.orders == 20 and shown.set())
+    window.page.found.connect(lambda found: found.totals.orders >= 20 and shown.set())
     window.page.finder.look()
     await asyncio.wait_for(shown.wait(), 60)
     print(window.windowTitle(), window.status.badge.text(), flush=True)

@@ -161,7 +161,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "state",
         QT_TRANSLATE_NOOP("messages", "State"),
-        112,
+        # Room for a short word of the vendor's beside the badge.
+        132,
         _state,
         rank=2,
         mixed=2,
@@ -311,8 +312,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "connection",
         QT_TRANSLATE_NOOP("messages", "Connection"),
-        124,
+        132,
         lambda row, _: row.connection_name,
+        widest=190,
         rank=10,
         mixed=5,
         sort="connection_name",

@@ -154,12 +154,21 @@ class OrderDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, text: str, colour: QColor, column: Column
     ) -> None:
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        self._text(painter, area, text, colour, side)
+        # A company's connections often begin with the same words.
+        middle = column.key == "connection"
+        self._text(painter, area, text, colour, side, middle=middle)
 
     @staticmethod
     def _text(
-        painter: QPainter, area: QRect, text: str, colour: QColor, side: Qt.AlignmentFlag
+        painter: QPainter,
+        area: QRect,
+        text: str,
+        colour: QColor,
+        side: Qt.AlignmentFlag,
+        *,
+        middle: bool = False,
     ) -> None:
         painter.setPen(colour)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        where = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(text, where, area.width())
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

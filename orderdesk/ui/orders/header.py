@@ -158,8 +158,9 @@ class OrderHeader(QHeaderView):
             if len(kept) < _FEWEST or width + spare <= room:
                 kept.append(index)
                 room -= width
-        # What is left makes room for names first.
-        for index in sorted(kept, key=lambda at: -COLUMNS[at].widest):
+        # What is left makes room for names first; among several vendors for their words of states.
+        words = {at for at in kept if self._mixed and COLUMNS[at].key == "state"}
+        for index in sorted(kept, key=lambda at: (at not in words, -COLUMNS[at].widest)):
             widest = round(COLUMNS[index].widest * self._theme.scale)
             more = max(0, min(room, widest - self._usual[index]))
             self._widths[index] += more

@@ -71,7 +71,9 @@ def lines(status: ConnectionStatus, zone: ZoneInfo) -> list[str]:
     """Return what stands below a connection's name: vendor and health, times, the budget."""
     tr = QCoreApplication.translate
     clock = None if status.last_sync is None else format_clock(status.last_sync, zone)
-    said = [f"{status.title} · {_doing(status, clock)}"]
+    doing = _doing(status, clock)
+    # What is wrong must not be what has no room.
+    said = [f"{doing} · {status.title}" if down(status) else f"{status.title} · {doing}"]
     if status.waits_until is not None:
         until = tr("connections", "limited until {time}")
         said.append(until.format(time=format_second(status.waits_until, zone)))

@@ -107,11 +107,13 @@ class _SideDelegate(QStyledItemDelegate):
         font: QFont,
         colour: QColor,
         right: bool = False,
+        middle: bool = False,
     ) -> None:
         painter.setFont(font)
         painter.setPen(colour)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        where = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(font).elidedText(text, where, area.width())
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
@@ -244,7 +246,8 @@ class ConnectionDelegate(_SideDelegate):
         right = min((place.left() - 6 for place in places.values()), default=words.right())
         name = QRect(words.left(), words.top(), right - words.left() + 1, height)
         plain, colour = self._theme.font(), self._theme.colour("text")
-        self._write(painter, name, status.config.name, font=plain, colour=colour)
+        # A company's connections often begin with the same words.
+        self._write(painter, name, status.config.name, font=plain, colour=colour, middle=True)
         self._paint_marks(painter, places, status)
         bottom = self._paint_lines(painter, words, str(index.data(DETAIL_ROLE)))
         share = _bar(status)

@@ -53,6 +53,6 @@ class UnreadNotice(QObject):
             text = plural(self.tr("%n order(s) could not be read ({names}).", "", number), number)
             head = text.format(names=names)
         rest = self.tr(
-            "What is missing here, or stands here as it was before, and why, is in the list."
+            "They are missing here, or shown as last read. The list says why, and what to do."
         )
         return f"{head} {rest}"

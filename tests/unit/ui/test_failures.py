@@ -88,3 +88,17 @@ def test_every_way_out_leads_here(
     assert "a word from Qt" in caplog.text
     assert "only words" in caplog.text
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_what_nobody_could_mend_is_not_in_the_log(
+    failures: Failures, qloop: asyncio.AbstractEventLoop, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures.install(qloop)
+    try:
+        with caplog.at_level(logging.INFO):
+            qWarning('OpenType support missing for "Inter", script 11')
+            qWarning("This plugin does not support propagateSizeHints()")
+            qWarning("something else")
+    finally:
+        failures.uninstall()
+    assert [record.getMessage() for record in caplog.records] == ["default: something else"]

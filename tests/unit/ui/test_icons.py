@@ -52,3 +52,7 @@ def test_what_is_gone_is_left_alone(light: Theme, icons: Icons) -> None:
 def test_one_that_is_not_there_is_a_circle(icons: Icons) -> None:
     there = icons.get("circle").pixmap(QSize(32, 32)).toImage()
     assert icons.get("no-such-icon").pixmap(QSize(32, 32)).toImage() == there
+
+
+def test_only_the_sizes_that_are_asked_for_are_drawn(icons: Icons) -> None:
+    assert [size.width() for size in icons.get("plus").availableSizes()] == [16, 20]

@@ -105,3 +105,12 @@ def test_figures_have_one_width_where_asked(theme: Theme) -> None:
     assert theme.font(figures=True).featureTags() == [QFont.Tag("tnum")]
     assert theme.font().featureTags() == []
     assert theme.font(scale=2).pointSizeF() == pytest.approx(2 * theme.font().pointSizeF())
+
+
+def test_the_same_look_is_not_made_twice(light: Theme) -> None:
+    light.set_appearance(Appearance.LIGHT)
+    told = QSignalSpy(light.changed)
+    light.set_appearance(Appearance.LIGHT)
+    assert told.count() == 0
+    light.set_appearance(Appearance.DARK)
+    assert told.count() == 1

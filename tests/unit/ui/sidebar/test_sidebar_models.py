@@ -64,9 +64,9 @@ SICK = replace(GOOD, problem=Message("It cannot be reached."))
         ),
         (
             replace(SICK, health=Health.OFFLINE, next_try=LATER),
-            ["Example · not reachable", f"next try {UNTIL}", f"last sync {CLOCK}"],
+            ["not reachable · Example", f"next try {UNTIL}", f"last sync {CLOCK}"],
         ),
-        (replace(SICK, health=Health.SIGN_IN, last_sync=None), ["Example · sign-in failed"]),
+        (replace(SICK, health=Health.SIGN_IN, last_sync=None), ["sign-in failed · Example"]),
         (replace(GOOD, health=Health.NEW, last_sync=None), ["Example · not synced yet", LEFT]),
         (
             replace(GOOD, syncing=True, done=1200, total=5000),
