@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from orderdesk.domain.commands import Act, OutboxEntry, Transit
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.history import HistoryEntry
@@ -57,6 +58,8 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
         raise no_order(order_id)
     history = tuple(store.history.of(order_id))
     references = references_of(ground.order, ground.rules) | _past(history, ground.rules)
+    commands = tuple(store.outbox.open_of(order_id))
+    references |= _asked(commands, ground.rules)
     if ground.mirror is not None:
         references |= references_of(ground.mirror, ground.rules)
     return OrderView(
@@ -67,7 +70,7 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
         verdicts=verdicts_of(ground),
         names=store.names.many(ground.order.connection, references),
         history=history,
-        commands=tuple(store.outbox.open_of(order_id)),
+        commands=commands,
         now=standpoint.now,
         read_at=store.mirror.read_at(order_id),
         details=store.mirror.details(order_id) or Details.READ,
@@ -87,10 +90,22 @@ def references_of(order: Order, rules: VendorRules) -> set[tuple[str, str]]:
 def _past(history: Iterable[HistoryEntry], rules: VendorRules) -> set[tuple[str, str]]:
     """Return every id that a change of the order's history came from or led to."""
     found: set[tuple[str, str]] = set()
-    specs = (*rules.order_fields, *rules.line_fields)
-    for change in (change for entry in history for change in entry.changes):
-        for value in (change.before, change.after):
-            found |= _named(specs, {change.field: value})
+    for entry in history:
+        rule = rules.action(entry.action)
+        specs = (*(rule.fields if rule else ()), *rules.order_fields, *rules.line_fields)
+        for change in entry.changes:
+            for value in (change.before, change.after):
+                found |= _named(specs, {change.field: value})
+    return found
+
+
+def _asked(entries: Iterable[OutboxEntry], rules: VendorRules) -> set[tuple[str, str]]:
+    """Return every id that an act which is not settled names."""
+    found: set[tuple[str, str]] = set()
+    for command in (entry.command for entry in entries):
+        rule = rules.action(command.action)
+        if rule is not None and isinstance(command, Act | Transit):
+            found |= _named(rule.fields, command.values)
     return found
 
 

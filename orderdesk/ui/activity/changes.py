@@ -1,6 +1,6 @@
 """What a command asks for, field by field: before and after, as a person reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,18 +14,18 @@ from orderdesk.domain.commands import (
     RemoveLine,
     Transit,
 )
-from orderdesk.domain.fields import FieldSpec
+from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line, Named
 from orderdesk.domain.rules import VendorRules
 from orderdesk.services.views import OrderView
-from orderdesk.ui.forms.shown_values import shown_apart, shown_value
+from orderdesk.ui.forms.shown_values import TIMES, shown_apart, shown_value
 from orderdesk.ui.i18n import say, say_text
 
 STATE = QT_TRANSLATE_NOOP("messages", "State")
 ITEM = QT_TRANSLATE_NOOP("messages", "Item {number}")
 UNNAMED_ITEM = QT_TRANSLATE_NOOP("messages", "Item without a description")
-TIMES = QT_TRANSLATE_NOOP("messages", "{quantity} × {item}")
+EVERYTHING = QT_TRANSLATE_NOOP("messages", "All that is outstanding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,22 @@ class Surroundings:
         """The names known of ids."""
         return self.view.names if self.view is not None else {}
 
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The items known of the order, those that are gone from it last."""
+        if self.view is None:
+            return ()
+        mirror = self.view.mirror
+        return (*(self.view.order.lines or ()), *(mirror.lines or () if mirror else ()))
+
     def shown(self, spec: FieldSpec | None, value: FieldValue) -> str:
         """Return a value as a person reads it."""
         if spec is None:
             return value or ""
         currency = self.view.order.currency if self.view is not None else None
-        return shown_value(spec, value, names=self.names, zone=self.zone, currency=currency)
+        return shown_value(
+            spec, value, names=self.names, zone=self.zone, currency=currency, lines=self.lines
+        )
 
     def apart(
         self, spec: FieldSpec | None, before: FieldValue, after: FieldValue
@@ -133,7 +143,13 @@ def _taken(base: Mapping[str, FieldValue], around: Surroundings) -> tuple[Change
 
 def _moved(command: Transit | Act, around: Surroundings) -> tuple[Change, ...]:
     rule = around.rules.action(command.action)
-    typed = _pairs(rule.fields if rule else (), command.values, {}, around)
+    specs = rule.fields if rule else ()
+    whole = tuple(
+        Change(say_text(spec.label), "", say_text(EVERYTHING))
+        for spec in specs
+        if spec.type is FieldType.QUANTITIES and not command.values.get(spec.key)
+    )
+    typed = (*whole, *_pairs(specs, command.values, {}, around))
     target = command.target
     if target is None or target == command.source:
         return typed

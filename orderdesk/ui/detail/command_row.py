@@ -30,7 +30,7 @@ def changes_text(entry: OutboxEntry, view: OrderView, context: Context) -> str:
     asked = asked_by(entry.command, around)
     lines = [asked.item] if asked.item else []
     # What else is done is said by the action's name and the item's.
-    edits = entry.command.effect in {"edit", "edit_line"}
+    edits = entry.command.effect in {"edit", "edit_line", "act"}
     changes = asked.changes if edits else ()
     lines += [cut(spoken(change)) for change in changes[:_MOST_CHANGES]]
     if len(changes) > _MOST_CHANGES:

@@ -101,7 +101,8 @@ def _changes(entry: HistoryEntry, view: OrderView, zone: ZoneInfo) -> Iterator[I
             template = ITEM_ADDED if change.after else ITEM_REMOVED
             yield (Piece(say(Message(template, {"item": item}))),)
         else:
-            yield _change(change, view, zone)
+            own = rule.fields if rule and entry.origin is Origin.DESK else ()
+            yield _change(change, view, zone, own)
 
 
 def _item(changes: Iterable[FieldChange], view: OrderView) -> str:
@@ -115,9 +116,12 @@ def _spec(key: str, specs: Sequence[FieldSpec]) -> FieldSpec | None:
     return next((spec for spec in specs if spec.key == key), None)
 
 
-def _change(change: FieldChange, view: OrderView, zone: ZoneInfo) -> Iterator[Piece]:
+def _change(
+    change: FieldChange, view: OrderView, zone: ZoneInfo, own: Sequence[FieldSpec]
+) -> Iterator[Piece]:
+    """Return a change in words; `own` are the fields of the action that made it."""
     rules = view.description.rules
-    spec = _spec(change.field, (*rules.order_fields, *rules.line_fields))
+    spec = _spec(change.field, (*own, *rules.order_fields, *rules.line_fields))
     label = say_text(spec.label) if spec else change.field
     if spec is None and change.field in _OWN:
         label = say_text(_OWN[change.field])
@@ -126,8 +130,8 @@ def _change(change: FieldChange, view: OrderView, zone: ZoneInfo) -> Iterator[Pi
         if spec is None:
             state = rules.state(value or "")
             return say_text(state.label) if state else value or ""
-        currency = view.order.currency
-        return shown_value(spec, value, names=view.names, zone=zone, currency=currency)
+        currency, lines = view.order.currency, view.order.lines or ()
+        return shown_value(spec, value, names=view.names, zone=zone, currency=currency, lines=lines)
 
     both = (shown(change.before), shown(change.after))
     if spec is not None:

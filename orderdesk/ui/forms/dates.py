@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
     QWidgetAction,
 )
+from typing_extensions import override
 
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
@@ -47,6 +49,15 @@ class DateEditor(TextEditor):
         row.addWidget(self.button)
         row.addStretch()
         self._line.addLayout(row)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        down = event.key() == Qt.Key.Key_Down
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() == Qt.Key.Key_F4 or (down and alt):
+            self._on_button()
+        else:
+            super().keyPressEvent(event)
 
     def _on_button(self) -> None:
         try:

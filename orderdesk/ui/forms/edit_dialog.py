@@ -60,7 +60,9 @@ class EditDialog(FormDialog):
     def send(self, values: Mapping[str, Any]) -> Coroutine[Any, Any, Receipt] | None:
         if not values:
             return None
-        return self.context.desk.orders.act(self._order, self._action, values)
+        shown = self._form.initial()
+        base = {key: shown.get(key) for key in values}
+        return self.context.desk.orders.act(self._order, self._action, values, base=base)
 
     def show_view(self, view: OrderView) -> None:
         """Take note of the order as it is now."""

@@ -34,6 +34,7 @@ from orderdesk.ui.forms.order_dialog import Offer, OrderDialog
 from orderdesk.ui.forms.reason_dialog import ReasonDialog
 from orderdesk.ui.forms.subjects import (
     act_on,
+    act_on_items,
     customer_in_sentence,
     item_name,
     number_of,
@@ -195,9 +196,15 @@ class OrderFlow(QObject):
         )
         dialog = ItemDialog(self._context, task, self._window)
         act = self._context.desk.orders.act
-        dialog.hand_to(
-            lambda values: act(order.id, rule.name, values, line_id=line.id if line else None)
-        )
+
+        def sender(values: Mapping[str, FieldValue]) -> Coroutine[Any, Any, Receipt]:
+            if line is None:
+                return act(order.id, rule.name, values)
+            # The form shows the item as it was when it opened, whatever has come since.
+            base = {key: line.fields.get(key) for key in values}
+            return act(order.id, rule.name, values, line_id=line.id, base=base)
+
+        dialog.hand_to(sender)
         self._open(dialog)
 
     def _ask_removal(self, view: OrderView, rule: ActionRule, line: Line) -> None:
@@ -254,6 +261,7 @@ class OrderFlow(QObject):
             order=view.order,
             final=not rule.reversible,
             danger=not rule.reversible and not rule.primary,
+            counted=partial(act_on_items, rule, view),
         )
         sender = partial(orders.act, order_id, rule.name)
         self._open(ConfirmDialog(self._context, question, sender, self._window))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -156,6 +157,21 @@ class FieldForm(QWidget):
         """Learn names of ids that fields may hold."""
         self._names.update(names)
 
+    def show_order(self, order: Order) -> None:
+        """Take note of the order as it is now: of its items, above all."""
+        self._order = order
+        for row in self.rows.values():
+            if isinstance(row.editor, QuantitiesEditor):
+                row.editor.show_lines(order.lines)
+        self._follow()
+        self._review()
+
+    def amounts(self) -> list[tuple[Decimal, str]] | None:
+        """Return how much of which items it is about; None where nothing says so."""
+        editors = (row.editor for row in self.rows.values())
+        found = next((one for one in editors if isinstance(one, QuantitiesEditor)), None)
+        return None if found is None else found.amounts()
+
     def show_problems(self, problems: Mapping[str, Message]) -> dict[str, Message]:
         """Show what a service found wrong; return the problems of fields not in this form."""
         for key in problems.keys() & self.rows.keys():
@@ -241,7 +257,11 @@ class FieldForm(QWidget):
         label = self._labels.get(spec.depends_on or "", "")
         where = (spec, self._context, self._connection)
         if spec.type is FieldType.REFERENCE:
-            return ReferenceEditor(*where, names=self._names, parent_label=label)
+            # What hangs on the order itself is few, and nobody knows its names by heart.
+            own = spec.depends_on is not None and spec.depends_on not in self._labels
+            return ReferenceEditor(
+                *where, names=self._names, parent_label=label, prompt=own and order is not None
+            )
         if spec.type is FieldType.TEXT and spec.look_up:
             return SuggestedTextEditor(*where, parent_label=label)
         return make_editor(spec, self._context.zone)
@@ -298,8 +318,9 @@ class FieldForm(QWidget):
             row.say_hint("")
 
     def _shown(self, key: str, value: FieldValue) -> str:
-        row = self.rows[key]
-        return shown_value(row.spec, value, names=self._names, zone=self._context.zone)
+        row, order = self.rows[key], self._order
+        lines = (order.lines or ()) if order is not None else ()
+        return shown_value(row.spec, value, names=self._names, zone=self._context.zone, lines=lines)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

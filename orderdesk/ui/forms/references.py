@@ -106,9 +106,11 @@ class ReferenceEditor(_LookUpEditor):
         *,
         names: Mapping[tuple[str, str], Named],
         parent_label: str = "",
+        prompt: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(spec, context, connection, parent_label=parent_label, parent=parent)
+        self.input.prompts = prompt
         self._known = {key[1]: named for key, named in names.items() if key[0] == spec.look_up}
         self._id: FieldValue = None
         self._taken = True
@@ -170,15 +172,37 @@ class ReferenceEditor(_LookUpEditor):
             self._on_edited()
 
     def _take_only_fit(self) -> None:
-        """Take a name that was typed out in full, where there is only one of it."""
+        """Take an id or a name that was typed out in full, where only one has it."""
         if self._taken or self.input.popup.isVisible():
             return
-        text = self.input.text().strip().casefold()
+        text = self.input.text().strip()
         model = self.input.model
         options = [option for row in range(model.rowCount()) if (option := model.option(row))]
-        same = [o.payload for o in options if o.payload and o.label.casefold() == text]
-        if len(same) == 1:
-            self._on_chosen(same[0])
+        shown = [option.payload for option in options if isinstance(option.payload, Named)]
+        if self._take_fit(text, [*self._known.values(), *shown]) or self._orphan:
+            return
+        self._context.tasks.call(
+            self._context.desk.orders.find_names(
+                self._connection, self.spec.look_up or "", text, parent=self._parent_value
+            ),
+            name="look for what was typed",
+            then=partial(self._found_typed, text),
+            otherwise=self._no_name,
+        )
+
+    def _take_fit(self, text: str, found: Sequence[Named]) -> bool:
+        """Take the only one of these that has the text as its id, else as its name."""
+        of_id = {named.id: named for named in found if named.id == text}
+        folded = text.casefold()
+        of_name = {named.id: named for named in found if named.name.casefold() == folded}
+        fits = of_id or of_name
+        if len(fits) == 1:
+            self._on_chosen(next(iter(fits.values())))
+        return len(fits) == 1
+
+    def _found_typed(self, text: str, found: Sequence[Named]) -> None:
+        if not self._taken and self.input.text().strip() == text:
+            self._take_fit(text, found)
 
     @override
     def _read(self) -> FieldValue:

@@ -60,6 +60,14 @@ class StatesEditor(Editor):
     def widget(self) -> QWidget:
         return next(iter(self.boxes.values()), self.propose_button)
 
+    @override
+    def name(self, name: str, description: str) -> None:
+        # Each row has a name of its own, which the field's must not take the place of.
+        self.setFocusProxy(self.widget)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        self.setObjectName(f"field-{self.spec.key}")
+
     def _listed(self, names: Sequence[Named]) -> None:
         for named in names:
             self.add(named.id)

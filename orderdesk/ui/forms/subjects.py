@@ -1,20 +1,27 @@
 """How an order, its customer and an act on it are named in titles and on buttons."""
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Line
 from orderdesk.domain.rules import ActionRule
 from orderdesk.services.views import OrderView
-from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.forms.shown_values import counted
+from orderdesk.ui.i18n import format_number, plural, say, say_text
 
 WITHOUT_NUMBER = QT_TRANSLATE_NOOP("messages", "without a number")
 NO_CUSTOMER = QT_TRANSLATE_NOOP("messages", "No customer")
 UNNAMED_CUSTOMER = QT_TRANSLATE_NOOP("messages", "an unnamed customer")
 ACT_ON = QT_TRANSLATE_NOOP("messages", "{action} {number}")
 ACT_ON_ORDER = QT_TRANSLATE_NOOP("messages", "{action} order {number}")
+ACT_ON_ITEMS = QT_TRANSLATE_NOOP("messages", "{action}: {count} item(s) of order {number}")
+ABOUT = QT_TRANSLATE_NOOP("messages", "This is about {items}.")
+AND_MORE = QT_TRANSLATE_NOOP("messages", "and {count} more")
 UNNAMED_ITEM = QT_TRANSLATE_NOOP("messages", "Item without a description")
 
+_MOST_ITEMS = 6
 _TWO_POINTS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
@@ -54,3 +61,21 @@ def act_on(rule: ActionRule, view: OrderView) -> str:
     named = "order" in rule.label.casefold().split()
     facts = {"action": Message(rule.label), "number": number_of(view)}
     return say(Message(ACT_ON if named else ACT_ON_ORDER, facts))
+
+
+def act_on_items(rule: ActionRule, view: OrderView, count: Decimal) -> str:
+    """Return the words of the button that does it to some items of an order."""
+    facts = {
+        "action": Message(rule.label),
+        "count": format_number(count),
+        "number": number_of(view),
+    }
+    return plural(say(Message(ACT_ON_ITEMS, facts)), 1 if count == 1 else 2)
+
+
+def about_items(amounts: Sequence[tuple[Decimal, str]]) -> str:
+    """Return which items something is about, and how many of each."""
+    named = [counted(number, name) for number, name in amounts[:_MOST_ITEMS]]
+    if len(amounts) > _MOST_ITEMS:
+        named.append(say(Message(AND_MORE, {"count": str(len(amounts) - _MOST_ITEMS)})))
+    return sentence(Message(ABOUT, {"items": ", ".join(named)}))

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -37,6 +37,14 @@ from orderdesk.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _PAUSE_MS = 140
+# A person comes to a field so; a window that is active again does not.
+_COMING = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+}
 
 NOTHING = QT_TRANSLATE_NOOP("messages", "Nothing found.")
 CLEAR = QT_TRANSLATE_NOOP("messages", "Clear")
@@ -159,6 +167,8 @@ class SuggestField(QLineEdit):
         self._tasks = context.tasks
         self._source = source
         self._asked = 0
+        self.prompts = False
+        """Whether everything there is to choose from is offered as soon as it has the focus."""
         self.model = OptionsModel(self)
         self._completer = QCompleter(self.model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -243,6 +253,12 @@ class SuggestField(QLineEdit):
             self.ask()
             return
         super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusInEvent(arg__1)
+        if self.prompts and not self.text() and arg__1.reason() in _COMING:
+            self.ask()
 
     @override
     def event(self, event: QEvent) -> bool:
