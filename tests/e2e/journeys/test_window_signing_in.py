@@ -21,6 +21,7 @@ SERVICES = {
 
 
 def _type_connection(person: Person, calls: Calls) -> None:
+    person.push("iQmetrix")
     person.fill("Name, needed", "The shop by the pier")
     person.fill("Company ID, needed", str(COMPANY))
     person.fill("Currency", "CAD")
