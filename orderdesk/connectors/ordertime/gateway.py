@@ -75,9 +75,9 @@ class OrderTimeGateway:
         self.config = config
         budget = RequestBudget(at_once=AT_ONCE, clock=timing.monotonic, sleep=timing.sleep)
         self._wire = Wire(TITLE, deadline=deadline, budget=budget, timing=timing)
-        self._client = Client(self._wire, urls=config.urls, secrets=secrets)
+        self.client = Client(self._wire, urls=config.urls, secrets=secrets)
         self._mapper = Mapper(config.key, config.settings)
-        self._writer = Writer(self._client, self)
+        self._writer = Writer(self.client, self)
 
     @property
     def description(self) -> ConnectorDescription:
@@ -104,15 +104,15 @@ class OrderTimeGateway:
 
     def probe(self) -> AsyncIterator[ProbeStep]:
         """Test the connection step by step."""
-        return Probe(self._client, self.config).run()
+        return Probe(self.client, self.config).run()
 
     def look_up(self, kind: str, *, parent: str | None = None) -> AsyncIterator[tuple[Named, ...]]:
         """Read the names of a kind; addresses and contacts need their customer."""
-        return look_up(self._client, kind, parent)
+        return look_up(self.client, kind, parent)
 
     def pull(self, *, cursor: str | None) -> AsyncIterator[Page]:
         """Read all orders without their lines, or what was changed since with them."""
-        pull = Pull(self._client, self._mapper, self._fetched, lambda: datetime.now(UTC))
+        pull = Pull(self.client, self._mapper, self._fetched, lambda: datetime.now(UTC))
         return pull.run(cursor)
 
     async def _fetched(self, vendor_id: str) -> Reading:
@@ -124,7 +124,7 @@ class OrderTimeGateway:
         lane = Lane.BACKGROUND if background else Lane.INTERACTIVE
         raw = await self._order(vendor_id, lane)
         filters = [where("SONo", EQUAL, vendor_id)]
-        docs = await ship_docs_of(self._client, filters, lines=True, lane=lane)
+        docs = await ship_docs_of(self.client, filters, lines=True, lane=lane)
         of_it = None if docs is None else docs[0].get(vendor_id, ())
         try:
             order, names = await asyncio.to_thread(self._mapper.read, raw, of_it, whole=True)
@@ -142,12 +142,12 @@ class OrderTimeGateway:
         """
         refusal: Rejected | NotFound | None = None
         try:
-            raw = await self._client.get_order(vendor_id, lane=lane)
+            raw = await self.client.get_order(vendor_id, lane=lane)
         except (Rejected, NotFound) as error:
             raw, refusal = None, error
         if raw is not None:
             return raw
-        if not await is_there(self._client, vendor_id):
+        if not await is_there(self.client, vendor_id):
             words = Message(GONE, {"number": vendor_id})
             message = Message(KNOWS_NOT, {"vendor": TITLE, "words": words})
             raise NotFound(message, way_out=Message(GONE_WAY))
@@ -183,7 +183,7 @@ class OrderTimeGateway:
         customer = command.fields.get("CustomerRef") or ""
         if customer.isascii() and customer.isdigit():
             filters.append(where("CustomerRef.Id", EQUAL, customer))
-        documents = Documents(self._client, SALES_ORDER, filters, lines=True, lane=Lane.INTERACTIVE)
+        documents = Documents(self.client, SALES_ORDER, filters, lines=True, lane=Lane.INTERACTIVE)
         rows = [row async for page in documents.read() for row in page]
         found: list[Order] = []
         for row in rows:
