@@ -66,7 +66,12 @@ LINE_FIELDS: Final[tuple[FieldSpec, ...]] = (
     _shown("unit.name", QT_TRANSLATE_NOOP("messages", "Unit's name"), _ITEM),
     _shown("type", QT_TRANSLATE_NOOP("messages", "Type"), _ITEM),
     _shown("comment", QT_TRANSLATE_NOOP("messages", "Comment"), _ITEM),
-    _shown("soldSerialNumbers", QT_TRANSLATE_NOOP("messages", "Serial numbers"), _ITEM),
+    _shown(
+        "soldSerialNumbers",
+        QT_TRANSLATE_NOOP("messages", "Serial numbers"),
+        _ITEM,
+        FieldType.TEXT_LIST,
+    ),
     _shown("finalPrice", QT_TRANSLATE_NOOP("messages", "Line total"), _PRICE, FieldType.MONEY),
     _shown("discount", QT_TRANSLATE_NOOP("messages", "Discount"), _PRICE, FieldType.DECIMAL),
     _shown(

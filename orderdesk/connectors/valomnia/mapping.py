@@ -105,9 +105,14 @@ def _detail(payment: PaymentPayload) -> str:
 
 
 def _serials(value: object) -> FieldValue:
+    """Write serial numbers one a line; how they come is not documented."""
     if value is None or isinstance(value, str):
         return value or None
-    return write(value).decode("utf-8", "replace")
+    kept = json_value(value)
+    entries = kept if isinstance(kept, list) else [kept]
+    if all(isinstance(entry, (str, int)) for entry in entries):
+        return field_text(entries)
+    return write(kept).decode("utf-8", "replace")
 
 
 def line_of(payload: LinePayload) -> Line:
