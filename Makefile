@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities faults bench lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults bench lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -17,7 +17,7 @@ run: setup-desk ## Open the desk on your own profile, or run a command: make run
 	@$(PYTHON) -m orderdesk $(ARGS)
 
 test: lint types ## Lint, type check, and run all tests in parallel: make test ARGS="-k outbox"
-	@$(PYTEST) -m "not bench" -n auto --maxprocesses 8 --dist worksteal $(ARGS)
+	@$(PYTEST) -m "not bench and not thorough" -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 lint: setup-tests ## Check style and import directions
 	@$(PYTHON) -m ruff check .
@@ -36,6 +36,9 @@ screenshots: setup-tests ## Make the README's screenshots again, in docs/screens
 
 capabilities: setup-tests ## Write docs/capabilities.md anew from the connectors' rule tables
 	@$(PYTHON) -m orderdesk capabilities > docs/capabilities.md
+
+conformance: setup-tests ## Run every case of the connectors' suite, counted by vendor: make conformance ARGS="-k losses"
+	@$(PYTHON) -m tests.conformance -n auto --maxprocesses 8 $(ARGS)
 
 faults: setup-tests ## Kill the program 50 times while it writes, and count what was lost or doubled: make faults ARGS=--json
 	@$(PYTHON) -m tests.faults $(ARGS)

@@ -1,13 +1,17 @@
 """Every conformance case runs once for each vendor that has a connector, a stand-in and a plug."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.conformance.place import Place
 from tests.conformance.plug import Plug
 from tests.conformance.plugs import cases, opened, plugs
+
+_LARGEST = {"test_cells.py", "test_losses.py", "test_deconetwork_switches.py"}
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +63,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ]
     ids = ["-".join(shown(part) for part in row) for row in rows]
     metafunc.parametrize(("plug", *listed), rows, ids=ids, indirect=["plug"])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all but every third case of the largest tables as thorough, vendor by vendor.
+
+    Those run with `make conformance`; the third that is left takes every fault, action and state
+    in turn, because none of the tables' sides is a multiple of three in all of them.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        if item.path.name not in _LARGEST or item.path.parent != Path(__file__).parent:
+            continue
+        vendor = item.name.partition("[")[2].partition("-")[0]
+        place = (item.path.name, vendor)
+        if counted[place] % 3:
+            item.add_marker(pytest.mark.thorough)
+        counted[place] += 1
 
 
 def shown(part: object) -> str:
