@@ -154,6 +154,23 @@ def decide_action(
     return Verdict(Kind.ALLOWED, fields=keys, target=way.target)
 
 
+def decide_creation(rules: VendorRules, facts: Facts) -> Verdict:
+    """Answer whether orders can be made; of the conditions only those on settings can be told."""
+    rule = next((rule for rule in rules.actions if rule.effect is Effect.CREATE), None)
+    if rule is None:
+        missing = next((one for one in rules.not_offered if one.name == Effect.CREATE.value), None)
+        if missing is None:
+            return Verdict(Kind.NOT_OFFERED)
+        return Verdict(Kind.NOT_OFFERED, Message(missing.reason), Message(missing.nearest))
+    for condition in rule.conditions:
+        on = any(facts.settings.get(key) == "yes" for key in condition.fields)
+        if condition.test is Test.SETTING_ON and on:
+            return _refused(condition, {"action": Message(rule.label)})
+    return Verdict(
+        Kind.ALLOWED, fields=tuple(spec.key for spec in rule.fields if not spec.read_only)
+    )
+
+
 def decide(order: Order, rules: VendorRules, facts: Facts, now: datetime) -> dict[str, Verdict]:
     """Answer for every action of the vendor, and for what its API does not offer.
 

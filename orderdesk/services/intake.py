@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import uuid4
 
-from orderdesk.domain.actions import Facts, Kind, Verdict, decide
+from orderdesk.domain.actions import Facts, Kind, Verdict, decide, decide_creation
 from orderdesk.domain.commands import (
     Act,
     AddLine,
@@ -20,7 +20,7 @@ from orderdesk.domain.commands import (
     Transit,
 )
 from orderdesk.domain.errors import InputError
-from orderdesk.domain.fields import FieldSpec, FieldType, check
+from orderdesk.domain.fields import FieldType, check
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import ActionRule, Effect, VendorRules
@@ -272,48 +272,27 @@ def create_rule(rules: VendorRules) -> ActionRule | None:
     return next((rule for rule in rules.actions if rule.effect is Effect.CREATE), None)
 
 
-def create_verdict(rules: VendorRules) -> Verdict:
-    """Answer whether orders can be made at this vendor at all."""
-    rule = create_rule(rules)
-    if rule is not None:
-        return Verdict(
-            Kind.ALLOWED, fields=tuple(spec.key for spec in rule.fields if not spec.read_only)
-        )
-    missing = next((one for one in rules.not_offered if one.name == Effect.CREATE.value), None)
-    if missing is None:
-        return Verdict(Kind.NOT_OFFERED)
-    return Verdict(Kind.NOT_OFFERED, Message(missing.reason), Message(missing.nearest))
-
-
-def line_specs(rules: VendorRules) -> tuple[FieldSpec, ...]:
-    """Return the fields a line of a new order is made of."""
-    creating = create_rule(rules)
-    if creating is not None and creating.line_fields:
-        return creating.line_fields
-    adding = next((rule for rule in rules.actions if rule.effect is Effect.ADD_LINE), None)
-    return adding.fields if adding is not None else rules.line_fields
-
-
 def new_order_command(
     connection: str,
     rules: VendorRules,
     fields: Mapping[str, FieldValue],
     lines: Sequence[Mapping[str, FieldValue]],
     *,
+    facts: Facts,
     signature: Signature,
 ) -> CreateOrder:
     """Return the command for a new order.
 
     Raises:
-        Refused: if the vendor offers no way to make orders.
+        Refused: if the vendor offers no way to make orders, or the connection's settings none.
         InputError: with every problem, those of lines keyed `lines.0.KEY`.
     """
-    rule = create_rule(rules)
-    if rule is None:
-        raise refusal(create_verdict(rules))
+    rule, verdict = create_rule(rules), decide_creation(rules, facts)
+    if rule is None or not verdict.allowed:
+        raise refusal(verdict)
     header = check(rule.fields, fields)
     problems = dict(header.problems)
-    specs = line_specs(rules)
+    specs = rules.new_line_fields()
     checked = [check(specs, line) for line in lines]
     for index, line in enumerate(checked):
         earlier = [other.values for other in checked[:index]]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from orderdesk.domain.actions import Verdict
+from orderdesk.domain.actions import Verdict, decide_creation
 from orderdesk.domain.commands import Command, OutboxEntry
 from orderdesk.domain.errors import DeskError, NotFound
 from orderdesk.domain.events import CommandChanged, OrdersChanged
@@ -19,7 +19,7 @@ from orderdesk.services.events import Bus
 from orderdesk.services.intake import (
     Signature,
     command_for,
-    create_verdict,
+    facts_of,
     new_order_command,
 )
 from orderdesk.services.links import Links
@@ -181,13 +181,21 @@ class Orders:
             Refused: where the vendor offers no way to make orders.
             InputError: with `problems` by field; nothing was kept.
         """
-        rules = self._links.get(connection).description.rules
-        command = new_order_command(connection, rules, fields, lines, signature=self._signature())
+        link = self._links.get(connection)
+        command = new_order_command(
+            connection,
+            link.description.rules,
+            fields,
+            lines,
+            facts=facts_of(link.config.settings, ()),
+            signature=self._signature(),
+        )
         return self._kept(await self._storage.run(lambda store: store.outbox.enqueue(command)))
 
     async def create_verdict(self, connection: str) -> Verdict:
         """Answer whether a new order can be made on a connection, and with which fields."""
-        return create_verdict(self._links.get(connection).description.rules)
+        link = self._links.get(connection)
+        return decide_creation(link.description.rules, facts_of(link.config.settings, ()))
 
     async def withdraw(self, command_id: str) -> None:
         """Take back a command that was not sent.

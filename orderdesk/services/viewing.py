@@ -11,7 +11,7 @@ from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.shown import Details
-from orderdesk.services.intake import Ground, facts_of, line_specs, verdicts_of
+from orderdesk.services.intake import Ground, facts_of, verdicts_of
 from orderdesk.services.sentences import no_order
 from orderdesk.services.views import OrderView, Product
 from orderdesk.store.store import Store
@@ -119,7 +119,7 @@ def _named(specs: tuple[FieldSpec, ...], fields: Mapping[str, FieldValue]) -> se
 
 def product_of(line: Line, rules: VendorRules) -> Product:
     """Return what can be put on another order from a line of this one."""
-    specs = {spec.key: spec for spec in line_specs(rules)}
+    specs = {spec.key: spec for spec in rules.new_line_fields()}
     fields = {
         key: value
         for key, value in line.fields.items()

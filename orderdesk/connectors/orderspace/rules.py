@@ -162,6 +162,7 @@ _CREATE: Final = ActionRule(
     QT_TRANSLATE_NOOP("messages", "New order"),
     "plus",
     QT_TRANSLATE_NOOP("messages", "Places an order for a customer."),
+    conditions=(OLDER_API,),
     fields=FORM_FIELDS,
     line_fields=LINE_FORM_FIELDS,
     shortcut="Ctrl+N",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from orderdesk.domain.actions import Facts, Kind, Verdict, decide_action
+from orderdesk.domain.actions import Facts, Kind, Verdict, decide_action, decide_creation
 from orderdesk.domain.order import Order
 from orderdesk.domain.rules import ActionRule, Condition, Effect, Family, Refusal, Test, VendorRules
 from orderdesk.domain.status import OrderKind
@@ -146,3 +146,26 @@ def test_an_act_with_a_way_leads_there_and_one_without_does_not() -> None:
     submitted = replace(ACT, name="submit")
     assert _verdict(order("v1"), submitted).target == "Placed"
     assert _verdict(order("v1"), ACT).target is None
+
+
+def test_a_setting_can_forbid_new_orders_and_nothing_else_is_asked() -> None:
+    strict = Condition(
+        *("strict", Test.SETTING_ON, "{action}: not on this account.", "Turn it off."),
+        fields=("strict",),
+    )
+    of_an_order = replace(strict, name="other", test=Test.ANY_EMPTY)
+    rules = replace(
+        RULES,
+        actions=tuple(
+            replace(rule, conditions=(strict, of_an_order))
+            if rule.effect is Effect.CREATE
+            else rule
+            for rule in RULES.actions
+        ),
+    )
+
+    assert decide_creation(rules, Facts({"strict": "no"})).kind is YES
+    refused = decide_creation(rules, Facts({"strict": "yes"}))
+    assert refused.kind is NO
+    assert refused.reason is not None
+    assert "not on this account" in refused.reason.render()
