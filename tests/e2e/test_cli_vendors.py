@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.conftest import QUICK
 from tests.e2e.programs import Profile, StandIn, standing
 
-SHOP = "Wholesale (Harbour Mobile)"
+SHOP = "Wholesale"
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ class DecoNetworkSandbox:
 
     def connection(self, root: str) -> Document:
         return {
-            "name": "Print room (Harbour Mobile)",
+            "name": "Print room",
             "vendor": NAME,
             "urls": {"site": root},
             "settings": {},

@@ -211,7 +211,7 @@ def test_a_reset_makes_another_shop() -> None:
 def test_the_connection_is_what_clients_are_given(shop_calls: ShopCalls) -> None:
     connection = shop_calls.connection
     assert connection.keys() == {"name", "vendor", "urls", "settings", "secrets"}
-    assert connection["name"] == "Wholesale (Harbour Mobile)"
+    assert connection["name"] == "Wholesale"
     assert (connection["vendor"], connection["settings"]) == (NAME, {})
     assert as_object(connection["secrets"]).keys() == {"client_id", "client_secret"}
     urls = as_object(connection["urls"])

@@ -16,7 +16,7 @@ from tests.sandbox.valomnia.site import API, NO_CREDENTIALS, WHEN, Site, new_ord
 def test_the_connection_is_what_a_client_imports(sandbox: Sandbox, site: Site) -> None:
     (connection,) = as_objects(sandbox.description["connections"])
     assert connection == {
-        "name": "Van sales (Harbour Mobile)",
+        "name": "Van sales",
         "vendor": "valomnia",
         "urls": {"site": site.root},
         "settings": {},

@@ -30,7 +30,7 @@ from orderdesk.sandbox.orderspace.orders import Order
 from orderdesk.sandbox.orderspace.papers import Dispatch, Invoice
 from orderdesk.sandbox.orderspace.shelf import Shelf
 
-COMPANY_NAME = "Wholesale (Harbour Mobile)"
+COMPANY_NAME = "Wholesale"
 
 
 @dataclass(frozen=True, slots=True)

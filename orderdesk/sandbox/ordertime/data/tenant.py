@@ -5,7 +5,7 @@ from decimal import Decimal
 from orderdesk.sandbox.json_text import Document, JsonValue
 from orderdesk.sandbox.ordertime import records
 
-COMPANY_NAME = "Warehouse (Harbour Mobile)"
+COMPANY_NAME = "Warehouse"
 NEW, HOLD, WAITING, PRINT, APPROVED, PICKING, PACKED, PARTLY, SHIPPED, INVOICED, CANCELLED = (
     *(101, 104, 109, 117, 118, 121, 122, 125, 126, 131, 133),
 )

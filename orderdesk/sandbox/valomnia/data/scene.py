@@ -24,7 +24,7 @@ from orderdesk.sandbox.valomnia.data.shops import (
 )
 from orderdesk.sandbox.valomnia.operations import Operation
 
-SITE_NAME = "Van sales (Harbour Mobile)"
+SITE_NAME = "Van sales"
 
 
 @dataclass(frozen=True, slots=True)
