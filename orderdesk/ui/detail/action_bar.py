@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
@@ -39,6 +39,8 @@ def ordered(rules: VendorRules) -> tuple[ActionRule, ...]:
 class ActionBar(QWidget):
     """Buttons for the actions of one vendor; they stay where they are from order to order.
 
+    As many are shown as there is room for their words; the rest wait behind “More”.
+
     Signals:
         reasons_wanted: the list of what is not possible is wanted.
         missing_wanted: the list of what the vendor does not offer is wanted.
@@ -55,7 +57,7 @@ class ActionBar(QWidget):
         super().__init__(parent)
         self._context = context
         self._actions = actions
-        self._vendor = ""
+        self._rules: VendorRules | None = None
         self.buttons: list[ActionButton] = []
         self.setAccessibleName(say_text(ACTIONS))
         self._row = QHBoxLayout(self)
@@ -81,18 +83,35 @@ class ActionBar(QWidget):
 
     def show_rules(self, rules: VendorRules) -> None:
         """Show the actions of a vendor."""
-        if rules.vendor == self._vendor:
+        if rules is self._rules:
             return
-        self._vendor = rules.vendor
-        names = [rule.name for rule in ordered(rules)]
-        self._show_buttons(names[:_SHOWN], rules)
-        self.menu.clear()
-        for name in names[_SHOWN:]:
-            self.menu.addAction(self._actions.get(name))
-        self.menu.addSeparator()
-        self.menu.addAction(self._why)
+        self._rules = rules
+        self._show_buttons([rule.name for rule in ordered(rules)][:_SHOWN], rules)
         self._missing.setText(say(Message(MISSING, {"vendor": Message(rules.title)})))
         self._missing.setVisible(bool(rules.not_offered))
+        self._share(self._fitting())
+
+    def _fitting(self) -> int:
+        """Return how many buttons have room for all their words; one at least."""
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        room = self.width() - margins.left() - margins.right() - self.more.sizeHint().width()
+        count = 0
+        for button in self.buttons:
+            room -= button.sizeHint().width() + gap
+            if room < 0:
+                break
+            count += 1
+        return max(1, count)
+
+    def _share(self, count: int) -> None:
+        """Show the first buttons, and offer what the others do behind “More”."""
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place < count)
+        self.menu.clear()
+        for rule in ordered(self._rules)[count:] if self._rules else ():
+            self.menu.addAction(self._actions.get(rule.name))
+        self.menu.addSeparator()
+        self.menu.addAction(self._why)
         self.menu.addAction(self._missing)
 
     def _show_buttons(self, names: Sequence[str], rules: VendorRules) -> None:
@@ -111,6 +130,30 @@ class ActionBar(QWidget):
             button.installEventFilter(self)
             self._row.insertWidget(place, button)
             self.buttons.append(button)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # A button has its size only once it has its style.
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._refit()
+        return super().event(event)
+
+    def _refit(self) -> None:
+        count = self._fitting()
+        if count != sum(not button.isHidden() for button in self.buttons):
+            self._share(count)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        margins = self._row.contentsMargins()
+        first = self.buttons[0].minimumSizeHint().width() if self.buttons else 0
+        more = self.more.minimumSizeHint().width() + margins.left() + margins.right()
+        return QSize(first + more, super().minimumSizeHint().height())
 
     @override
     def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:

@@ -32,6 +32,9 @@ COPY_GROUP = QT_TRANSLATE_NOOP("messages", "Copy name and address: {group}")
 COPIED = QT_TRANSLATE_NOOP("messages", "Copied")
 # The style leaves too little room between icon and word, and has no setting for it.
 _GAP = "\u2009"
+# What connectors have in the name of a group whose fields are the lines of an address.
+_ADDRESS = "address"
+WRITTEN = "written"
 _PEOPLE = frozenset({"customer", "address"})
 
 
@@ -77,6 +80,15 @@ def _who(spec: FieldSpec, view: OrderView) -> Who | None:
     return Who(label, named.name, named.detail, known=True, kind=kind, parent=parent)
 
 
+def _written(group: str, view: OrderView) -> Who | None:
+    """Return an address that the order spells out, a field a line."""
+    specs = [s for s in view.description.rules.order_fields if s.group == group]
+    values = [v for s in specs if s.type is FieldType.TEXT and (v := view.order.fields.get(s.key))]
+    if not values:
+        return None
+    return Who("", "\n".join(values), "", known=True, kind=WRITTEN)
+
+
 def parties_of(view: OrderView) -> tuple[Party, ...]:
     """Return whom the order names: the groups of fields that hold a customer or an address."""
     specs = [s for s in view.description.rules.order_fields if s.type is FieldType.REFERENCE]
@@ -86,6 +98,11 @@ def parties_of(view: OrderView) -> tuple[Party, ...]:
         members = [who for s in specs if s.group == group and (who := _who(s, view))]
         if members:
             parties.append(Party(say_text(group), tuple(members)))
+    spelt = dict.fromkeys(s.group for s in view.description.rules.order_fields)
+    for group in spelt:
+        who = _written(group, view) if _ADDRESS in group.casefold() else None
+        if who is not None and group not in groups:
+            parties.append(Party(say_text(group), (who,)))
     return tuple(parties)
 
 
@@ -161,14 +178,15 @@ class CustomerTab(QScrollArea):
         column.addLayout(head)
         for member in party.members:
             title = " · ".join(filter(None, (member.label, member.note)))
-            label = PlainLabel(title, tone="muted", wrap=True)
-            label.set_size("small")
-            label.setContentsMargins(0, 4, 0, 0)
-            column.addWidget(label)
+            if title:
+                label = PlainLabel(title, tone="muted", wrap=True)
+                label.set_size("small")
+                label.setContentsMargins(0, 4, 0, 0)
+                column.addWidget(label)
             words = PlainLabel(member.name, wrap=True, selectable=True)
             words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            words.setAccessibleName(f"{title}: {member.name}")
+            words.setAccessibleName(f"{title or party.group}: {member.name}")
             column.addWidget(words)
             if not member.known:
                 column.addWidget(PlainLabel(say_text(NO_NAME), tone="faint", wrap=True))

@@ -113,7 +113,6 @@ class DetailPanel(QWidget):
         self._behind: set[QWidget] = set()
         self._pages = QStackedWidget()
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._patience.timeout.connect(self._show_reading)
         self._arrange()
         self._connect()
         self.show_order(None)
@@ -289,6 +288,7 @@ class DetailPanel(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
 
     def _connect(self) -> None:
+        self._patience.timeout.connect(self._show_reading)
         self.diagram.action_requested.connect(self._trigger)
         self.items.action_requested.connect(self._trigger)
         self.bar.reasons_wanted.connect(self.show_reasons)

@@ -20,9 +20,10 @@ from orderdesk.domain.commands import (
 )
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.fields import FieldSpec
+from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line
-from orderdesk.domain.rules import ActionRule, Effect
+from orderdesk.domain.rules import ActionRule, Effect, Family
 from orderdesk.services.views import ConnectionStatus, OrderView, Receipt
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.confirm_dialog import ConfirmDialog, Question
@@ -55,6 +56,8 @@ ONE_OF_SEVERAL = QT_TRANSLATE_NOOP(
 NO_CONNECTION = QT_TRANSLATE_NOOP(
     "messages", "There is no connection to make an order on. Add one under Connections first."
 )
+NOT_MADE_HERE = QT_TRANSLATE_NOOP("messages", "{connection}: no order can be made there.")
+NOT_MADE_BECAUSE = QT_TRANSLATE_NOOP("messages", "{connection}: {why}")
 
 
 class OrderFlow(QObject):
@@ -155,17 +158,20 @@ class OrderFlow(QObject):
     ) -> None:
         known = {d.vendor: d for d in self._context.desk.connections.descriptions()}
         offers: list[Offer] = []
+        missing: list[str] = []
         for status in statuses:
             description = known.get(status.config.vendor)
             actions = description.rules.actions if description else ()
             rule = next((rule for rule in actions if rule.effect is Effect.CREATE), None)
             if description is not None and rule is not None:
                 offers.append(Offer(status.config, description, rule))
+            elif description is not None:
+                missing.append(_no_new_orders(status, description))
         if not offers:
-            self.said.emit("warning", say_text(NO_CONNECTION))
+            self.said.emit("warning", " ".join(missing) or say_text(NO_CONNECTION))
             return
         offers.sort(key=lambda offer: offer.config.key != first)
-        dialog = OrderDialog(self._context, offers, self._window)
+        dialog = OrderDialog(self._context, offers, self._window, missing=missing)
         if typed is not None:
             dialog.restore(typed)
         self._open(dialog)
@@ -281,6 +287,16 @@ class OrderFlow(QObject):
 
     def _fail(self, error: DeskError) -> None:
         self.said.emit("error", sentences(error))
+
+
+def _no_new_orders(status: ConnectionStatus, description: ConnectorDescription) -> str:
+    """Return why no order can be made on a connection, with the nearest thing there is."""
+    gone = next((one for one in description.rules.not_offered if one.family is Family.CREATE), None)
+    facts = {"connection": status.config.name}
+    if gone is None:
+        return say(Message(NOT_MADE_HERE, facts))
+    why = f"{say_text(gone.reason)} {say_text(gone.nearest)}".strip()
+    return say(Message(NOT_MADE_BECAUSE, {**facts, "why": why}))
 
 
 def _line_defaults(view: OrderView, specs: Sequence[FieldSpec]) -> Mapping[str, FieldValue]:

@@ -257,11 +257,10 @@ class FieldForm(QWidget):
         label = self._labels.get(spec.depends_on or "", "")
         where = (spec, self._context, self._connection)
         if spec.type is FieldType.REFERENCE:
-            # What hangs on the order itself is few, and nobody knows its names by heart.
+            # What hangs on the order itself nobody knows by heart, nor what an act has to name.
             own = spec.depends_on is not None and spec.depends_on not in self._labels
-            return ReferenceEditor(
-                *where, names=self._names, parent_label=label, prompt=own and order is not None
-            )
+            prompt = order is not None and (own or spec.required)
+            return ReferenceEditor(*where, names=self._names, parent_label=label, prompt=prompt)
         if spec.type is FieldType.TEXT and spec.look_up:
             return SuggestedTextEditor(*where, parent_label=label)
         return make_editor(spec, self._context.zone)

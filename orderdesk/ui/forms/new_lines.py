@@ -9,7 +9,7 @@ from orderdesk.domain.fields import check
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import FieldValue, Order
 from orderdesk.domain.projection import new_order
-from orderdesk.domain.rules import VendorRules
+from orderdesk.domain.rules import Effect, VendorRules
 from orderdesk.ui.detail.line_rows import LineRow, line_row
 from orderdesk.ui.i18n import say
 
@@ -25,7 +25,9 @@ def preview(
     currency: str | None,
 ) -> Order:
     """Return the order as it would be made from what is typed and right so far."""
-    header = check([spec for spec in rules.order_fields if not spec.read_only], fields)
+    creating = next((rule for rule in rules.actions if rule.effect is Effect.CREATE), None)
+    specs = rules.order_fields if creating is None else creating.fields
+    header = check([spec for spec in specs if not spec.read_only], fields)
     good = {k: v for k, v in header.values.items() if k not in header.problems and k in fields}
     return new_order(
         CreateOrder(

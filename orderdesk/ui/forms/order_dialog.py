@@ -59,10 +59,18 @@ class Offer:
 
 
 class OrderDialog(FormDialog):
-    """The form of a new order; `offers` must not be empty."""
+    """The form of a new order; `offers` must not be empty.
+
+    `missing` says of the other connections why no order can be made on them.
+    """
 
     def __init__(
-        self, context: Context, offers: Sequence[Offer], parent: QWidget | None = None
+        self,
+        context: Context,
+        offers: Sequence[Offer],
+        parent: QWidget | None = None,
+        *,
+        missing: Sequence[str] = (),
     ) -> None:
         super().__init__(context, say_text(TITLE), " ", parent)
         self.setObjectName("order-dialog")
@@ -71,6 +79,8 @@ class OrderDialog(FormDialog):
         self._lines: list[dict[str, FieldValue]] = []
         self._problems: dict[int, list[Message]] = {}
         self.connections = QuietBox()
+        self.missing = PlainLabel("\n".join(missing), tone="muted", wrap=True)
+        self.missing.set_size("small")
         self.items = ItemsTable(context.theme, context.icons)
         self.totals = TotalsBlock()
         self._form = self._new_form()
@@ -160,6 +170,8 @@ class OrderDialog(FormDialog):
             label.setBuddy(self.connections)
             row.addRow(label, self.connections)
             self.body.addLayout(row)
+        self.body.addWidget(self.missing)
+        self.missing.setVisible(bool(self.missing.text()))
         self.body.addLayout(self._place)
         heading = PlainLabel(say_text(ITEMS), tone="heading")
         heading.setContentsMargins(0, 8, 0, 0)

@@ -16,6 +16,7 @@ NO_CUSTOMER = QT_TRANSLATE_NOOP("messages", "No customer")
 UNNAMED_CUSTOMER = QT_TRANSLATE_NOOP("messages", "an unnamed customer")
 ACT_ON = QT_TRANSLATE_NOOP("messages", "{action} {number}")
 ACT_ON_ORDER = QT_TRANSLATE_NOOP("messages", "{action} order {number}")
+ACT_WITH_ORDER = QT_TRANSLATE_NOOP("messages", "{action}: order {number}")
 ACT_ON_ITEMS = QT_TRANSLATE_NOOP("messages", "{action}: {count} item(s) of order {number}")
 ABOUT = QT_TRANSLATE_NOOP("messages", "This is about {items}.")
 AND_MORE = QT_TRANSLATE_NOOP("messages", "and {count} more")
@@ -57,10 +58,11 @@ def item_name(line: Line) -> str:
 
 def act_on(rule: ActionRule, view: OrderView) -> str:
     """Return the words of the button that does it: “Process order 8765-1234”."""
-    # "Cancel order" already says what it is done to; "Process" does not.
-    named = "order" in rule.label.casefold().split()
+    # "Cancel order" says what it is done to; "Process" does not, and "Add note" says another thing.
+    words = rule.label.casefold().split()
+    alone = ACT_ON_ORDER if len(words) == 1 else ACT_WITH_ORDER
     facts = {"action": Message(rule.label), "number": number_of(view)}
-    return say(Message(ACT_ON if named else ACT_ON_ORDER, facts))
+    return say(Message(ACT_ON if "order" in words else alone, facts))
 
 
 def act_on_items(rule: ActionRule, view: OrderView, count: Decimal) -> str:

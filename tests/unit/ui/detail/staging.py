@@ -453,9 +453,10 @@ def desks(app: QApplication, theme: Theme, folder: Path) -> Generator[OpenDesk]:
 
         def open_desk(*orders: Order, **options: Any) -> Room:
             gateways = options.pop("gateways", StoppedGateway)
+            descriptions = options.pop("descriptions", (DESCRIPTION,))
             return opened(
                 gateways=gateways,
-                descriptions=(DESCRIPTION,),
+                descriptions=descriptions,
                 prepare=filled(*orders, **options),
                 sending=False,
                 timings=PATIENT,

@@ -371,6 +371,21 @@ def test_everything_the_tab_key_reaches_has_a_name(place: Place) -> None:
 
 
 @pytest.mark.parametrize("width", [340, 412, 700])
+def test_every_button_has_room_for_its_words(place: Place, width: int) -> None:
+    place.panel.resize(width, 600)
+    bar = place.panel.bar
+
+    def shown() -> list[QAbstractButton]:
+        return [button for button in bar.buttons if button.isVisible()]
+
+    place.qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in shown()))
+    assert shown()
+    texts = [action.text() for action in bar.menu.actions()]
+    hidden = [button.text() for button in bar.buttons if not button.isVisible()]
+    assert all(any(text.startswith(one) for text in texts) for one in hidden)
+
+
+@pytest.mark.parametrize("width", [340, 412, 700])
 def test_any_order_fits_the_panel(open_place: OpenPlace, width: int) -> None:
     long = "A very long name, " * 30
     place = open_place(order(number="N" * 80, title=long, buyer="unknown-" * 12, note=long))

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.commands import CommandState
+from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.history import FieldChange, HistoryEntry, Origin
-from orderdesk.domain.order import FieldValue, Order
+from orderdesk.domain.order import FieldValue, Named, Order
 from orderdesk.domain.status import FulfilmentStatus, PaymentStatus
 from orderdesk.services.views import OrderView
 from orderdesk.store.store import Store
@@ -248,6 +249,25 @@ def test_parties_are_the_groups_that_name_people(view_of: ViewOf) -> None:
     assert not parties[1].members[0].known
 
 
+def test_an_address_that_is_spelt_out_is_a_party_of_its_own(view_of: ViewOf) -> None:
+    view = view_of(order())
+    spelt = (
+        FieldSpec("ship.name", "Name", group="Delivery address"),
+        FieldSpec("ship.line2", "Line 2", group="Delivery address"),
+        FieldSpec("ship.city", "City", group="Delivery address"),
+        FieldSpec("bill.city", "City", group="Billing address"),
+    )
+    rules = replace(view.description.rules, order_fields=spelt)
+    fields = {"ship.name": "Harbour Mobile", "ship.city": "Bristol"}
+    seen = replace(
+        view,
+        order=view.order.model_copy(update={"fields": fields}),
+        description=replace(view.description, rules=rules),
+    )
+    [party] = parties_of(seen)
+    assert (party.group, party.text()) == ("Delivery address", "Harbour Mobile\nBristol")
+
+
 def test_a_full_address_is_copied_in_one_click(view_of: ViewOf, opened: list[Room]) -> None:
     view = view_of(order())
     tab = opened[0].show(CustomerTab(opened[0].context), 400, 400)
@@ -316,6 +336,36 @@ def test_a_removed_item_is_one_line_of_history(view_of: ViewOf, opened: list[Roo
     view = view_of(one, more=partial(_record, removed))
     text = text_of(history_paragraphs(view, opened[0].context.zone))
     assert text[2:] == ["Item “Charging stand” removed", "Discount: £5.00 → empty"]
+
+
+def test_what_an_act_was_about_is_said_by_name(view_of: ViewOf, opened: list[Room]) -> None:
+    entry = HistoryEntry(
+        order_id="main:o1",
+        at=NOON,
+        origin=Origin.DESK,
+        author="Ana",
+        computer="desk-3",
+        action="process",
+        state=CommandState.DONE,
+        changes=(
+            FieldChange(field="which", before=None, after="3 x 2\n1 x 1"),
+            FieldChange(field="who", before=None, after="c2"),
+        ),
+    )
+    view = view_of(order(), more=partial(_record, entry))
+    form = (
+        FieldSpec("which", "Items", FieldType.QUANTITIES),
+        FieldSpec("who", "Deliverer", FieldType.REFERENCE, look_up="customer"),
+    )
+    rules = view.description.rules
+    process = rules.action("process")
+    assert process is not None
+    acting = replace(rules, actions=(replace(process, fields=form),))
+    names = {("customer", "c2"): Named(kind="customer", id="c2", name="Northgate Cycles")}
+    seen = replace(view, description=replace(view.description, rules=acting), names=names)
+    text = text_of(history_paragraphs(seen, opened[0].context.zone))
+    assert "Items: 3 × Charging stand, 1 × Galaxy S4 battery" in text
+    assert "Deliverer: Northgate Cycles" in text
 
 
 def test_times_that_differ_by_seconds_are_told_apart(view_of: ViewOf, opened: list[Room]) -> None:

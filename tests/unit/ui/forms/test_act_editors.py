@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.fields import FieldSpec, FieldType
@@ -101,6 +101,39 @@ def test_a_day_is_picked_from_the_calendar(room: Room, qtbot: QtBot) -> None:
         editor.calendar.clicked.emit(QDate(2026, 12, 1))
 
     assert editor.value() == "2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+    ],
+)
+def test_the_calendar_opens_by_keyboard(
+    room: Room, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    editor = DateEditor(FieldSpec("due", "Due", FieldType.DATE), room.context.icons)
+    qtbot.addWidget(editor)
+    editor.set_value("2026-11-22")
+    editor.show()
+    QTest.keyClick(editor.input, key, modifier)
+    assert editor.calendar.isVisible()
+    days = editor.calendar.findChild(QTableView)
+    assert days is not None
+    QTest.keyClick(days, Qt.Key.Key_Right)
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    assert editor.value() == "2026-11-23"
+    assert not editor.calendar.isVisible()
+
+
+def test_each_state_keeps_a_name_of_its_own(room: Room, qtbot: QtBot) -> None:
+    form = FieldForm(room.context, (STATES,), values={"states": "Odd one = completed"})
+    qtbot.addWidget(form)
+    editor = form.rows["states"].editor
+    assert isinstance(editor, StatesEditor)
+    assert editor.accessibleName() == "States"
+    assert editor.boxes["Odd one"].accessibleName() == "Meaning of the state Odd one"
 
 
 def test_a_company_gives_its_states_meanings(room: Room, qtbot: QtBot) -> None:
