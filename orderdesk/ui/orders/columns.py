@@ -59,6 +59,8 @@ class Reading:
     now: datetime
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     """What people call the vendors, by the vendors' keys."""
+    states: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """What a vendor's own words for states mean, by vendor and word, as source text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +93,31 @@ class Column:
         return self.rank is not None
 
 
-def state_label(row: ShownRow) -> str:
+def _own_word(row: ShownRow, reading: Reading) -> str:
+    """Return the vendor's word for a row's state as people read it, a number's meaning too."""
+    label = reading.states.get((row.vendor, row.vendor_state))
+    return say_text(label) if label else row.vendor_state
+
+
+def state_label(row: ShownRow, reading: Reading) -> str:
     """Return our word for a row's state, or the vendor's where we know none."""
     label = STATUS_LABELS.get(row.state) if row.state else None
-    return say_text(label) if label else row.vendor_state or say_text(NOT_KNOWN)
+    return say_text(label) if label else _own_word(row, reading) or say_text(NOT_KNOWN)
 
 
-def vendor_word(row: ShownRow) -> str:
+def vendor_word(row: ShownRow, reading: Reading) -> str:
     """Return the vendor's own word for the state where it says something else than ours."""
     if row.state is None:
         return ""
-    ours = {row.state, state_label(row)}
-    if row.vendor_state.casefold() in {word.casefold() for word in ours}:
-        return ""
-    return row.vendor_state
+    word = _own_word(row, reading)
+    ours = {row.state, state_label(row, reading).casefold()}
+    return "" if word.casefold() in ours else word
 
 
-def _state(row: ShownRow, _reading: Reading) -> str:
-    word = vendor_word(row)
-    return f"{state_label(row)} ({word})" if word else state_label(row)
+def _state(row: ShownRow, reading: Reading) -> str:
+    word = vendor_word(row, reading)
+    label = state_label(row, reading)
+    return f"{label} ({word})" if word else label
 
 
 def _labelled(labels: dict[str, str], value: str | None, word: str | None) -> str:
@@ -150,11 +158,11 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "number",
         QT_TRANSLATE_NOOP("messages", "Number"),
-        96,
+        128,
         lambda row, _: row.number or NONE,
         rank=1,
         mixed=1,
-        widest=150,
+        widest=160,
         sort="number",
         clause=lambda row, _: _same("number", row.number),
     ),

@@ -19,6 +19,7 @@ from orderdesk.ui.orders.columns import (
     MARK_ICONS,
     NONE,
     Column,
+    Reading,
     is_expired,
     state_label,
     vendor_word,
@@ -65,15 +66,14 @@ class OrderDelegate(QStyledItemDelegate):
         painter.save()
         self._ground(painter, option, index)
         area = option.rect.adjusted(PADDING, 0, -PADDING, -1)
-        if not isinstance(row, ShownRow):
+        model = index.model()
+        if not isinstance(row, ShownRow) or not isinstance(model, OrderTableModel):
             self._write(painter, area, "…", self._theme.colour("faint"), column)
         elif column.key == "state":
-            self._state(painter, area, row)
+            self._state(painter, area, row, model.reading)
         else:
-            model = index.model()
-            if isinstance(model, OrderTableModel):
-                left = bool(index.data(LEFT_ROLE))
-                self._value(painter, area, column, row, model=model, left=left)
+            left = bool(index.data(LEFT_ROLE))
+            self._value(painter, area, column, row, model=model, left=left)
         painter.restore()
 
     @override
@@ -103,16 +103,16 @@ class OrderDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.colour("accent"))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _state(self, painter: QPainter, area: QRect, row: ShownRow) -> None:
+    def _state(self, painter: QPainter, area: QRect, row: ShownRow, reading: Reading) -> None:
         middle = area.center().y() + 0.5
         badge = state_badge(row.state, derived=row.state_derived)
         muted = self._theme.colour("muted")
         if badge is None:
-            self._text(painter, area, state_label(row), muted, Qt.AlignmentFlag.AlignLeft)
+            self._text(painter, area, state_label(row, reading), muted, Qt.AlignmentFlag.AlignLeft)
             return
         painter.setClipRect(area)
         right = self._badges.paint(painter, badge, area.left(), middle)
-        word = vendor_word(row)
+        word = vendor_word(row, reading)
         rest = area.adjusted(round(right) - area.left() + 7, 0, 0, 0)
         if word and rest.width() > 12:
             painter.setFont(self._badges.font())

@@ -64,7 +64,13 @@ class OrdersPage(QWidget):
         self.query_bar = QueryBar(context.theme, context.icons)
         self.filters = FilterButtons(context, watch)
         self.summary = SummaryLine(zone_name(context.zone))
-        self.model = OrderTableModel(context.rows_now, context.zone, self, titles=_titles(context))
+        self.model = OrderTableModel(
+            context.rows_now,
+            context.zone,
+            self,
+            titles=_titles(context),
+            states=_states(context),
+        )
         self.table = OrderTable(self.model, context.theme, context.icons)
         self.empty = EmptyState(context.theme, context.icons, ways)
         self.stack = QStackedWidget()
@@ -271,3 +277,12 @@ class OrdersPage(QWidget):
 def _titles(context: Context) -> dict[str, str]:
     """Return what people call the vendors, by the vendors' keys."""
     return {one.vendor: one.title for one in context.desk.connections.descriptions()}
+
+
+def _states(context: Context) -> dict[tuple[str, str], str]:
+    """Return what the vendors' words for states mean, by vendor and word."""
+    return {
+        (one.vendor, state.word): state.label
+        for one in context.desk.connections.descriptions()
+        for state in one.rules.states
+    }

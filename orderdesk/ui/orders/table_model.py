@@ -52,10 +52,11 @@ class OrderTableModel(QAbstractTableModel):
         parent: QObject | None = None,
         *,
         titles: Mapping[str, str] | None = None,
+        states: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._rows_now = rows_now
-        self._reading = Reading(zone, datetime.now(UTC), titles or {})
+        self._reading = Reading(zone, datetime.now(UTC), titles or {}, states or {})
         self._rowids: array[int] = array("q")
         self._left: frozenset[int] = frozenset()
         self._texts: dict[tuple[int, str], str] = {}

@@ -16,6 +16,7 @@ from orderdesk.ui.orders.columns import (
     column,
     is_expired,
     spoken,
+    state_label,
     vendor_word,
 )
 from tests.unit.ui.rows import NOON, ROW
@@ -75,9 +76,20 @@ def test_a_closed_order_counts_nothing_down() -> None:
 
 
 def test_the_vendors_word_stands_only_where_it_says_more() -> None:
-    assert vendor_word(ROW) == ""
-    assert vendor_word(replace(ROW, vendor_state="released")) == "released"
-    assert vendor_word(replace(ROW, state="on_hold", vendor_state="on_hold")) == ""
+    assert vendor_word(ROW, READING) == ""
+    assert vendor_word(replace(ROW, vendor_state="released"), READING) == "released"
+    assert vendor_word(replace(ROW, state="on_hold", vendor_state="on_hold"), READING) == ""
+
+
+def test_a_number_for_a_state_is_shown_by_what_it_means() -> None:
+    states = {(ROW.vendor, "7"): "Seven, probably on hold"}
+    reading = replace(READING, states=states)
+
+    assert vendor_word(replace(ROW, vendor_state="7"), reading) == "Seven, probably on hold"
+    assert state_label(replace(ROW, state=None, vendor_state="7"), reading) == (
+        "Seven, probably on hold"
+    )
+    assert state_label(replace(ROW, state=None, vendor_state="8"), reading) == "8"
 
 
 @pytest.mark.parametrize("one", COLUMNS, ids=[one.key for one in COLUMNS])
