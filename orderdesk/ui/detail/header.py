@@ -138,7 +138,7 @@ class Header(QWidget):
 def badges_of(view: OrderView, now: datetime) -> list[Badge]:
     """Return the three axes of the status, expiry, and what is not settled, as badges."""
     order = view.order
-    badges = status_badges(order)
+    badges = status_badges(order, view.description.rules)
     if order.expires_at is not None and order.state not in _SETTLED:
         badges.append(_expiry(order.expires_at, now))
     if view.mirror is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Order
+from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.status import (
     FULFILMENT_LABELS,
     NOT_KNOWN,
@@ -61,20 +62,26 @@ _FULFILMENT = _Axis(
 )
 
 
-def status_badges(order: Order) -> list[Badge]:
-    """Return order status, payment and fulfilment; what is not known says so."""
+def status_badges(order: Order, rules: VendorRules | None = None) -> list[Badge]:
+    """Return order status, payment and fulfilment; what is not known says so.
+
+    By the `rules` a number for a state is shown by what it means.
+    """
+    known = rules.state(order.vendor_state) if rules else None
+    word = order.vendor_state
+    if known is not None and word.isdigit():
+        word = say_text(known.label)
     if not any((order.payment, order.payment_word, order.fulfilment, order.fulfilment_word)):
-        return [*_state(order), Badge(say_text(NEITHER_KNOWN), "slate")]
+        return [*_state(order, word), Badge(say_text(NEITHER_KNOWN), "slate")]
     return [
-        *_state(order),
+        *_state(order, word),
         _badge(_PAYMENT, order.payment, order.payment_word),
         _badge(_FULFILMENT, order.fulfilment, order.fulfilment_word),
     ]
 
 
-def _state(order: Order) -> list[Badge]:
+def _state(order: Order, word: str) -> list[Badge]:
     """Return the state and, where it is another one, the vendor's own word for it."""
-    word = order.vendor_state
     badge = state_badge(order.state, derived=order.state_derived)
     if badge is None:
         own = Badge(word or say_text(NO_STATE), "slate")
