@@ -5,7 +5,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -114,14 +113,13 @@ def work(
 
 @pytest.fixture
 def walk(
-    request: pytest.FixtureRequest,
+    trade: Trade,
     qapp: QApplication,
     person: Person,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Walk]:
-    """Have the program open on the orders of the vendor that the module names as its TRADE."""
-    trade = cast("Trade", request.module.TRADE)
+    """Have the program open on the orders of the vendor that the module trades with."""
     options = SandboxOptions(
         orders=trade.orders, seed=3, only=[trade.vendor], switches=trade.switches
     )

@@ -127,13 +127,13 @@ class Person:
         except self._qtbot.TimeoutError:
             raise NotSeen(what if isinstance(what, str) else what()) from None
 
-    def gets(self, read: Callable[[], T | None], what: str) -> T:
+    def gets(self, read: Callable[[], T | None], what: Callable[[], str] | str) -> T:
         """Return what `read` gives, once it gives something."""
         found: list[T] = []
 
         def check() -> bool:
             value = read()
-            if value is not None and value is not False:
+            if value is not None and value is not False and value != []:
                 found[:] = [value]
             return bool(found)
 
@@ -254,7 +254,7 @@ class Person:
         """Type a text into the field called `name`, in place of what is there."""
         field = self.gets(
             lambda: next(iter((*self.all(QLineEdit, name), *self.all(QPlainTextEdit, name))), None),
-            f"the field {name!r}",
+            lambda: f"the field {name!r}, but there is {self.screen()}",
         )
         self.reach(field)
         self.press("Ctrl+A")

@@ -1,14 +1,16 @@
 """Orderspace in the window: place, invoice, take the invoice back, dispatch, delete, be refused."""
 
+import pytest
 from PySide6.QtWidgets import QDialog
 
 from orderdesk.sandbox.json_text import Document
 from tests.e2e.journeys.walk import Trade, Walk, many
 
-TRADE = Trade(
-    vendor="orderspace",
-    writes=r"^(POST|DELETE) .*/v1/(orders|invoices|dispatches)\b",
-)
+
+@pytest.fixture(scope="module")
+def trade() -> Trade:
+    """Trade with Orderspace."""
+    return Trade(vendor="orderspace", writes=r"^(POST|DELETE) .*/v1/(orders|invoices|dispatches)\b")
 
 
 def test_each_action_is_done_once(walk: Walk) -> None:
@@ -17,24 +19,24 @@ def test_each_action_is_done_once(walk: Walk) -> None:
     number = walk.open(made)
 
     person.press("Ctrl+Shift+I")
-    walk.asked(f"Invoice order {number}")
+    walk.asked("Invoice", number)
     person.fill("Comments", "As agreed on the phone")
     walk.submit()
     billed = walk.wait_whole(made, state="invoiced")
     assert [one["comments"] for one in many(billed, "invoices")] == ["As agreed on the phone"]
     walk.wait_state("invoiced")
 
-    person.push("do-delete_invoice")
-    walk.asked(f"Delete invoice order {number}")
-    person.push(f"Delete invoice order {number}")
+    walk.do("Delete invoice")
+    walk.asked("Delete invoice", number)
+    walk.agree("Delete invoice")
     walk.wait_whole(made, state="new", invoiced=0)
     walk.wait_state("new")
 
     _dispatch_some(walk)
     walk.open(made)
     walk.order_menu("Delete order")
-    walk.asked(f"Delete order {number}")
-    person.push(f"Delete order {number}")
+    walk.asked("Delete", number)
+    walk.agree("Delete")
     person.wait(lambda: not walk.orders(number=number), "it is deleted")
     walk.wait_gone(number)
     walk.wait_writes(
@@ -65,11 +67,11 @@ def _dispatch_some(walk: Walk) -> None:
     person, order = walk.person, walk.first(state="released", dispatched=0, invoiced=0)
     number = walk.open(order)
     person.press("Ctrl+Shift+D")
-    walk.asked(f"Dispatch order {number}")
+    walk.asked("Dispatch", number)
     walk.choose("Items", "Only the quantities below")
     person.type("1")
     person.fill("Courier and tracking", "Gull Express GX-1")
-    person.push(f"Dispatch order {number}")
+    walk.agree("Dispatch")
     whole = walk.wait_whole(order, dispatched=1)
     assert [one["comments"] for one in many(whole, "dispatches")] == ["Gull Express GX-1"]
 
@@ -77,7 +79,7 @@ def _dispatch_some(walk: Walk) -> None:
 def test_the_rules_refuse_and_so_does_the_vendor(walk: Walk) -> None:
     person, waiting = walk.person, walk.first(state="invoiced")
     walk.open(waiting)
-    person.push("do-dispatch")
+    walk.do("Dispatch")
     person.reads("Dispatch is not possible", within=walk.detail)
     person.reads("waits for its payment", within=walk.detail)
     assert not person.dialog()
@@ -86,9 +88,9 @@ def test_the_rules_refuse_and_so_does_the_vendor(walk: Walk) -> None:
     walk.calls.switch(delete_order="unbilled")
     number = walk.open(walk.first(state="fulfilled"))
     walk.order_menu("Delete order")
-    dialog = walk.asked(f"Delete order {number}")
+    dialog = walk.asked("Delete", number)
     person.reads("Orderspace decides", within=dialog)
-    person.push(f"Delete order {number}")
+    walk.agree("Delete")
     said = person.reads("Rejected by the vendor")
     assert "can not be deleted" in said
     walk.wait_state("fulfilled")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLineEdit,
     QMenuBar,
     QWidget,
 )
@@ -27,6 +28,7 @@ from tests.e2e.journeys.work import Work
 from tests.sandbox.calls import Calls, as_object, as_objects
 
 _MOST_CHOICES = 40
+_UNSETTLED = ("not sent yet", "sending", "outcome unknown", "needs your decision")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,33 +105,64 @@ class Walk(Work):
 
     def wait_state(self, word: str) -> None:
         """Wait until the open order's badges say this word, and nothing is unsettled."""
-        unsettled = ("not sent yet", "sending", "outcome unknown", "needs your decision")
+        self.wait_settled(word)
+
+    def wait_settled(self, word: str = "") -> None:
+        """Wait until nothing is unsettled of the open order, and its badges say `word` if given."""
         self.person.wait(
             lambda: (
-                word in self.badges().split(", ")
-                and not any(mark in self.badges() for mark in unsettled)
+                (not word or word.casefold() in self.badges().casefold().split(", "))
+                and not any(mark in self.badges() for mark in _UNSETTLED)
             ),
             lambda: f"the badge {word!r}, but there is {self.badges()!r}",
         )
 
+    def wait_item(self, count: int) -> None:
+        """Wait until the open order shows so many items, and choose the last of them."""
+        table = self.person.the(QAbstractItemView, "Items", within=self.detail)
+        self.person.wait(
+            lambda: table.model().rowCount() == count,
+            lambda: f"{count} items, but there are {table.model().rowCount()}",
+        )
+        self.wait_settled()
+        self.person.click_cell(table, table.model().index(count - 1, 0))
+
     # What is done.
 
-    def labelled(self, begin: str, *, within: QWidget | None = None) -> QAbstractButton:
-        """Return the one button whose words begin so."""
+    def agree(self, begin: str) -> None:
+        """Push the button of the open question whose words begin so, as soon as it can be."""
         found = self.person.gets(
             lambda: [
-                button
-                for button in self.person.all(QAbstractButton, within=within)
+                name_of(button)
+                for button in self.person.all(QAbstractButton)
                 if name_of(button).startswith(begin)
             ],
-            f"a button {begin!r}",
+            lambda: f"a button {begin!r}, but there is {self.person.screen()}",
         )
-        assert len(found) == 1, [name_of(button) for button in found]
-        return found[0]
+        assert len(found) == 1, found
+        self.person.push(found[0])
 
-    def asked(self, title: str) -> QDialog:
-        """Return the form or question with this title, once it is there."""
-        return self.person.the(QDialog, title)
+    def asked(self, action: str, number: str = "") -> QDialog:
+        """Return the form or question about an action on an order, once it is there."""
+
+        def look() -> QDialog | None:
+            found = QApplication.activeModalWidget()
+            if not isinstance(found, QDialog):
+                return None
+            title = found.windowTitle()
+            return found if title.startswith(action) and title.endswith(number) else None
+
+        return self.person.gets(
+            look, lambda: f"{action!r} asked, but there is {self.person.screen()}"
+        )
+
+    def do(self, label: str) -> None:
+        """Push the button of an action over the order's detail, or find it in the menu."""
+        bar = self.person.the(QWidget, "Actions of this order", within=self.detail)
+        if self.person.all(QAbstractButton, label, within=bar):
+            self.person.push(label, within=bar)
+        else:
+            self.order_menu(label)
 
     def choose(self, name: str, choice: str) -> None:
         """Choose from a box by keys."""
@@ -149,7 +182,15 @@ class Walk(Work):
 
     def refer(self, name: str, text: str) -> None:
         """Type a part of a name into a field and take the first one that the vendor offers."""
-        self.person.fill(name, text)
+        field = self.person.gets(
+            lambda: _offering() or next(iter(self.person.all(QLineEdit, name)), None),
+            lambda: f"the field {name!r}, but there is {self.person.screen()}",
+        )
+        if isinstance(field, QLineEdit):
+            self.person.fill(name, text)
+        else:  # It offers what there is as soon as one comes to it, and takes what is typed.
+            self.person.press("Ctrl+A")
+            self.person.type(text)
         popup = self.person.gets(_offering, f"names with {text!r}")
         self.person.wait(
             lambda: text.casefold() in str(popup.model().index(0, 0).data()).casefold(),
