@@ -154,7 +154,7 @@ class UnreadDialog(QDialog):
         number = len(rows)
         text = plural(self.tr("%n order(s) could not be read", "", number), number)
         self.heading.setText(text if rows else self.tr("Every order could be read."))
-        self.copy_button.setEnabled(bool(rows))
+        self.copy_button.setVisible(bool(rows))
         self.table.resizeRowsToContents()
         if rows:
             self.table.selectRow(max(0, min(place, number - 1)))
