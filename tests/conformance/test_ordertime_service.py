@@ -6,7 +6,7 @@ from orderdesk.connectors.ordertime.gateway import OrderTimeGateway
 from orderdesk.connectors.ordertime.listing import Documents, number_of
 from orderdesk.connectors.ordertime.rules import RULES
 from orderdesk.connectors.ordertime.vocabulary import SALES_ORDER
-from orderdesk.domain.errors import Forbidden, NotFound, NotSignedIn
+from orderdesk.domain.errors import Conflict, Forbidden, NotFound, NotSignedIn, Rejected
 from orderdesk.domain.gateway import Gateway, Page, StepState
 from orderdesk.domain.order import Order
 from orderdesk.domain.status import FulfilmentStatus, OrderStatus
@@ -254,6 +254,52 @@ def test_an_order_deleted_meanwhile_is_told(place: Place) -> None:
         assert order.vendor_id not in {one.vendor_id for one in orders_of(listed)}
         found = await pages(gateway, cursor)
         assert order.vendor_id not in {one.vendor_id for one in orders_of(found)}
+
+    place.run(scenario)
+
+
+@pytest.mark.parametrize("done", ["edit_item", "remove_item"])
+def test_an_item_that_is_gone_when_the_order_is_read_again(place: Place, done: str) -> None:
+    async def scenario(gateway: Gateway) -> None:
+        order = await unshipped(place, gateway)
+        assert order.lines
+        command = make(RULES, order, done, {"Price": "1"} if done == "edit_item" else {})
+        place.change(order.vendor_id, {"items": {order.lines[0].id: None}})
+        start = place.last_number()
+        with pytest.raises(Conflict, match="no longer on the order"):
+            await gateway.send(command, await gateway.fetch(order.vendor_id))
+        assert place.writes(start) == []
+
+    place.run(scenario)
+
+
+@pytest.mark.parametrize("done", ["edit_item", "remove_item"])
+@pytest.mark.parametrize("status", ["400", "404"])
+def test_an_item_that_goes_in_between(place: Place, done: str, status: str) -> None:
+    """The order is still there, whatever status the answer has: it stays on the mirror."""
+    place.switch(not_found=status)
+
+    async def scenario(gateway: Gateway) -> None:
+        order = await unshipped(place, gateway)
+        assert order.lines
+        command = make(RULES, order, done, {"Price": "1"} if done == "edit_item" else {})
+        before = await gateway.fetch(order.vendor_id)
+        place.change(order.vendor_id, {"items": {order.lines[0].id: None}})
+        with pytest.raises((Conflict, Rejected), match="was not found"):
+            await gateway.send(command, before)
+
+    place.run(scenario)
+
+
+def test_ship_docs_that_come_without_their_lines_count_for_nothing(place: Place) -> None:
+    async def scenario(gateway: Gateway) -> None:
+        order = await unshipped(place, gateway)
+        await act(gateway, order, "ship")
+        place.fault(kind="field", field="LineItems", json="null", path="/list$")
+        unknown = (await gateway.fetch(order.vendor_id)).order
+        assert (unknown.fulfilment, unknown.fields["to_ship"]) == (None, None)
+        with pytest.raises(Rejected, match="not known what is left"):
+            await gateway.send(make(RULES, order, "ship", {}), None)
 
     place.run(scenario)
 

@@ -46,6 +46,11 @@ NO_LINES_READ = QT_TRANSLATE_NOOP(
 NOTHING_TO_SHIP = QT_TRANSLATE_NOOP(
     "messages", "Nothing of the order is left to ship. Nothing was sent."
 )
+LEFT_NOT_KNOWN = QT_TRANSLATE_NOOP(
+    "messages",
+    "The order's ship docs cannot be seen, so that it is not known what is left: say how much of "
+    "which item leaves. Nothing was sent.",
+)
 
 
 class Unsendable(Exception):
@@ -203,7 +208,11 @@ def new_order(fields: Values, lines: Sequence[Values], *, own: str) -> dict[str,
 
 
 def shipped(order: Order, values: Values) -> list[tuple[Line, Decimal]]:
-    """Return the lines to ship with how much of each: those named, else all that is left."""
+    """Return the lines to ship with how much of each: those named, else all that is left.
+
+    Raises:
+        Unsendable: if it is not known what is left.
+    """
     wanted = {line_id: number for number, line_id in parse_quantities(values.get("lines") or "")}
     if not wanted:
         wanted = {line.id: _left(line) for line in order.lines or ()}
@@ -213,9 +222,9 @@ def shipped(order: Order, values: Values) -> list[tuple[Line, Decimal]]:
 
 def _left(line: Line) -> Decimal:
     known = line.fields.get(TO_SHIP)
-    if known is not None:
-        return parse_decimal(known)
-    return Decimal(0) if line.fields.get("IsCleared") == "yes" else line.quantity or Decimal(0)
+    if known is None:  # all of it might leave a second time
+        raise Unsendable(Message(LEFT_NOT_KNOWN))
+    return parse_decimal(known)
 
 
 def ship_doc(raw: Raw, order: Order, values: Values, *, today: date) -> dict[str, object]:

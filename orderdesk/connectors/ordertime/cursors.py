@@ -83,8 +83,8 @@ class Cursor:
         """Whether a document need not be read again: it is the one that was, or an older one."""
         if stamp is None:
             return False
-        since = None if self.changed is None else self.changed - OVERLAP - timedelta(seconds=1)
-        return self.read.get(key) == stamp.text or (since is not None and stamp.moment < since)
+        before = self.changed is not None and stamp.moment < self.changed - OVERLAP
+        return before or self.read.get(key) == stamp.text
 
     def after(
         self,

@@ -14,7 +14,14 @@ from typing import Final
 from orderdesk.connectors.budget import Lane
 from orderdesk.connectors.json_text import Row, write
 from orderdesk.connectors.ordertime.cards import scrubbed
-from orderdesk.connectors.ordertime.client import AT_LEAST, CUSTOM_MACRO, Client, list_info, where
+from orderdesk.connectors.ordertime.client import (
+    AT_LEAST,
+    CUSTOM_MACRO,
+    Client,
+    list_info,
+    member_of,
+    where,
+)
 from orderdesk.connectors.ordertime.cursors import Cursor, Stamp, read_cursor, stamp_of
 from orderdesk.connectors.ordertime.listing import Documents, Filter, among, number_of
 from orderdesk.connectors.ordertime.mapping import Mapper
@@ -45,6 +52,8 @@ async def ship_docs_of(
         async for entries in documents.read():
             rows += entries
             for doc in await asyncio.to_thread(_ship_docs, entries):
+                if lines and doc.LineItems is None:
+                    return None  # it was asked for, and would count as nothing
                 found.setdefault(doc.SONo or "", []).append(doc)
     except (Forbidden, Rejected, BadRow):
         return None
@@ -157,7 +166,9 @@ class Pull:
             entries = [row async for rows in orders.read() for row in rows]
         except Rejected:
             entries = []
-        entries = [row for row in entries if number_of(row) in left]
+        # One that comes without its lines, though they were asked for, is read by itself.
+        shown = [row for row in entries if isinstance(member_of(row, "LineItems"), list)]
+        entries = [row for row in shown if number_of(row) in left]
         if entries:
             wanted = [among("SONo", numbers)]
             found = await ship_docs_of(self.client, wanted, lines=True, lane=lane)

@@ -192,9 +192,9 @@ def of_shipment(command: Act, before: Order | None, now: Order) -> Verification:
     """Judge a shipment by the ship docs that are new, and by how much of each line has left."""
     if before is None:
         return Verification(Finding.AMBIGUOUS, order=now, readings=(Message(NOT_KNOWN_BEFORE),))
-    asked = {line.id: number for line, number in shipped(before, command.values)}
     if any(_unseen(order) for order in (before, now)):
         return Verification(Finding.AMBIGUOUS, order=now, readings=(Message(NO_SHIP_DOCS),))
+    asked = {line.id: number for line, number in shipped(before, command.values)}
     new = _docs(now) - _docs(before)
     moved = {key: _number(now.line(key)) - _number(before.line(key)) for key in asked}
     if not new and not any(moved.values()):

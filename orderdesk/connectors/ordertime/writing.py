@@ -43,6 +43,7 @@ NO_STATUS = QT_TRANSLATE_NOOP(
     "messages", "{vendor} has no status “{status}” in use. Nothing was sent."
 )
 CHOOSE_STATUS = QT_TRANSLATE_NOOP("messages", "Choose one of your company's statuses.")
+AND_MORE = QT_TRANSLATE_NOOP("messages", "{first}, {second}")
 GONE = QT_TRANSLATE_NOOP("messages", "it has no order {number} any more")
 GONE_WAY = QT_TRANSLATE_NOOP("messages", "Synchronise; the order is taken off the list.")
 
@@ -249,6 +250,15 @@ def _differs(names: Iterable[str]) -> VendorError:
     return failures.unknown(TITLE, Message(DIFFERS, {"fields": _listed(names)}))
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str]) -> Fact:
     """Name fields as people know them, the vendor's own names where they have no other."""
-    return ", ".join(dict.fromkeys(_LABELS.get(name, name) for name in names))
+    bare = [name.removeprefix(f"{bodies.LINES}.") for name in names]
+    first, *rest = dict.fromkeys(bare)
+    listed: Fact = _label(first)
+    for name in rest:
+        listed = Message(AND_MORE, {"first": listed, "second": _label(name)})
+    return listed
+
+
+def _label(name: str) -> Fact:
+    return Message(_LABELS[name]) if name in _LABELS else name

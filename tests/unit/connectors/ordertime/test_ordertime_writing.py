@@ -121,6 +121,14 @@ def test_a_ship_doc_of_nothing_is_not_sent() -> None:
         bodies.ship_doc(raw, mapped(raw, []), {}, today=date(2026, 3, 5))
 
 
+def test_all_that_is_left_is_not_sent_where_nobody_knows_what_has_left() -> None:
+    raw = raw_order()
+    with pytest.raises(Unsendable, match="not known what is left"):
+        bodies.ship_doc(raw, mapped(raw, None), {}, today=date(2026, 3, 5))
+    named = {"lines": "2 x 9001"}
+    assert lines(bodies.ship_doc(raw, mapped(raw, None), named, today=date(2026, 3, 5)))
+
+
 @pytest.mark.parametrize(
     ("wanted", "shown", "same"),
     [
