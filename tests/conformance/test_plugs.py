@@ -1,6 +1,5 @@
 """The plugs are whole: one trial for each action, and one plug for each connector."""
 
-
 from orderdesk.connectors.registry import describe_all
 from orderdesk.domain.rules import ACTIONS
 from tests.conformance.plug import Plug
