@@ -125,7 +125,7 @@ def walk(
     )
     monkeypatch.setenv(UNLOCK_VARIABLE, PASSPHRASE)
     with Sandbox(options) as sandbox, Calls(sandbox) as calls:
-        connect(tmp_path / "walk", calls, PASSPHRASE)
+        connect(tmp_path / "walk", calls, passphrase=PASSPHRASE)
         with ui_loop(qapp) as loop:
             program = Program(qapp, loop, person, tmp_path / "walk")
             walk = Walk(person, program, calls)

@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from orderdesk.composition import compose
 from orderdesk.config import Profile, load_settings
-from orderdesk.sandbox.json_text import Document, encode
+from orderdesk.sandbox.json_text import Document, JsonValue, encode
 from orderdesk.vault.opening import open_vault
 from tests.e2e.journeys.person import name_of
 from tests.e2e.journeys.program import write_settings
@@ -225,20 +225,20 @@ def _offering() -> QAbstractItemView | None:
     return None
 
 
-def connect(home: Path, calls: Calls, passphrase: str) -> None:
-    """Write a profile that has the stand-in's connection and has read nothing yet."""
+def connect(home: Path, *calls: Calls, passphrase: str) -> None:
+    """Write a profile that has the stand-ins' connections and has read nothing yet."""
     write_settings(home)
     profile = Profile.under(home)
     profile.prepare()
-    asyncio.run(_import(profile, calls.connection, passphrase))
+    asyncio.run(_import(profile, [one.connection for one in calls], passphrase))
 
 
-async def _import(profile: Profile, connection: Document, passphrase: str) -> None:
+async def _import(profile: Profile, connections: list[JsonValue], passphrase: str) -> None:
     vault = open_vault(profile.secrets, profile.identity(), passphrase=passphrase)
     desk = compose(profile, load_settings(profile.settings).settings, vault=vault)
     await desk.start(background=False)
     try:
-        line = encode({"control": "", "connections": [connection]}).decode()
+        line = encode({"control": "", "connections": connections}).decode()
         await desk.connections.import_json(line)
     finally:
         await desk.aclose()
