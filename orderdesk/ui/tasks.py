@@ -39,6 +39,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._run = run
         self._running: set[asyncio.Task[Any]] = set()
+        self._waiting: set[Coroutine[Any, Any, Any]] = set()
+        """What was called and is not handed over yet."""
         self._closed = False
 
     def spawn(self, coro: Coroutine[Any, Any, T], name: str) -> "asyncio.Task[T]":
@@ -61,7 +63,10 @@ class Tasks(QObject):
         `then` gets the result, `otherwise` a DeskError; without it, and for every other
         exception, `failed` is emitted. A callback of a widget that is gone is left out.
         """
-        return self.spawn(self._answered(coro, then, otherwise), name)
+        self._waiting.add(coro)
+        task = self.spawn(self._answered(coro, then, otherwise), name)
+        task.add_done_callback(partial(self._drop, coro))
+        return task
 
     async def settle(self, patience: float) -> None:
         """Wait `patience` seconds at most for what runs now; what fails was reported already."""
@@ -83,8 +88,8 @@ class Tasks(QObject):
         otherwise: Callable[[DeskError], None] | None,
     ) -> None:
         if self._closed:
-            coro.close()
             return
+        self._waiting.discard(coro)
         try:
             result = await self._run(coro)
         except DeskError as error:
@@ -95,6 +100,12 @@ class Tasks(QObject):
             return
         if then is not None and _alive(then):
             then(result)
+
+    def _drop(self, coro: Coroutine[Any, Any, Any], _task: "asyncio.Task[None]") -> None:
+        """Close a coroutine that was not handed over: its task was cancelled before it began."""
+        if coro in self._waiting:
+            self._waiting.discard(coro)
+            coro.close()
 
     def _ended(self, task: "asyncio.Task[Any]") -> None:
         self._running.discard(task)

@@ -166,6 +166,7 @@ class TimeEditor(TextEditor):
         self._zone = zone
         self.input.setPlaceholderText("2026-11-22 14:00")
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.input)
         row.addWidget(PlainLabel(zone_name(zone), tone="muted"))
         self._line.addLayout(row)

@@ -1,6 +1,7 @@
 """Coroutines start in one place, call back on the UI's loop, and fail into one signal."""
 
 import asyncio
+import inspect
 from collections.abc import Generator
 
 import pytest
@@ -115,3 +116,16 @@ def test_closing_ends_what_runs(qloop: asyncio.AbstractEventLoop, tasks: Tasks) 
 
     assert qloop.run_until_complete(story())
     assert failed.count() == 0
+
+
+def test_what_is_called_just_before_the_end_is_closed(
+    qloop: asyncio.AbstractEventLoop, tasks: Tasks
+) -> None:
+    coro = answer()
+
+    async def story() -> None:
+        tasks.call(coro, name="ask")
+        await tasks.aclose()
+
+    qloop.run_until_complete(story())
+    assert inspect.getcoroutinestate(coro) == inspect.CORO_CLOSED
