@@ -29,10 +29,13 @@ PERIODS: dict[str, str] = {
 }
 """Periods that have a name."""
 
+NONE_OR_UNKNOWN = QT_TRANSLATE_NOOP("messages", "None, or not known")
+
 _LABELS: dict[str, dict[str, str]] = {
     "state": {**STATUS_LABELS, "open": OPEN},
     "payment": dict(PAYMENT_LABELS),
-    "fulfilment": dict(FULFILMENT_LABELS),
+    # The language has one word, none, for nothing sent and for what is not known.
+    "fulfilment": {**FULFILMENT_LABELS, "none": NONE_OR_UNKNOWN},
     "type": dict(KIND_LABELS),
     "pending": {
         "yes": QT_TRANSLATE_NOOP("messages", "Yes"),
@@ -45,9 +48,8 @@ _LABELS: dict[str, dict[str, str]] = {
 
 def value_label(field: str, value: str) -> str:
     """Return a field's value in the user's words."""
-    if value == "none":
-        return say_text(NOT_KNOWN)
-    label = _LABELS.get(field, {}).get(value)
+    unknown = NOT_KNOWN if value == "none" else None
+    label = _LABELS.get(field, {}).get(value, unknown)
     return say_text(label) if label else value
 
 
