@@ -10,18 +10,20 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from orderdesk.app import run
 from orderdesk.config import HOME_VARIABLE, UNLOCK_VARIABLE, Options
 from orderdesk.domain.query import parse_query
+from orderdesk.sandbox.json_text import JsonValue
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.ui.assets import assets
 from orderdesk.ui.connections.dialog import ConnectionsDialog
@@ -29,6 +31,7 @@ from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Appearance
+from tests.sandbox.calls import Calls
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 _SECONDS = 90.0
@@ -216,6 +219,68 @@ def over(window: QWidget, dialog: QDialog) -> QPixmap:
     return picture
 
 
+_VENDORS = {
+    "orderspace": ("dispatch", "vendor_state:released"),
+    "ordertime": ("ship", ""),
+    "deconetwork": ("mark_produced", "state:pending"),
+    "valomnia": ("assign_delivery", "state:pending"),
+}
+"""The vendors beside the first, each with an act and with the orders to do it on."""
+
+
+async def every_vendor(stage: Stage) -> None:
+    """Show all vendors' orders in one list, then of each an order with a form or a question."""
+    await stage.connect()
+    stage.size(*_WIDE)
+    await stage.order(0)
+    await stage.keep("vendors", stage.window.grab)
+    for vendor, (action, query) in _VENDORS.items():
+        await one_vendor(stage, vendor, action, query)
+    await troubles(stage)
+
+
+async def one_vendor(stage: Stage, vendor: str, action: str, query: str) -> None:
+    """Show an order of a vendor, and the form of an act on it."""
+    await stage.query(f"vendor:{vendor} {query}".strip())
+    await stage.order(1)
+    await until(lambda: stage.detail.view is not None and stage.detail.view.order.lines is not None)
+    await stage.keep(f"vendor-{vendor}", stage.window.grab)
+    do = stage.window.findChild(QAction, action)
+    if isinstance(do, QAction):
+        do.trigger()
+    await until(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QDialog):
+        await stage.keep(f"vendor-{vendor}-{action}", partial(over, stage.window, dialog))
+        dialog.reject()
+
+
+async def troubles(stage: Stage) -> None:
+    """Show what the side bar says when some vendors are in trouble."""
+    await stage.query("state:open")
+    faults: list[dict[str, JsonValue]] = [
+        {"kind": "status", "status": 500, "vendor": "ordertime"},
+        {"kind": "cut", "when": "before", "vendor": "deconetwork"},
+        {"kind": "status", "status": 429, "vendor": "orderspace"},
+    ]
+    await asyncio.to_thread(_set_faults, stage.sandbox, faults)
+    stage.window.actions_.get("sync").trigger()
+
+    def told() -> bool:
+        statuses = stage.window.watch.statuses
+        return len([one for one in statuses if one.problem or one.waits_until]) == len(faults)
+
+    await until(told)
+    await stage.order(0)
+    await stage.keep("troubles", stage.window.grab)
+
+
+def _set_faults(sandbox: Sandbox, faults: Sequence[Mapping[str, JsonValue]]) -> None:
+    with Calls(sandbox) as calls:
+        for fault in faults:
+            calls.fault(**fault)
+
+
 # So that the pictures have one font wherever they are made.
 _FONTS = """<?xml version="1.0"?>
 <fontconfig>
@@ -227,18 +292,29 @@ _FONTS = """<?xml version="1.0"?>
 </fontconfig>
 """
 
-_SCENES: dict[int, tuple[Callable[[Stage], Awaitable[None]], ...]] = {
-    1: (first_run, main_window, detail, connection, offline),
-    2: (large,),
+
+@dataclass(frozen=True)
+class Sitting:
+    """One opening of the desk: on which scale, with which vendors' orders, and what is shown."""
+
+    scenes: tuple[Callable[[Stage], Awaitable[None]], ...]
+    scale: int = 1
+    vendors: tuple[str, ...] = ("iqmetrix",)
+    """Empty: all that there are."""
+    orders: int = 1200
+
+
+_SITTINGS: Mapping[str, Sitting] = {
+    "one": Sitting((first_run, main_window, detail, connection, offline)),
+    "large": Sitting((large,), scale=2),
+    "every": Sitting((every_vendor,), vendors=(), orders=120),
 }
 
 
-def play(scale: int, wanted: Sequence[str]) -> int:
-    """Open the desk on a profile of its own and make the pictures of one scale."""
-    with (
-        tempfile.TemporaryDirectory() as home,
-        Sandbox(SandboxOptions(orders=1200, seed=11, only=["iqmetrix"])) as sandbox,
-    ):
+def play(sitting: Sitting, wanted: Sequence[str]) -> int:
+    """Open the desk on a profile of its own and make the pictures of one sitting."""
+    options = SandboxOptions(orders=sitting.orders, seed=11, only=sitting.vendors)
+    with tempfile.TemporaryDirectory() as home, Sandbox(options) as sandbox:
         os.environ[HOME_VARIABLE] = home
         os.environ[UNLOCK_VARIABLE] = "a passphrase of the screenshots"
         settings = {"zone": "Europe/London", "theme": "light"}
@@ -246,32 +322,34 @@ def play(scale: int, wanted: Sequence[str]) -> int:
 
         async def visit(window: MainWindow) -> None:
             stage = Stage(window, sandbox, wanted)
-            for scene in _SCENES[scale]:
+            for scene in sitting.scenes:
                 await scene(stage)
 
         return run(Options(), visit=visit)
 
 
 def main() -> int:
-    """Make the pictures, each scale in a process of its own since Qt takes it at the start."""
+    """Make the pictures, each sitting in a process of its own since Qt is scaled at the start."""
     parser = argparse.ArgumentParser(prog="tests.screenshots", description=__doc__)
     parser.add_argument("pictures", nargs="*", help="names of pictures; all without one")
-    parser.add_argument("--scale", type=int, choices=sorted(_SCENES), help=argparse.SUPPRESS)
+    parser.add_argument("--sitting", choices=sorted(_SITTINGS), help="only those of one sitting")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.scale is not None:
-        return play(asked.scale, asked.pictures)
-    command = [sys.executable, "-m", "tests.screenshots", *asked.pictures]
+    if asked.here:
+        return play(_SITTINGS[asked.sitting], asked.pictures)
+    command = [sys.executable, "-m", "tests.screenshots", *asked.pictures, "--here", "--sitting"]
     with tempfile.TemporaryDirectory() as folder:
         fonts = Path(folder, "fonts.conf")
         fonts.write_text(_FONTS.format(folder=assets() / "fonts"), encoding="utf-8")
         same = {"QT_QPA_PLATFORM": "offscreen", "FONTCONFIG_FILE": str(fonts)}
         codes = [
             subprocess.run(
-                [*command, "--scale", str(scale)],
-                env={**os.environ, **same, "QT_SCALE_FACTOR": str(scale)},
+                [*command, name],
+                env={**os.environ, **same, "QT_SCALE_FACTOR": str(sitting.scale)},
                 check=False,
             ).returncode
-            for scale in _SCENES
+            for name, sitting in _SITTINGS.items()
+            if asked.sitting in (None, name)
         ]
     return max(codes)
 
