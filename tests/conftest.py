@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "expected_warnings(*patterns): log warnings whose 'logger: message' matches are no failure",
         "faults: kills the program again and again; long, part of every run",
         "bench: measures; `make bench` runs it, `make test` does not",
-        "thorough: one of very many; `make conformance` runs it, `make test` a third of them",
+        "thorough: one of very many; `make conformance` runs it, `make test` a part of them",
     ):
         config.addinivalue_line("markers", marker)
 
