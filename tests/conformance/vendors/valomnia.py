@@ -37,6 +37,7 @@ PREPAYMENT = "PRE-525"
 CASH = "7"
 DRIVER = "6"
 SOON = "2027-03-01T12:00:00+00:00"
+LATER = "2027-03-02T12:00:00+00:00"
 
 
 def errand(entry: Entry) -> Errand:
@@ -131,8 +132,10 @@ def unassigned(_command: Command, order: Order) -> bool:
     return order.fields["deliveredBy"] is None
 
 
-def edits(_order: Order) -> Values:
-    return {"deliveryComment": marked("Edited"), "deliveryDate": SOON}
+def edits(order: Order) -> Values:
+    # The order may be one that an earlier case has edited: the date has to be another one again.
+    date = LATER if order.fields["deliveryDate"] == SOON else SOON
+    return {"deliveryComment": marked("Edited"), "deliveryDate": date}
 
 
 def colleague(place: Place, order: Order) -> None:
