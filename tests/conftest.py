@@ -45,6 +45,13 @@ _ended = itertools.count(1)
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave modules and collected tests out of later collections: they are two million objects."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collect garbage here, on the tests' own thread, instead of wherever it happens."""
     if next(_ended) % _TESTS_A_COLLECTION == 0:
