@@ -23,6 +23,10 @@ _UPSERT_TEXT = (
     "insert into sought_text (row_id, header, items) values (?, ?, ?)"
     " on conflict (row_id) do update set header = excluded.header, items = excluded.items"
 )
+_ADD_ERASED = "insert into erased (seq, row_id) values (?, ?)"
+_TAKEN_IN = (
+    "from erased where seq <= (select cast(value as integer) from meta where key = 'indexed_seq')"
+)
 _ADD_MENTION = "insert into mention (hash, row_id) values (?, ?) on conflict do nothing"
 
 
@@ -98,11 +102,17 @@ class Projected:
         self.write(bases, rows)
 
     def complete(self) -> None:
-        """Show what waits and has no row, as after a damaged file only commands are left."""
+        """Show what waits and has no row, as after a damaged file only commands are left.
+
+        Deletions that every index beside the file has taken in are forgotten.
+        """
         select = (
             f"select order_id from outbox where {OPEN} and order_id not in (select id from shown)"
         )
         missing = self._db.rows(select)
+        if self._db.value(f"select exists (select 1 {_TAKEN_IN})"):
+            with self._db.writing(durable=False):
+                self._db.run(f"delete {_TAKEN_IN}")
         if missing:
             with self._db.writing(durable=False):
                 self.refresh(row[0] for row in missing)
@@ -201,10 +211,13 @@ class Projected:
         for place, column in enumerate(INDEXED):
             removed = [(row_id, text[place]) for row_id, text in texts.items()]
             self._db.run_many(REMOVE_FULL_TEXT[column], removed)
-        for table in ("sought_text", "shown", "payload", "reading"):
+        for table in ("sought_text", "unsought", "shown", "payload", "reading"):
             self._db.run_many(
                 f"delete from {table} where row_id = ?", [(row_id,) for row_id in row_ids]
             )
+        if row_ids:
+            seq = self._db.next_number("seq")
+            self._db.run_many(_ADD_ERASED, [(seq, row_id) for row_id in row_ids])
 
     def users_of(self, connection: str, refs: Iterable[Ref]) -> list[str]:
         """Return the orders whose rows may use these names."""

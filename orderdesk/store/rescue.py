@@ -28,6 +28,9 @@ _TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("preference", "rowid", ("key", "content")),
 )
 
+# What is kept beside the damaged file is about rows that are not in the new one.
+_OTHER_FILE = "update meta set value = lower(hex(randomblob(16))) where key = 'file_id'"
+
 
 def set_aside(path: Path) -> Path:
     """Rename a damaged file and its side files; return the new name."""
@@ -65,6 +68,7 @@ def _save(aside: Path, target: Database) -> int:
         with target.writing(durable=True):
             for table, key, columns in _TABLES:
                 _copy(source, target, table, key, columns)
+            target.run(_OTHER_FILE)
             return target.value(
                 "select count(*) from outbox"
                 " where state in ('waiting', 'sending', 'unknown', 'asking')"

@@ -16,7 +16,7 @@ _LONGEST_TEXT = 500_000
 def sought_text(
     order: Order, names: Mapping[Ref, Named], vocabulary: Vocabulary
 ) -> tuple[str, str]:
-    """Return the folded texts of an order's header and of its items, a value a line."""
+    """Return the folded texts of an order's header and of its items, each value ending a line."""
     header = _joined(_header(order, names, vocabulary))
     items = _joined(value for line in order.lines or () for value in _item(line, names, vocabulary))
     return header, items
@@ -83,6 +83,10 @@ def _leaves(value: JsonValue | Mapping[str, JsonValue]) -> Iterator[str]:
 
 
 def _joined(values: Iterable[FieldValue]) -> str:
-    """Fold every different value once; a line end keeps a search from spanning two of them."""
+    """Fold every different value once; a line end keeps a search from spanning two of them.
+
+    The last one ends so too, and two letters of it are the beginning of some trigram.
+    """
     different = dict.fromkeys(values)
-    return fold_all([value[:_LONGEST_VALUE] for value in different if value])[:_LONGEST_TEXT]
+    text = fold_all([value[:_LONGEST_VALUE] for value in different if value])
+    return text[: _LONGEST_TEXT - 1] + "\n" if text else ""

@@ -12,11 +12,13 @@ from orderdesk.store import schema
 from orderdesk.store.checksums import has_checksums
 from orderdesk.store.database import Database
 from orderdesk.store.faults import StoreError, StoreNewer, StoreUnusable
+from orderdesk.store.opening import open_database
 from orderdesk.store.schema import Migration
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, order
 from tests.unit.store.filled import MAIN, found, pull
 
+INDEX_CHECK = "insert into sought_header (sought_header, rank) values ('integrity-check', 1)"
 NEXT = len(schema.migrations()) + 1
 
 
@@ -143,16 +145,23 @@ def test_profile_of_the_first_edition_goes_on_and_its_unread_orders_are_known(
         # As the first edition left it: without what later steps brought.
         file.run("drop index reading_details; alter table reading drop column details")
         file.run("alter table reading drop column listed")
+        file.run("drop index shown_seq; drop table erased; drop table unsought")
+        file.run("delete from meta where key = 'file_id'")
+        file.run("update sought_text set header = rtrim(header, char(10))")
+        file.run("insert into sought_header (sought_header) values ('rebuild')")
         file.run("delete from migration where version > 1")
     with monkeypatch.context() as older:
         older.setattr(schema, "migrations", lambda: first)
-        Store.open(path, ALL_RULES).close()
+        open_database(path, read_only=False).close()
 
     with Store.open(path, ALL_RULES) as store:
         assert sorted(found(store, "")) == ["v1", "v2"]
         assert store.mirror.unread("main", 9) == ["v2"]
         assert store.mirror.details("main:v1") is Details.READ
         assert store.mirror.get("main:v2") == bare
+    with contextlib.closing(Database(path)) as file:
+        assert file.value("select header from sought_text").endswith("\n")
+        file.run(INDEX_CHECK)
 
 
 def test_migration_that_fails_leaves_everything_as_it_was(
