@@ -211,8 +211,11 @@ async def _shows(world: World, order: str, state: str) -> None:
     end = world.desk.bus.subscribe(lambda _event: news.set())
     try:
         async with asyncio.timeout(20):
-            while (await world.view(order)).order.vendor_state != state:
+            while True:
+                # Before looking: what comes while the order is read must not be missed.
                 news.clear()
+                if (await world.view(order)).order.vendor_state == state:
+                    return
                 await news.wait()
     finally:
         end()

@@ -1,5 +1,7 @@
 """The activity over real services: what it lists, what can be done, and that it stays in place."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -385,8 +387,13 @@ def test_a_command_can_be_gone_to_from_outside(
 def test_an_order_that_is_gone_keeps_its_history(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
-    for command in ("waits-2", "waits-1"):
-        room.wait(room.desk.orders.withdraw(command))
+    withdraw = room.desk.orders.withdraw
+
+    async def withdraw_both() -> None:
+        # At once: the first one's end has the dispatcher look for what else it can send.
+        await asyncio.gather(withdraw("waits-2"), withdraw("waits-1"))
+
+    room.wait(withdraw_both())
     del quill.orders["done"]
     [report] = room.wait(room.desk.sync.sync(["main"]))
     assert report.error is None
