@@ -48,7 +48,7 @@ async def list_orders(session: Session) -> int:
     listed = [row async for row in rows]
     if listed:
         _print_rows(session, listed)
-    totals = found.totals
+    totals = await session.desk.orders.totals(query, zone=session.zone.key)
     count = f"{totals.orders:,} orders"
     shown = count if len(listed) == totals.orders else f"{len(listed):,} of {count}"
     unread = f", items of {totals.unread:,} not read" if totals.unread else ""

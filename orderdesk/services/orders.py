@@ -12,7 +12,7 @@ from orderdesk.domain.errors import DeskError, NotFound
 from orderdesk.domain.events import CommandChanged, OrdersChanged
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
-from orderdesk.domain.shown import Details, ShownRow, Sort
+from orderdesk.domain.shown import Details, ShownRow, Sort, Totals
 from orderdesk.services.decisions import Decided, carry_out
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
@@ -32,6 +32,7 @@ from orderdesk.services.timings import Timings
 from orderdesk.services.viewing import Standpoint, ground_of, product_of, view_of
 from orderdesk.services.views import Decision, Found, OrderView, Product, Receipt
 from orderdesk.services.waiting import Waiting
+from orderdesk.store.search import FIRST
 from orderdesk.store.store import Store
 
 _PRODUCTS = 50
@@ -73,22 +74,47 @@ class Orders:
         self._author = author
         self._waiting = Waiting(storage=storage, links=links, bus=bus, poll=timings.poll)
 
+    async def first(self, query: Query, sort: Sort, *, zone: str) -> Found:
+        """Find the first orders that fit `query`, at once; `zone` is as in `search`."""
+        place, now = ZoneInfo(zone), datetime.now(UTC)
+
+        def found(store: Store) -> Found:
+            rowids = store.search.first(query, sort, zone=place, now=now)
+            return Found(rowids, complete=len(rowids) < FIRST)
+
+        return await self._storage.seek(found)
+
     async def search(self, query: Query, sort: Sort, *, zone: str) -> Found:
-        """Find the shown orders that fit `query`; `zone` is the IANA name days are meant in."""
+        """Find the shown orders that fit `query`; `zone` is the IANA name days are meant in.
+
+        The totals take longer and are asked for by themselves. Cancelling ends the search.
+        """
         place, now = ZoneInfo(zone), datetime.now(UTC)
 
         def found(store: Store) -> Found:
             rowids = store.search.rowids(query, sort, zone=place, now=now)
             return Found(rowids, store.search.totals(query, zone=place, now=now))
 
-        return await self._storage.read(found)
+        return await self._storage.seek(found)
+
+    async def totals(self, query: Query, *, zone: str) -> Totals:
+        """Count and add up what fits `query`; `zone` is as in `search`."""
+        place, now = ZoneInfo(zone), datetime.now(UTC)
+        return await self._storage.seek(
+            lambda store: store.search.totals(query, zone=place, now=now)
+        )
 
     async def count(self, queries: Sequence[Query], *, zone: str) -> list[int]:
         """Count what each query finds."""
         place, now = ZoneInfo(zone), datetime.now(UTC)
-        return await self._storage.read(
-            lambda store: [store.search.count(query, zone=place, now=now) for query in queries]
-        )
+
+        async def counted(query: Query) -> int:
+            return await self._storage.seek(
+                lambda store: store.search.count(query, zone=place, now=now)
+            )
+
+        # One by one, so that a search that comes in between need not wait for all of them.
+        return [await counted(query) for query in queries]
 
     async def rows(self, rowids: Sequence[int]) -> list[ShownRow]:
         """Return the rows in the order asked; those that are gone are left out."""

@@ -1,6 +1,7 @@
-"""The store's two threads: one that writes, and one that reads what a person waits for."""
+"""The store's threads: one writes, one reads what a person opens, one looks for orders."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -12,6 +13,13 @@ T = TypeVar("T")
 StoreOpener = Callable[[], Store]
 
 
+class _Turn:
+    """One piece of work on a shelf, which nobody may want any more."""
+
+    def __init__(self) -> None:
+        self.unwanted = False
+
+
 class _Shelf:
     """A store and the one thread that touches it."""
 
@@ -20,6 +28,8 @@ class _Shelf:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._store: Store | None = None
         self._closed = False
+        self._lock = threading.Lock()
+        self._turn: _Turn | None = None
 
     async def open(self) -> None:
         def opened() -> None:
@@ -34,6 +44,33 @@ class _Shelf:
             return work(self._store)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, worked)
+
+    async def run_while_wanted(self, work: Callable[[Store], T]) -> T:
+        """Do `work`; cancelled, it ends at once, so that the next need not wait for it."""
+        turn = _Turn()
+        try:
+            return await self.run(lambda store: self._take_turn(turn, store, work))
+        except asyncio.CancelledError:
+            self._drop(turn)
+            raise
+
+    def _take_turn(self, turn: _Turn, store: Store, work: Callable[[Store], T]) -> T:
+        with self._lock:
+            self._turn = turn
+            if turn.unwanted:
+                store.give_up()
+        try:
+            return work(store)
+        finally:
+            with self._lock:
+                self._turn = None
+                store.carry_on()
+
+    def _drop(self, turn: _Turn) -> None:
+        with self._lock:
+            turn.unwanted = True
+            if self._turn is turn and self._store is not None:
+                self._store.give_up()
 
     async def aclose(self) -> None:
         if self._closed:
@@ -59,6 +96,8 @@ class Storage:
     def __init__(self, writer: StoreOpener, reader: StoreOpener | None = None) -> None:
         self._writer = _Shelf(writer, "orderdesk-writer")
         self._reader = _Shelf(reader, "orderdesk-reader") if reader else None
+        self._seeker = _Shelf(reader, "orderdesk-seeker") if reader else None
+        self._seeking: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
         """Open the store, the writer first, since it makes the file.
@@ -78,8 +117,23 @@ class Storage:
         """Do `work`, which only reads, without waiting for what is being written."""
         return await (self._reader or self._writer).run(work)
 
+    async def seek(self, work: Callable[[Store], T]) -> T:
+        """Do `work`, which looks for orders and may take long, beside all other reading.
+
+        Cancelling ends it at once.
+        """
+        if self._seeker is None:
+            return await self._writer.run(work)
+        if self._seeking is None:
+            # Opened with the first question, not at the start.
+            self._seeking = asyncio.ensure_future(self._seeker.open())
+        await asyncio.shield(self._seeking)
+        return await self._seeker.run_while_wanted(work)
+
     async def aclose(self) -> None:
         """Finish what is queued and close."""
+        if self._seeker is not None and self._seeking is not None:
+            await self._seeker.aclose()
         if self._reader is not None:
             await self._reader.aclose()
         await self._writer.aclose()

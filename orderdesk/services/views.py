@@ -18,10 +18,12 @@ from orderdesk.domain.shown import Details, ShownRow, Totals
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a query: row ids in order, and the totals."""
+    """The answer to a query: row ids in order, the totals where they are known yet."""
 
     rowids: "array[int]"
-    totals: Totals
+    totals: Totals | None = None
+    complete: bool = True
+    """Whether these are all row ids, or only the first."""
 
 
 @dataclass(frozen=True, slots=True)

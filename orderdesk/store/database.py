@@ -9,7 +9,7 @@ import apsw
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.store.checksums import RESERVED_BYTES, checksum_vfs, has_checksums
-from orderdesk.store.faults import StoreDamaged, StoreUnusable, readable_errors
+from orderdesk.store.faults import GivenUp, StoreDamaged, StoreUnusable, readable_errors
 
 Row = tuple[Any, ...]
 SqlValue = str | int | float | bytes | None
@@ -51,6 +51,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._synchronous = ""
+        self._given_up = False
         with self._failures():
             self._connection = self._open()
             self._statements = cast("_Statements", self._connection)
@@ -114,12 +115,22 @@ class Database:
             self._statements.executemany(sql, rows).fetchall()
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
-        """Return all rows of a query."""
+        """Return all rows of a query.
+
+        Raises:
+            GivenUp: after `give_up`.
+        """
+        self.check()
         with self._failures():
             return self._statements.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
-        """Return the first row of a query, if there is one."""
+        """Return the first row of a query, if there is one.
+
+        Raises:
+            GivenUp: after `give_up`.
+        """
+        self.check()
         with self._failures():
             return self._statements.execute(sql, values).fetchone()
 
@@ -127,6 +138,24 @@ class Database:
         """Return the first column of a query's first row, None where there is no row."""
         found = self.row(sql, values)
         return None if found is None else found[0]
+
+    def give_up(self) -> None:
+        """End what is being read, and begin nothing, until `carry_on`; for any thread to call."""
+        self._given_up = True
+        self._connection.interrupt()
+
+    def carry_on(self) -> None:
+        """Read again after `give_up`."""
+        self._given_up = False
+
+    def check(self) -> None:
+        """End here what nobody waits for any more.
+
+        Raises:
+            GivenUp: after `give_up`.
+        """
+        if self._given_up:
+            raise GivenUp
 
     def next_number(self, name: str, count: int = 1) -> int:
         """Take `count` numbers of a counter inside a transaction; return the first of them."""

@@ -35,6 +35,10 @@ class StoreUnusable(StoreError):
     """The file is missing, or may not be opened or written."""
 
 
+class GivenUp(Exception):
+    """Nobody waits any more for what was being read."""
+
+
 DAMAGED = QT_TRANSLATE_NOOP("messages", "The local store is damaged: {detail}.")
 DAMAGED_WAY = QT_TRANSLATE_NOOP(
     "messages", "Start the program again: it sets the file aside and saves what was not sent."
@@ -84,6 +88,8 @@ def readable_errors() -> Generator[None]:
     """Raise what SQLite says of the file as a StoreError; a defect of ours stays as it is."""
     try:
         yield
+    except apsw.InterruptError as error:
+        raise GivenUp from error
     except apsw.Error as error:
         meant = translated(error)
         if meant is None:

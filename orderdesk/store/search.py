@@ -26,6 +26,9 @@ from orderdesk.store.vocabulary import Vocabulary
 
 NO_VALUES = QT_TRANSLATE_NOOP("messages", "There is no list of values for “{field}”.")
 
+FIRST = 128
+"""How many rows are found first: more than a screen shows."""
+
 _CENTS = Decimal("0.01")
 _UNITS_A_CENT = 10 ** (UNIT_PLACES - 2)
 _VALUES = {
@@ -61,6 +64,15 @@ class Search:
         titles = {vendor: rules.title for vendor, rules in self._rules.items()}
         return condition(query, Scope(zone, now, accounts(self._db), titles))
 
+    def first(self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime) -> "array[int]":
+        """Return the row ids of the first FIRST of what `rowids` returns.
+
+        Raises:
+            QueryError: for a date that does not exist.
+            InputError: for a column that there is not.
+        """
+        return self._sorted(query, sort, zone=zone, now=now, limit=FIRST)
+
     def rowids(self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime) -> "array[int]":
         """Return the row ids of what is found, sorted; what is not known comes last.
 
@@ -68,10 +80,15 @@ class Search:
             QueryError: for a date that does not exist.
             InputError: for a column that there is not.
         """
+        return self._sorted(query, sort, zone=zone, now=now, limit=-1)
+
+    def _sorted(
+        self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime, limit: int
+    ) -> "array[int]":
         where = self._condition(query, zone, now)
         order = order_by(sort, account_names(self._db))
-        select = f"select row_id from shown where {where.sql} order by {order.sql}"
-        rows = self._db.rows(select, (*where.values, *order.values))
+        select = f"select row_id from shown where {where.sql} order by {order.sql} limit ?"
+        rows = self._db.rows(select, (*where.values, *order.values, limit))
         return array("q", [row[0] for row in rows])
 
     def count(self, query: Query, *, zone: ZoneInfo, now: datetime) -> int:

@@ -65,6 +65,14 @@ class Store:
             database.close()
             raise
 
+    def give_up(self) -> None:
+        """End what is being read with GivenUp, until `carry_on`; for any thread to call."""
+        self._database.give_up()
+
+    def carry_on(self) -> None:
+        """Read again after `give_up`."""
+        self._database.carry_on()
+
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         self._database.close()

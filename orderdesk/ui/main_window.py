@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         self.order_wanted.emit(row.id if row else None)
 
     def _on_found(self, found: Found) -> None:
-        if found.totals.orders != self._found:
+        if found.totals is not None and found.totals.orders != self._found:
             self._found = found.totals.orders
             announce(self.page.table, self.page.summary.count.text())
         self.notices.drop("search")

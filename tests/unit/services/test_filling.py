@@ -11,7 +11,7 @@ from orderdesk.domain.errors import Malformed, NotSignedIn, Throttled, Unreachab
 from orderdesk.domain.events import ConnectionsChanged, OrdersChanged
 from orderdesk.domain.messages import Message
 from orderdesk.domain.query import parse_query
-from orderdesk.domain.shown import Details, Sort, Totals
+from orderdesk.domain.shown import Details, Totals
 from orderdesk.services.desk import Desk
 from orderdesk.services.views import Health
 from tests.unit.domain.invented import NOON, line, order
@@ -31,7 +31,7 @@ def _vendor(count: int) -> Vendor:
 
 
 async def _totals(desk: Desk, text: str = "") -> Totals:
-    return (await desk.orders.search(parse_query(text), Sort(), zone="UTC")).totals
+    return await desk.orders.totals(parse_query(text), zone="UTC")
 
 
 async def _until(desk: Desk, heard: Heard, met: Callable[[Totals], bool]) -> Totals:

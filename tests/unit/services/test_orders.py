@@ -312,7 +312,11 @@ def test_orders_are_found_counted_and_read_by_row(tmp_path: Path) -> None:
     async def story() -> None:
         async with synced_desk(_vendor(), tmp_path) as desk:
             found = await desk.orders.search(parse_query("state:pending"), Sort(), zone="UTC")
-            assert found.totals.orders == 1
+            assert found.complete
+            first = await desk.orders.first(parse_query("state:pending"), Sort(), zone="UTC")
+            assert (first.rowids, first.complete) == (found.rowids, True)
+            totals = await desk.orders.totals(parse_query("state:pending"), zone="UTC")
+            assert totals.orders == 1
             [row] = await desk.orders.rows(found.rowids)
             assert row.id == "main:b"
             assert await desk.orders.rowid("main:b") == row.rowid

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.services.storage import Storage
-from orderdesk.store.faults import StoreUnusable
+from orderdesk.store.faults import GivenUp, StoreUnusable
 from orderdesk.store.store import Store
 from tests.unit.services.desks import open_desk, run
 from tests.unit.services.quillworks import RULES, Vendor
@@ -57,12 +57,46 @@ def test_each_store_is_touched_by_its_own_thread_alone(tmp_path: Path) -> None:
     run(story())
 
 
+def _storage(path: Path) -> Storage:
+    return Storage(lambda: Store.open(path, KNOWN), lambda: Store.open(path, KNOWN, read_only=True))
+
+
+def test_a_search_that_nobody_waits_for_ends_and_keeps_no_other_waiting(tmp_path: Path) -> None:
+    storage = _storage(tmp_path / "desk.db")
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(store: Store) -> None:
+        begun.set()
+        try:
+            while True:
+                store.search.values("state")
+        except GivenUp:
+            ended.set()
+            raise
+
+    async def story() -> None:
+        await storage.open()
+        search = asyncio.ensure_future(storage.seek(endless))
+        queued = asyncio.ensure_future(storage.seek(endless))
+        await asyncio.to_thread(begun.wait, 20)
+        assert await storage.read(lambda store: store.preferences.all()) == {}
+        queued.cancel()
+        search.cancel()
+        assert await storage.seek(lambda store: store.search.values("state")) == []
+        assert ended.is_set()
+        assert search.cancelled()
+        await storage.aclose()
+
+    run(story())
+
+
 def test_without_a_file_reading_takes_its_turn() -> None:
     async def story() -> None:
         storage = Storage(lambda: Store.open(None, KNOWN))
         await storage.open()
         await storage.run(lambda store: store.preferences.put("theme", "dark"))
         assert await storage.read(lambda store: store.preferences.get("theme")) == "dark"
+        assert await storage.seek(lambda store: store.preferences.get("theme")) == "dark"
         await storage.aclose()
 
     run(story())

@@ -3,7 +3,11 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from orderdesk.domain.gateway import Page
+from orderdesk.store.database import Database
+from orderdesk.store.faults import GivenUp
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, edit, line, order
 from tests.unit.store.filled import found, pull, rows, totals
@@ -72,3 +76,30 @@ def test_reader_outlives_the_writer(path: Path) -> None:
     writer.close()
     assert rows(reader) == []
     reader.close()
+
+
+_ENDLESS = "with recursive n (i) as (select 1 union all select i + 1 from n) select count(*) from n"
+
+
+def test_a_statement_that_runs_ends_when_it_is_given_up(path: Path) -> None:
+    with Store.open(path, ALL_RULES):
+        reader = Database(path, read_only=True)
+        ended: list[type[Exception]] = []
+
+        def read() -> None:
+            try:
+                reader.value(_ENDLESS)
+            except GivenUp as end:
+                ended.append(type(end))
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        while thread.is_alive():
+            reader.give_up()
+            thread.join(0.01)
+        assert ended == [GivenUp]
+        with pytest.raises(GivenUp):
+            reader.value("select 1")
+        reader.carry_on()
+        assert reader.value("select 1") == 1
+        reader.close()
