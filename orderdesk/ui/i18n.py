@@ -1,27 +1,62 @@
 """Words, numbers and times as the user's language and country write them."""
 
+from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_precision
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from orderdesk.domain.messages import Message
 
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Babel is slow to load and to write with. It is loaded by the first text that was not written
+# before, and what it wrote is kept, from one run to the next for the rows seen first.
+_MOST_TEXTS = 4_096
 # Where the system names no country: English words, and day before month as most of the world.
 _FALLBACK = "en_GB"
 _UTC = {"UTC", "UCT", "Universal", "Zulu", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich"}
 
 
+_written: "OrderedDict[str, str]" = OrderedDict()
+
+
+def recall_texts(texts: Mapping[str, str]) -> None:
+    """Take over what `latest_texts` returned in a run before, in the same language."""
+    _written.update(texts)
+
+
+def latest_texts(number: int) -> dict[str, str]:
+    """Return the last texts of numbers and dates asked for, by what they say."""
+    return dict(list(_written.items())[-number:])
+
+
+def _known(key: str) -> str | None:
+    text = _written.get(key)
+    if text is not None:
+        _written.move_to_end(key)
+    return text
+
+
+def _keep(key: str, text: str) -> str:
+    _written[key] = text
+    if len(_written) > _MOST_TEXTS:
+        _written.popitem(last=False)
+    return text
+
+
 @cache
-def locale() -> Locale:
+def locale() -> "Locale":
     """Return the system's locale for numbers and dates."""
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(QLocale.system().name())
     except (UnknownLocaleError, ValueError):
@@ -57,26 +92,47 @@ def plural(text: str, number: int) -> str:
 
 def format_number(number: Decimal | int) -> str:
     """Write a number with the country's grouping and every digit it has."""
-    return format_decimal(number, locale=locale(), decimal_quantization=False)
+    key = f"number {number}"
+    return _known(key) or _keep(key, _decimal(number))
+
+
+def _decimal(number: Decimal | int, pattern: str | None = None) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, pattern, locale=locale(), decimal_quantization=False)
 
 
 def format_money(amount: Decimal | None, currency: str | None) -> str:
     """Write an amount exactly; without a sign where no currency is known, "" for None."""
     if amount is None:
         return ""
-    if currency:
-        return format_currency(amount, currency, locale=locale(), decimal_quantization=False)
-    return format_decimal(amount, "#,##0.00", locale=locale(), decimal_quantization=False)
+    key = f"money {amount} {currency or ''}"
+    return _known(key) or _keep(key, _money(amount, currency))
+
+
+def _money(amount: Decimal, currency: str | None) -> str:
+    if not currency:
+        return _decimal(amount, "#,##0.00")
+    from babel.numbers import format_currency
+
+    return format_currency(amount, currency, locale=locale(), decimal_quantization=False)
 
 
 def money_digits(currency: str | None) -> int:
     """Return how many decimals a currency has; two where none is known."""
+    from babel.numbers import get_currency_precision
+
     return get_currency_precision(currency) if currency else 2
 
 
-@lru_cache(maxsize=4096)
-def _day(day: datetime, with_year: bool, tag: str) -> str:
-    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=tag)
+def _day(day: datetime, skeleton: str) -> str:
+    key = f"{skeleton} {day:%Y-%m-%d}"
+    text = _known(key)
+    if text is None:
+        from babel.dates import format_skeleton
+
+        text = _keep(key, format_skeleton(skeleton, day, locale=str(locale())))
+    return text
 
 
 def format_time(moment: datetime | None, zone: ZoneInfo, *, now: datetime | None = None) -> str:
@@ -94,7 +150,7 @@ def format_day(moment: datetime | None, zone: ZoneInfo, *, now: datetime | None 
     local = moment.astimezone(zone)
     this_year = (now or datetime.now(UTC)).astimezone(zone).year
     midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
-    return _day(midnight, local.year != this_year, str(locale()))
+    return _day(midnight, "MMMd" if local.year == this_year else "yMMMd")
 
 
 def format_moment(moment: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:

@@ -1,10 +1,7 @@
 """Remembers how the window was left: place, panes, columns, look, filter and current order."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
@@ -13,41 +10,24 @@ from orderdesk.domain.errors import QueryError
 from orderdesk.domain.query import Query, parse_query, query_text
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.context import Context
-from orderdesk.ui.orders.header import read_layout
+from orderdesk.ui.orders.layout import layout_text, read_layout
 from orderdesk.ui.orders.page import OrdersPage
 from orderdesk.ui.panes import HIDDEN_AT_FIRST, Panes
-from orderdesk.ui.theme import Appearance, Theme
+from orderdesk.ui.theme import Theme
+from orderdesk.ui.window_layout import (
+    FIRST_SIZE,
+    WindowLayout,
+    geometry_text,
+    read_appearance,
+    read_window_layout,
+    restore_geometry,
+    window_layout_text,
+)
 
 _SAVE_MS = 800
-_FIRST_SIZE = (1440, 860)
 # Beyond this, the panes beside the list would leave it no room.
 _MOST_SCALE = 1.2
 KEYS = ("window", "table", "appearance", "query", "order")
-
-
-class WindowLayout(BaseModel):
-    """The window's place and which panes it shows; sizes in pixels by the panes' names."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    version: int = 1
-    geometry: str = ""
-    """Qt's own, base64: Qt alone knows how to bring a window back onto a screen that is there."""
-    sizes: dict[str, int] = {}
-    hidden: list[str] | None = None
-
-
-def read_window_layout(text: str | None) -> WindowLayout:
-    """Read a kept layout; whatever cannot be read gives the default one."""
-    try:
-        return WindowLayout.model_validate_json(text) if text else WindowLayout()
-    except ValidationError:
-        return WindowLayout()
-
-
-def read_appearance(text: str | None) -> Appearance:
-    """Read the kept look; whatever cannot be read follows the system."""
-    return Appearance(text) if text in set(Appearance) else Appearance.SYSTEM
 
 
 def read_query(text: str | None) -> Query:
@@ -56,20 +36,6 @@ def read_query(text: str | None) -> Query:
         return parse_query(text) if text else Query()
     except QueryError:
         return Query()
-
-
-def restore_geometry(window: QMainWindow, layout: WindowLayout) -> bool:
-    """Put the window where it was; False where nothing usable was kept."""
-    try:
-        blob = base64.b64decode(layout.geometry, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return bool(blob) and window.restoreGeometry(blob)
-
-
-def geometry_text(window: QMainWindow) -> str:
-    """Return the window's place as text."""
-    return base64.b64encode(window.saveGeometry().data()).decode("ascii")
 
 
 async def load(context: Context) -> dict[str, str]:
@@ -131,7 +97,7 @@ class WindowMemory(QObject):
         """Lay everything out as it was left, and listen from now on."""
         layout = read_window_layout(self._keeper.kept("window"))
         if not restore_geometry(self._window, layout):
-            self._window.resize(*_FIRST_SIZE)
+            self._window.resize(*FIRST_SIZE)
         hidden = HIDDEN_AT_FIRST if layout.hidden is None else layout.hidden
         room, scale = self._window.width(), min(self._theme.scale, _MOST_SCALE)
         self._panes.apply(layout.sizes, hidden, room=room, scale=scale)
@@ -157,7 +123,7 @@ class WindowMemory(QObject):
 
     def _keep_table(self) -> None:
         layout = self._page.table.header.table_layout()
-        self._keeper.keep("table", layout.model_dump_json())
+        self._keeper.keep("table", layout_text(layout))
 
     def _keep_window(self) -> None:
         before = read_window_layout(self._keeper.kept("window")).sizes
@@ -166,7 +132,7 @@ class WindowMemory(QObject):
             sizes=before | self._panes.sizes_by_name(),
             hidden=self._panes.hidden(),
         )
-        self._keeper.keep("window", layout.model_dump_json())
+        self._keeper.keep("window", window_layout_text(layout))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
@@ -12,6 +11,7 @@ from orderdesk.domain.shown import Sort
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.orders.columns import COLUMNS, Column, column
+from orderdesk.ui.orders.layout import ColumnLayout, TableLayout
 from orderdesk.ui.theme import Theme
 
 _NARROWEST = 36
@@ -22,35 +22,6 @@ _WORTH = 8
 _SPARE = 150
 _PADDING = 10
 _ARROW = 12
-
-
-class ColumnLayout(BaseModel):
-    """How one column is laid out."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    key: str
-    width: int
-    shown: bool
-
-
-class TableLayout(BaseModel):
-    """How the table is laid out: its columns from the left, and how it is sorted."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    version: int = 1
-    columns: list[ColumnLayout] = []
-    sort: str = "placed_at"
-    descending: bool = True
-
-
-def read_layout(text: str | None) -> TableLayout:
-    """Read a kept layout; whatever cannot be read gives the default one."""
-    try:
-        return TableLayout.model_validate_json(text) if text else TableLayout()
-    except ValidationError:
-        return TableLayout()
 
 
 class OrderHeader(QHeaderView):

@@ -18,7 +18,7 @@ from orderdesk.ui.i18n import zone_name
 from orderdesk.ui.orders.empty_states import EmptyState, Ways
 from orderdesk.ui.orders.filters import FilterButtons
 from orderdesk.ui.orders.finder import Finder
-from orderdesk.ui.orders.header import TableLayout
+from orderdesk.ui.orders.layout import TableLayout
 from orderdesk.ui.orders.query_bar import QueryBar
 from orderdesk.ui.orders.summary import SummaryLine
 from orderdesk.ui.orders.table_model import OrderTableModel

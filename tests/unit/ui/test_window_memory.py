@@ -8,14 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.query import Query, parse_query
 from orderdesk.ui.theme import Appearance
-from orderdesk.ui.window_memory import (
+from orderdesk.ui.window_layout import (
     WindowLayout,
     geometry_text,
     read_appearance,
-    read_query,
     read_window_layout,
     restore_geometry,
 )
+from orderdesk.ui.window_memory import read_query
 
 
 @given(st.text() | st.none())

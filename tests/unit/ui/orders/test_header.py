@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from orderdesk.domain.shown import Sort
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.orders.columns import COLUMNS
-from orderdesk.ui.orders.header import TableLayout, read_layout
+from orderdesk.ui.orders.layout import TableLayout, layout_text, read_layout
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 from orderdesk.ui.theme import Theme
@@ -53,7 +53,7 @@ def test_a_layout_comes_back_by_name(table: OrderTable) -> None:
     header.moveSection(header.visualIndex(place("total")), 0)
     header.resizeSection(place("customer"), 333)
     header.setSectionHidden(place("type"), True)
-    kept = header.table_layout().model_dump_json()
+    kept = layout_text(header.table_layout())
     header.reset_columns()
     assert shown(table)[0] == "number"
     header.apply_layout(read_layout(kept))

@@ -12,7 +12,7 @@ from orderdesk.domain.shown import Mark
 from orderdesk.domain.status import OrderStatus
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.orders.columns import COLUMNS
-from orderdesk.ui.orders.header import TableLayout
+from orderdesk.ui.orders.layout import TableLayout
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 from orderdesk.ui.theme import Appearance, Theme
