@@ -46,6 +46,7 @@ _PLACES = {
         "orderdesk/cli",
         "orderdesk/sandbox",
         "orderdesk/store",
+        "orderdesk/ui",
         "orderdesk/vault",
         "orderdesk/config.py",
         "orderdesk/logs.py",
