@@ -1,4 +1,4 @@
-"""The columns of a shown row: from an order to the table, and from the table to a ShownRow."""
+"""The columns of a shown row: from an order to the table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -7,15 +7,9 @@ from typing import Any
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.money import plain
 from orderdesk.domain.order import Named, Order, Reference
-from orderdesk.domain.shown import Mark, ShownRow
-from orderdesk.store.keys import (
-    decimal_key,
-    fold,
-    maybe_time,
-    maybe_time_text,
-    natural_key,
-    units,
-)
+from orderdesk.domain.shown import Mark
+from orderdesk.store.keys import decimal_key, fold, maybe_time_text, natural_key, units
+from orderdesk.store.shown_rows import READ
 from orderdesk.store.vocabulary import Ref
 
 _MARKS = {
@@ -26,13 +20,6 @@ _MARKS = {
 }
 _GRAVEST = tuple(Mark)
 
-READ = (
-    *("row_id", "id", "connection", "vendor", "vendor_id", "kind", "kind_word", "number"),
-    *("name", "state", "vendor_state", "state_derived", "payment", "payment_word"),
-    *("fulfilment", "fulfilment_word", "customer_id", "customer", "location_id", "location"),
-    *("employee_id", "employee", "placed_at", "expires_at", "items", "total"),
-    *("total_computed", "currency", "currency_set_here", "discount", "mark", "pending"),
-)
 _MADE = (
     *("kind_fold", "number_fold", "number_key", "name_fold", "state_fold", "payment_fold"),
     *("fulfilment_fold", "customer_fold", "location_fold", "employee_fold"),
@@ -45,7 +32,6 @@ _SETS = ", ".join(f"{name} = excluded.{name}" for name in WRITTEN if name != "ro
 UPSERT = (
     f"insert into shown ({_ALL}) values ({_MARKERS}) on conflict (row_id) do update set {_SETS}"
 )
-SELECT = f"select {', '.join(READ)} from shown where row_id in "
 
 
 def gravest(entries: Iterable[OutboxEntry]) -> Mark:
@@ -106,25 +92,3 @@ def written(
         None if discount is None else decimal_key(discount),
         seq,
     )
-
-
-def shown_row(row: tuple[Any, ...], connection_names: Mapping[str, str]) -> ShownRow:
-    """Return the row read with READ, with its connection's name as it is called now."""
-    values: list[Any] = [
-        *row[:3],
-        connection_names.get(row[2], row[2]),
-        *row[3:11],
-        bool(row[11]),
-        *row[12:22],
-        maybe_time(row[22]),
-        maybe_time(row[23]),
-        row[24],
-        None if row[25] is None else Decimal(row[25]),
-        bool(row[26]),
-        row[27],
-        bool(row[28]),
-        None if row[29] is None else Decimal(row[29]),
-        Mark(row[30]),
-        tuple(row[31].split(",")) if row[31] else (),
-    ]
-    return ShownRow(*values)

@@ -13,13 +13,13 @@ from orderdesk.domain.order import Line, Order
 from orderdesk.domain.query import Query
 from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.shown import ShownRow, Sort, Totals
-from orderdesk.store import columns
 from orderdesk.store.accounts import account_names, accounts
 from orderdesk.store.clauses import EVERYTHING, ORDERS_ONLY, Condition, Scope, condition, holding
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.keys import UNIT_PLACES, fold
 from orderdesk.store.payloads import order_of
+from orderdesk.store.shown_rows import SELECT, shown_row
 from orderdesk.store.sorting import order_by
 from orderdesk.store.sought import sought_text
 from orderdesk.store.vocabulary import Vocabulary
@@ -123,8 +123,8 @@ class Search:
         names = account_names(self._db)
         found: dict[int, ShownRow] = {}
         for marks, values in lists(rowids):
-            for row in self._db.rows(columns.SELECT + marks, values):
-                found[row[0]] = columns.shown_row(row, names)
+            for row in self._db.rows(SELECT + marks, values):
+                found[row[0]] = shown_row(row, names)
         return [found[row_id] for row_id in rowids if row_id in found]
 
     def rowid(self, order_id: str) -> int | None:
