@@ -43,6 +43,10 @@ ACTIONS = (
 """The names that vendors' actions share, in the order in which they are listed; a vendor may
 have others."""
 
+TOGETHER = (frozenset({"dispatch", "mark_shipped", "ship"}),)
+"""Names of one family that come to the same, so that orders of several vendors take them together;
+any other action is taken together with its namesakes only."""
+
 
 class Effect(StrEnum):
     """What sort of command an action makes."""
@@ -218,6 +222,15 @@ class VendorRules:
     def action(self, name: str) -> ActionRule | None:
         """Return the rule of the action called `name`, if the vendor has it."""
         return next((rule for rule in self.actions if rule.name == name), None)
+
+    def counterpart(self, name: str) -> ActionRule | None:
+        """Return what this vendor has for an action that is asked of several vendors at once.
+
+        That is the action of the same name, else the one that comes to the same.
+        """
+        same = next((names for names in TOGETHER if name in names), frozenset[str]())
+        found = (rule for rule in self.actions if rule.name in same)
+        return self.action(name) or next(found, None)
 
     def state(self, word: str) -> State | None:
         """Return the state with the vendor's `word`, if it is a known one."""
