@@ -1,4 +1,4 @@
-"""From the clauses of a query to conditions in SQL."""
+"""From the clauses of a query to the conditions on a shown row."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,25 +20,30 @@ from orderdesk.domain.query import (
     Query,
 )
 from orderdesk.domain.status import KIND_LABELS, NOT_ORDERS, FulfilmentStatus, OrderStatus
-from orderdesk.store.dialect import SHORTEST_FULL_TEXT, contains, full_text
+from orderdesk.store.conditions import (
+    Absent,
+    AllOf,
+    Compared,
+    Condition,
+    Fixed,
+    Holding,
+    Not,
+    Same,
+    Sign,
+    Sought,
+    Within,
+    all_of,
+    any_of,
+)
 from orderdesk.store.keys import decimal_key, fold, time_text
 
 OPEN_STATES = (OrderStatus.CREATED, OrderStatus.PENDING, OrderStatus.ON_HOLD)
 _OTHERS = ", ".join(f"'{kind}'" for kind in sorted(NOT_ORDERS))
 ORDERS_ONLY = f"(kind is null or kind not in ({_OTHERS}))"
-NOTHING = "1 = 0"
-EVERYTHING = "1 = 1"
+ORDERS = Not(Within("kind", tuple(sorted(NOT_ORDERS))))
 _NONE = "none"
 # A phrase longer than this is a pasted text; its beginning tells orders apart well enough.
 _LONGEST_SOUGHT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition on the shown rows with the values of its parameters."""
-
-    sql: str
-    values: tuple[str | int | float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +59,10 @@ class Scope:
 Reader = Callable[[Clause, str, Scope], Condition]
 
 
-def _in(column: str, values: Sequence[str]) -> Condition:
-    if not values:
-        return Condition(NOTHING)
-    return Condition(f"{column} in ({', '.join('?' * len(values))})", tuple(values))
-
-
-def _any(*conditions: Condition) -> Condition:
-    sql = " or ".join(condition.sql for condition in conditions)
-    values = tuple(value for condition in conditions for value in condition.values)
-    return Condition(f"({sql})", values)
-
-
 def holding(value: str, *, items_only: bool) -> Condition:
     """Return the condition that a row's text, or that of its items, holds `value` anywhere."""
     text = fold(value)[:_LONGEST_SOUGHT]
-    if not text:
-        return Condition(EVERYTHING)
-    columns = ("items",) if items_only else ("header", "items")
-    if len(text) >= SHORTEST_FULL_TEXT:
-        matches = [full_text(column, text) for column in columns]
-        selects = " union ".join(select for select, _ in matches)
-        return Condition(f"row_id in ({selects})", tuple(phrase for _, phrase in matches))
-    where = " or ".join(contains(column) for column in columns)
-    select = f"row_id in (select row_id from sought_text where {where})"
-    return Condition(select, (text,) * len(columns))
+    return Sought(text, items_only) if text else Fixed.EVERYTHING
 
 
 def _words(_clause: Clause, value: str, _scope: Scope) -> Condition:
@@ -86,36 +70,36 @@ def _words(_clause: Clause, value: str, _scope: Scope) -> Condition:
 
 
 def _item(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    return Condition("items is null") if value == _NONE else holding(value, items_only=True)
+    return Absent("items") if value == _NONE else holding(value, items_only=True)
 
 
 def _state(_clause: Clause, value: str, _scope: Scope) -> Condition:
     word = value.casefold()
     if word == _NONE:
-        return Condition("state is null")
-    return _in("state", OPEN_STATES) if word == "open" else Condition("state = ?", (word,))
+        return Absent("state")
+    return Within("state", OPEN_STATES if word == "open" else (word,))
 
 
 def _payment(_clause: Clause, value: str, _scope: Scope) -> Condition:
     word = value.casefold()
-    return Condition("payment is null") if word == _NONE else Condition("payment = ?", (word,))
+    return Absent("payment") if word == _NONE else Within("payment", (word,))
 
 
 def _fulfilment(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    same = Condition("fulfilment = ?", (value.casefold(),))
+    same = Within("fulfilment", (value.casefold(),))
     # “none” is a value of its own here too: nothing has left, or nobody knows.
     unknown = value.casefold() == FulfilmentStatus.NONE
-    return _any(Condition("fulfilment is null"), same) if unknown else same
+    return any_of(Absent("fulfilment"), same) if unknown else same
 
 
 def _kind(_clause: Clause, value: str, _scope: Scope) -> Condition:
     word = fold(value)
     if value == _NONE:
-        return Condition("kind is null and kind_fold = ''")
+        return AllOf((Absent("kind"), Within("kind_fold", ("",))))
     if word == ANY_KIND:
-        return Condition(EVERYTHING)
+        return Fixed.EVERYTHING
     kind = next((key for key, label in KIND_LABELS.items() if fold(label) == word), word)
-    return Condition("(kind = ? or kind_fold = ?)", (kind, word))
+    return any_of(Within("kind", (kind,)), Within("kind_fold", (word,)))
 
 
 def _connection(_clause: Clause, value: str, scope: Scope) -> Condition:
@@ -123,17 +107,17 @@ def _connection(_clause: Clause, value: str, scope: Scope) -> Condition:
     names = {found.key: (fold(found.key), fold(found.name)) for found in scope.connections}
     exact = [key for key, both in names.items() if text in both]
     parts = [key for key, both in names.items() if any(text in name for name in both)]
-    return _in("connection", exact or parts)
+    return Within("connection", tuple(exact or parts))
 
 
 def _vendor(_clause: Clause, value: str, scope: Scope) -> Condition:
     text = fold(value)
     titled = [vendor for vendor, title in scope.titles.items() if fold(title) == text]
-    return _in("vendor", [text, *titled])
+    return Within("vendor", (text, *titled))
 
 
 def _id(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    return Condition("(lower(id) = lower(?) or lower(vendor_id) = lower(?))", (value, value))
+    return any_of(Same("id", value), Same("vendor_id", value))
 
 
 def _text(column: str, *, id_column: str | None = None) -> Reader:
@@ -141,11 +125,9 @@ def _text(column: str, *, id_column: str | None = None) -> Reader:
 
     def read(_clause: Clause, value: str, _scope: Scope) -> Condition:
         if value == _NONE:
-            return Condition(f"{id_column or column} is null")
-        part = Condition(contains(column), (fold(value),))
-        if id_column is None:
-            return part
-        return _any(part, Condition(f"lower({id_column}) = lower(?)", (value,)))
+            return Absent(id_column or column)
+        part = Holding(column, fold(value))
+        return part if id_column is None else any_of(part, Same(id_column, value))
 
     return read
 
@@ -153,39 +135,38 @@ def _text(column: str, *, id_column: str | None = None) -> Reader:
 def _word(column: str) -> Reader:
     def read(_clause: Clause, value: str, _scope: Scope) -> Condition:
         if value == _NONE:
-            return Condition(f"coalesce({column}, '') = ''")
-        return Condition(f"{column} = ?", (fold(value),))
+            return any_of(Absent(column), Within(column, ("",)))
+        return Within(column, (fold(value),))
 
     return read
 
 
 def _currency(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    if value == _NONE:
-        return Condition("currency is null")
-    return Condition("upper(currency) = upper(?)", (value,))
+    return Absent("currency") if value == _NONE else Same("currency", value)
 
 
 def _pending(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    return Condition("mark <> ''" if value.casefold() == "yes" else "mark = ''")
+    settled = Within("mark", ("",))
+    return Not(settled) if value.casefold() == "yes" else settled
+
+
+_NUMBER_SIGNS = {
+    Operator.GREATER: ((Sign.MORE, 1),),
+    Operator.LESS: ((Sign.LESS, 0),),
+    Operator.IS: ((Sign.AT_LEAST, 0), (Sign.AT_MOST, 1)),
+    Operator.AT_LEAST: ((Sign.AT_LEAST, 0),),
+    Operator.AT_MOST: ((Sign.AT_MOST, 1),),
+}
 
 
 def _compared(
-    column: str, operator: Operator, low: str | float | None, high: str | float | None
+    column: str, operator: Operator, bounds: Sequence[tuple[Sign, str | float | None]]
 ) -> Condition:
-    """Compare with a closed range, either end of which may be open."""
-    conditions = {
-        Operator.IS: ((">=", low), ("<=", high)),
-        Operator.GREATER: ((">", high),),
-        Operator.AT_LEAST: ((">=", low),),
-        Operator.LESS: (("<", low),),
-        Operator.AT_MOST: (("<=", high),),
-    }[operator]
-    known = [(sign, bound) for sign, bound in conditions if bound is not None]
-    if not known:
-        beyond = operator in {Operator.GREATER, Operator.LESS}
-        return Condition(NOTHING if beyond else f"{column} is not null")
-    sql = " and ".join(f"{column} {sign} ?" for sign, _ in known)
-    return Condition(f"({sql})", tuple(bound for _, bound in known))
+    """Compare with the bounds that there are; beyond an open end there is nothing."""
+    known = tuple((sign, bound) for sign, bound in bounds if bound is not None)
+    if not known and operator in {Operator.GREATER, Operator.LESS}:
+        return Fixed.NOTHING
+    return Compared(column, known)
 
 
 def _number(column: str, *, key: bool) -> Reader:
@@ -196,39 +177,37 @@ def _number(column: str, *, key: bool) -> Reader:
 
     def read(clause: Clause, value: str, _scope: Scope) -> Condition:
         if value == _NONE:
-            return Condition(f"{column} is null")
+            return Absent(column)
         low, dots, high = value.partition("..")
-        return _compared(column, clause.operator, bound(low), bound(high if dots else low))
+        ends = (bound(low), bound(high if dots else low))
+        signs = _NUMBER_SIGNS[clause.operator]
+        return _compared(column, clause.operator, [(sign, ends[end]) for sign, end in signs])
 
     return read
 
 
 _TIME_SIGNS = {
-    Operator.IS: ((">=", 0), ("<", 1)),
-    Operator.GREATER: ((">=", 1),),
-    Operator.AT_LEAST: ((">=", 0),),
-    Operator.LESS: (("<", 0),),
-    Operator.AT_MOST: (("<", 1),),
+    Operator.IS: ((Sign.AT_LEAST, 0), (Sign.LESS, 1)),
+    Operator.GREATER: ((Sign.AT_LEAST, 1),),
+    Operator.AT_LEAST: ((Sign.AT_LEAST, 0),),
+    Operator.LESS: ((Sign.LESS, 0),),
+    Operator.AT_MOST: ((Sign.LESS, 1),),
 }
 
 
 def _time(column: str) -> Reader:
     def read(clause: Clause, value: str, scope: Scope) -> Condition:
         if value == _NONE:
-            return Condition(f"{column} is null")
+            return Absent(column)
         try:
             ends = interval(value, zone=scope.zone, now=scope.now)
         except (ValueError, OverflowError) as error:
             label = Message(FIELDS[clause.field or ""].label)
             facts = {"value": value[:60], "field": label, "known": Message(TIME_HINT)}
             raise QueryError(Message(BAD_VALUE, facts), position=0) from error
-        known = [(sign, ends[end]) for sign, end in _TIME_SIGNS[clause.operator]]
-        bounds = [(sign, time_text(end)) for sign, end in known if end is not None]
-        if not bounds:
-            beyond = clause.operator in {Operator.GREATER, Operator.LESS}
-            return Condition(NOTHING if beyond else f"{column} is not null")
-        sql = " and ".join(f"{column} {sign} ?" for sign, _ in bounds)
-        return Condition(f"({sql})", tuple(text for _, text in bounds))
+        texts = [None if end is None else time_text(end) for end in ends]
+        signs = _TIME_SIGNS[clause.operator]
+        return _compared(column, clause.operator, [(sign, texts[end]) for sign, end in signs])
 
     return read
 
@@ -269,12 +248,9 @@ def condition(query: Query, scope: Scope) -> Condition:
     """
     parts: list[Condition] = []
     if not any(clause.field == "type" and not clause.negated for clause in query.clauses):
-        parts.append(Condition(ORDERS_ONLY))
+        parts.append(ORDERS)
     for clause in query.clauses:
         reader = _READERS[clause.field]
-        found = _any(*(reader(clause, value, scope) for value in clause.values))
-        if clause.negated:
-            found = Condition(f"{found.sql} is not true", found.values)
-        parts.append(found)
-    sql = " and ".join(part.sql for part in parts)
-    return Condition(sql, tuple(value for part in parts for value in part.values))
+        found = any_of(*(reader(clause, value, scope) for value in clause.values))
+        parts.append(Not(found) if clause.negated else found)
+    return all_of(parts)

@@ -14,11 +14,12 @@ from orderdesk.domain.query import Query
 from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.shown import ShownRow, Sort, Totals
 from orderdesk.store.accounts import account_names, accounts
-from orderdesk.store.clauses import EVERYTHING, ORDERS_ONLY, Condition, Scope, condition, holding
+from orderdesk.store.clauses import ORDERS_ONLY, Scope, condition, holding
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.keys import UNIT_PLACES, fold
 from orderdesk.store.payloads import order_of
+from orderdesk.store.predicates import EVERYTHING, Predicate, predicate
 from orderdesk.store.shown_rows import SELECT, shown_row
 from orderdesk.store.sorting import order_by
 from orderdesk.store.sought import sought_text
@@ -60,9 +61,9 @@ class Search:
         self._db = database
         self._rules = rules
 
-    def _condition(self, query: Query, zone: ZoneInfo, now: datetime) -> Condition:
+    def _condition(self, query: Query, zone: ZoneInfo, now: datetime) -> Predicate:
         titles = {vendor: rules.title for vendor, rules in self._rules.items()}
-        return condition(query, Scope(zone, now, accounts(self._db), titles))
+        return predicate(condition(query, Scope(zone, now, accounts(self._db), titles)))
 
     def first(self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime) -> "array[int]":
         """Return the row ids of the first FIRST of what `rowids` returns.
@@ -150,7 +151,7 @@ class Search:
 
     def products(self, connection: str, text: str, limit: int) -> list[Line]:
         """Return lines with different products from the newest orders that hold `text`."""
-        where = holding(text, items_only=True)
+        where = predicate(holding(text, items_only=True))
         rows = self._db.rows(
             "select p.content from (select row_id, placed_at from shown where connection = ?"
             f" and {where.sql} order by placed_at desc, row_id desc limit {_ORDERS_LOOKED_AT}) s"

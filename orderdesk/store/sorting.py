@@ -6,8 +6,8 @@ from orderdesk.domain.errors import InputError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.shown import Mark, Sort
 from orderdesk.domain.status import FulfilmentStatus, OrderStatus, PaymentStatus
-from orderdesk.store.clauses import Condition
 from orderdesk.store.keys import fold
+from orderdesk.store.predicates import Predicate
 
 NO_COLUMN = QT_TRANSLATE_NOOP("messages", "There is no column “{column}” to sort by.")
 
@@ -45,7 +45,7 @@ _COLUMNS: dict[str, str] = {
 }
 
 
-def order_by(sort: Sort, connection_names: Mapping[str, str]) -> Condition:
+def order_by(sort: Sort, connection_names: Mapping[str, str]) -> Predicate:
     """Return the terms after ORDER BY; equals follow newest first, then by row id.
 
     Raises:
@@ -66,4 +66,4 @@ def order_by(sort: Sort, connection_names: Mapping[str, str]) -> Condition:
     if sort.column != "placed_at":
         terms.append("placed_at desc nulls last")
     terms.append("row_id desc")
-    return Condition(", ".join(terms), values)
+    return Predicate(", ".join(terms), values)
