@@ -1,16 +1,14 @@
-"""What has to be told to get from one list of row ids to another."""
+"""What has to be told to get from one short list of row ids to another."""
 
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-Run = tuple[int, int]
-"""The first and the last place of neighbours."""
+from orderdesk.domain.relisting import Run
 
 # Beyond this, telling views every run of rows that moved takes longer than starting afresh.
 _MOST_RUNS = 200
-_MOST_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,6 @@ class RowChanges:
 
 def row_changes(old: "array[int]", new: "array[int]") -> RowChanges | None:
     """Return what leads from `old` to `new`, or None where starting afresh is better."""
-    if max(len(old), len(new)) > _MOST_ROWS:
-        return None
     before, after = set(old), set(new)
     gone = _runs(place for place, rowid in enumerate(old) if rowid not in after)
     come = _runs(place for place, rowid in enumerate(new) if rowid not in before)

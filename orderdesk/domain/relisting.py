@@ -1,0 +1,34 @@
+"""From one list of row ids to the next: what is asked, and what the table needs to take it over."""
+
+from array import array
+from dataclasses import dataclass
+
+Run = tuple[int, int]
+"""The first and the last place of neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the table shows and a person has chosen in it; nobody changes these arrays."""
+
+    rowids: "array[int]"
+    chosen: tuple[Run, ...] = ()
+    """The selected places."""
+    touched: frozenset[int] = frozenset()
+    """Row ids that stay where they are shown even if they are found no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relisting:
+    """The next list, and where everything is in it."""
+
+    old: Standing
+    """What it was prepared for."""
+    rowids: "array[int]"
+    """What was found, with the touched rows that were not."""
+    places: "array[int]"
+    """The place of every row id, as array("i"); -1 for those that are not in the list."""
+    kept: frozenset[int]
+    """The touched rows that are only still there for the user's sake."""
+    chosen: tuple[Run, ...] | None
+    """What was chosen, in its new places; None where it would fall into too many pieces."""
