@@ -55,12 +55,13 @@ def _line_texts(line: Line, names: Names) -> Iterable[str | None]:
     article = names.get(("product", line.fields.get("article") or ""))
     labels = {"a": "Air", "s": "Sea", "x": "Express", "l": "Slow"}
     choices = {"mode", "speed"}
-    yield from (line.id, line.sku, line.description, article.name if article else None)
+    yield from (line.id, line.sku, line.description)
+    yield from (article.name, article.detail) if article else ()
     for key, value in line.fields.items():
         yield labels.get(value or "", value) if key in choices else value
 
 
-def _header_texts(seen: Seen) -> Iterable[str | None]:
+def header_texts(seen: Seen) -> Iterable[str | None]:
     order = seen.order
     yield from (order.number, order.name, order.kind, order.kind_word, order.vendor_id)
     yield from (order.vendor_state, order.currency, order.fulfilment_word, order.payment_word)
@@ -75,7 +76,7 @@ def _header_texts(seen: Seen) -> Iterable[str | None]:
         yield from (named.name, named.detail) if named else ()
 
 
-def _item_texts(seen: Seen) -> Iterable[str | None]:
+def item_texts(seen: Seen) -> Iterable[str | None]:
     for line in seen.order.lines or ():
         yield from _line_texts(line, seen.names)
 
@@ -182,10 +183,10 @@ class Oracle:
         when = partial(_time, operator=operator, value=value, zone=self.zone, now=self.now)
         answers: dict[str | None, Callable[[], bool]] = {
             None: lambda: (
-                _holds((*_header_texts(seen),), value) or _holds((*_item_texts(seen),), value)
+                _holds((*header_texts(seen),), value) or _holds((*item_texts(seen),), value)
             ),
             "item": lambda: (
-                order.lines is None if value == "none" else _holds(_item_texts(seen), value)
+                order.lines is None if value == "none" else _holds(item_texts(seen), value)
             ),
             "state": lambda: _state(order, value),
             "vendor_state": lambda: folded(order.vendor_state or "none") == folded(value),
@@ -229,7 +230,7 @@ def _rank(value: str | None, order: Iterable[str]) -> int | None:
     return None if not value else list(order).index(value)
 
 
-_TEXT_COLUMNS = ("name", "kind_word", "vendor_state")
+_TEXT_COLUMNS = ("name", "kind_word", "vendor_state", "payment_word", "fulfilment_word")
 _KEYS: dict[str, Callable[[Seen], Any]] = {
     "state": lambda seen: _rank(seen.order.state, OrderStatus),
     "payment": lambda seen: _rank(seen.order.payment, PaymentStatus),
