@@ -1,9 +1,10 @@
 """Badges: an icon and a word on a tinted ground, dashed where we derived the state."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -15,6 +16,7 @@ from orderdesk.ui.theme import STATE_HUES, STATE_ICONS, Theme
 _PADDING = 7.0
 _GAP = 5.0
 _RADIUS = 5.0
+_MOST_STAMPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class BadgePainter:
         self._theme = theme
         self._icons = icons
         self._sizes: dict[Badge, QSize] = {}
+        self._stamps: dict[tuple[Badge, int, int, float, bool], QPixmap] = {}
         self._font = theme.font(scale=0.93, weight=QFont.Weight.Medium)
         self._metrics = QFontMetricsF(self._font)
 
@@ -79,20 +82,45 @@ class BadgePainter:
         painter.restore()
         return rect.right()
 
+    def stamp(
+        self, badge: Badge, ground: QColor, ratio: float, *, mirrored: bool = False
+    ) -> QPixmap:
+        """Return a badge on `ground` for a screen of the given pixel ratio; painted once."""
+        key = (badge, self._theme.pair(badge.hue).text.rgb(), ground.rgb(), ratio, mirrored)
+        stamp = self._stamps.get(key)
+        if stamp is None:
+            if len(self._stamps) > _MOST_STAMPS:
+                self._stamps.clear()
+            size = self.size(badge)
+            stamp = QPixmap(math.ceil(size.width() * ratio), math.ceil(size.height() * ratio))
+            stamp.setDevicePixelRatio(ratio)
+            # Opaque, so that its word is smoothed as words beside it are.
+            stamp.fill(ground)
+            painter = QPainter(stamp)
+            if mirrored:
+                painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            self.paint(painter, badge, 0, size.height() / 2)
+            painter.end()
+            self._stamps[key] = stamp
+        return stamp
+
     def _paint_inside(self, painter: QPainter, badge: Badge, rect: QRectF, colour: QColor) -> None:
-        left = rect.left() + _PADDING
+        mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        inside = rect.adjusted(_PADDING, 0, 0, 0)
         if badge.icon:
             side = self._icon_size(self._metrics)
+            left = rect.right() - _PADDING - side if mirrored else inside.left()
             device = painter.device()
             ratio = device.devicePixelRatio() if device else 1.0
             pixmap = self._icons.pixmap(badge.icon, colour, side, ratio)
             painter.drawPixmap(QPointF(left, round(rect.center().y() - side / 2)), pixmap)
-            left += side + _GAP
+            inside.adjust(side + _GAP, 0, 0, 0)
+        if mirrored:
+            inside.moveLeft(rect.left() + rect.right() - inside.right())
         painter.setFont(self._font)
         painter.setPen(colour)
-        area = QRectF(left, rect.top(), rect.right() - left, rect.height())
         painter.drawText(
-            area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), badge.text
+            inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), badge.text
         )
 
     @staticmethod
