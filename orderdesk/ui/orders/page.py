@@ -1,6 +1,5 @@
 """The middle of the window: query bar, summary and table, or the card that says why it is empty."""
 
-from array import array
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -10,7 +9,8 @@ from typing_extensions import override
 
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.query import Clause, Query
-from orderdesk.domain.shown import Sort
+from orderdesk.domain.relisting import Relisting, Standing
+from orderdesk.domain.shown import Sort, Totals
 from orderdesk.services.views import Found
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
@@ -37,7 +37,7 @@ class OrdersPage(QWidget):
     Signals:
         current_changed: the current order's ShownRow, or None.
         opened: the current order is to be worked on.
-        found: the Found just shown.
+        found: the Found just shown, with its totals.
         query_changed: the Query now in force.
         menu_asked: a context menu is wanted, at a global position.
         trouble: a DeskError of a search.
@@ -60,7 +60,7 @@ class OrdersPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._watch = watch
-        self.finder = Finder(context, self)
+        self.finder = Finder(context, self._standing, self)
         self.query_bar = QueryBar(context.theme, context.icons)
         self.filters = FilterButtons(context, watch)
         self.summary = SummaryLine(zone_name(context.zone))
@@ -79,6 +79,8 @@ class OrdersPage(QWidget):
         self._touched: dict[str, int] = {}
         self._gone: set[str] = set()
         self._fresh = True
+        self._shown: tuple[Query, Sort] | None = None
+        """The question whose answer is shown."""
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._names = QTimer(self, singleShot=True, interval=_NAMES_MS)
@@ -158,6 +160,7 @@ class OrdersPage(QWidget):
         self.filters.query_asked.connect(self.set_query)
         self.summary.select_all.connect(table.selectAll)
         finder.found.connect(self._on_found)
+        finder.totalled.connect(self._on_totals)
         finder.failed.connect(self.trouble)
         self.model.wanted.connect(self._on_wanted)
         table.header.sort_asked.connect(self._on_sort)
@@ -186,32 +189,47 @@ class OrdersPage(QWidget):
         self.table.header.layout_changed.emit()
         self.finder.set_sort(sort)
 
-    def _on_found(self, found: Found) -> None:
-        self._show_rows(found.rowids)
-        if self._last is not None:
-            self.table.go_to(self._last)
-            self._last = None
-        if self._wanted is not None and self.table.go_to(self._wanted):
-            self._wanted = None
-        self.summary.show_totals(found.totals)
+    def _on_found(self, found: Found, relisting: Relisting | None) -> None:
+        question = (self.finder.query, self.finder.sort)
+        anew, self._shown = question != self._shown, question
+        if relisting is not None:
+            self.table.relist(relisting, anew=anew)
+        else:
+            self._show_rows(found, anew=anew)
+        if found.complete:
+            self._go_on()
+        self.summary.show_found(len(found.rowids) if found.complete else None, anew=anew)
         self._show_empty()
         if self._fresh and found.rowids:
             self._fresh = False
             if not self.query_bar.edit.text():
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.found.emit(found)
 
-    def _show_rows(self, found: "array[int]") -> None:
+    def _go_on(self) -> None:
+        """Go to the order that is to be shown, now that all that was found is there."""
+        if self._last is not None:
+            self.table.go_to(self._last)
+            self._last = None
+        if self._wanted is not None and self.table.go_to(self._wanted):
+            self._wanted = None
+
+    def _on_totals(self, totals: Totals) -> None:
+        self.summary.show_totals(totals)
+        self.found.emit(Found(self.model.rowids(), totals))
+
+    def _standing(self) -> Standing:
+        return self.table.standing(self._touched.values())
+
+    def _show_rows(self, found: Found, *, anew: bool) -> None:
         """Show what was found, and in their old places what was changed here and fits no more."""
-        there = set(found) if self._touched else set[int]()
+        there = set(found.rowids) if self._touched else set[int]()
         left = {rowid for rowid in self._touched.values() if rowid not in there}
-        shown = array("q", found)
-        kept: set[int] = set()
+        shown, kept = found.rowids[:], set[int]()
         for place, rowid in enumerate(self.model.rowids() if left else ()):
             if rowid in left:
                 shown.insert(place, rowid)
                 kept.add(rowid)
-        self.table.show_rows(shown)
+        self.table.show_rows(shown, anew=anew, complete=found.complete)
         self.model.mark_left(frozenset(kept))
 
     def _on_command(self, event: CommandChanged) -> None:
@@ -229,14 +247,14 @@ class OrdersPage(QWidget):
         self._gone -= set(event.changed)
         for order in event.removed:
             self._touched.pop(order, None)
-        self.model.refresh(None if event.all else event.changed)
+        self.model.refresh(None if event.all else event.changed, sight=self.table.sight())
         self.finder.look_soon()
 
     def _on_names(self, _event: NamesChanged) -> None:
         self._names.start()
 
     def _read_again(self) -> None:
-        self.model.refresh()
+        self.model.refresh(sight=self.table.sight())
 
     def _go_to(self, rowid: int | None) -> None:
         if rowid is None:

@@ -2,16 +2,21 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from orderdesk.domain.shown import Totals
 from orderdesk.ui.i18n import format_money, format_number
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 
+# Counts that come sooner than this need no word that they are coming.
+_PATIENCE_MS = 400
+
 
 class SummaryLine(QWidget):
-    """Says what the query found.
+    """Says what the query found; what is not known yet is not said, nor is it what was before.
+
+    A list that is only looked at again keeps its figures until the new ones come, all at once.
 
     Signals:
         select_all: every order found is to be selected.
@@ -22,6 +27,10 @@ class SummaryLine(QWidget):
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._orders = 0
+        self._selected = 0
+        self._awaited = True
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._say_counting)
         self.count = PlainLabel(tone="strong")
         self.selected = PlainLabel(tone="muted")
         self.all_button = QPushButton()
@@ -39,23 +48,40 @@ class SummaryLine(QWidget):
         row.addWidget(zone_label)
         self.show_selected(0)
 
-    def show_totals(self, totals: Totals | None) -> None:
-        """Show what was found; None: nothing is known yet."""
-        self._orders = totals.orders if totals else 0
-        if totals is None:
-            self.count.setText("")
+    def show_found(self, orders: int | None, *, anew: bool) -> None:
+        """Show how many orders were found, None while that is not known.
+
+        `anew`: they are the answer to another question.
+        """
+        if anew or self._awaited:
+            self._awaited = True
             self.sums.setText("")
-            return
-        number = format_number(totals.orders)
-        self.count.setText(
-            self.tr("{number} orders").format(number=number)
-            if totals.orders != 1
-            else self.tr("1 order")
-        )
+            self._show_orders(orders)
+
+    def show_totals(self, totals: Totals) -> None:
+        """Show what was found."""
+        self._awaited = False
+        self._show_orders(totals.orders)
         self.sums.setText(self._sums(totals))
+
+    def _show_orders(self, orders: int | None) -> None:
+        self._orders = orders or 0
+        self._patience.stop()
+        if orders is None:
+            self.count.setText("")
+            self._patience.start()
+        elif orders == 1:
+            self.count.setText(self.tr("1 order"))
+        else:
+            self.count.setText(self.tr("{number} orders").format(number=format_number(orders)))
+        self.show_selected(self._selected)
+
+    def _say_counting(self) -> None:
+        self.count.setText(self.tr("Counting…"))
 
     def show_selected(self, selected: int) -> None:
         """Show how many are selected; one is no selection worth a word."""
+        self._selected = selected
         many = selected > 1
         self.selected.setVisible(many)
         self.selected.setText(self.tr("{number} selected").format(number=format_number(selected)))

@@ -1,8 +1,11 @@
 """The orders table: one tab stop, moved in by arrows, with a current row wherever it has rows."""
 
 from array import array
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -10,15 +13,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.query import Clause
+from orderdesk.domain.relisting import Relisting, Run, Standing
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.orders.columns import COLUMNS, Column
-from orderdesk.ui.orders.painted_view import PaintedView
+from orderdesk.ui.orders.delegate import OrderDelegate
+from orderdesk.ui.orders.foothold import Foothold
+from orderdesk.ui.orders.header import OrderHeader
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.theme import Theme
 
@@ -27,7 +33,7 @@ _SELECT_ROW = (
 )
 
 
-class OrderTable(PaintedView):
+class OrderTable(QTableView):
     """Shows the model's rows and keeps the user's place in them.
 
     Signals:
@@ -47,12 +53,19 @@ class OrderTable(PaintedView):
     def __init__(
         self, model: OrderTableModel, theme: Theme, icons: Icons, parent: QWidget | None = None
     ) -> None:
-        super().__init__(model, theme, icons, parent)
+        super().__init__(parent)
         self._orders = model
+        self._foothold = Foothold(self, model)
+        self._delegate = OrderDelegate(theme, icons, self)
+        self.header = OrderHeader(theme, icons, self)
         self.setObjectName("orders")
         self.setAccessibleName(self.tr("Orders"))
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(self.header)
         self._behave()
         model.dataChanged.connect(self._on_data)
+        theme.changed.connect(self._on_theme)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -66,6 +79,9 @@ class OrderTable(PaintedView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
@@ -82,23 +98,42 @@ class OrderTable(PaintedView):
         ranges = self.selectionModel().selection()
         return sum(ranges.at(place).height() for place in range(ranges.count()))
 
-    def show_rows(self, rowids: "array[int]") -> None:
-        """Show other rows, keeping the current one, the selection and what is at the top."""
-        current = self._rowid(self.currentIndex())
-        top = self._rowid(self._top())
-        chosen = {self._rowid(index) for index in self.selectionModel().selectedRows()}
-        if not self._orders.show(rowids):
-            self._restore(current, chosen)
-        self._keep_current()
-        place = None if top is None else self._orders.place(top)
-        if place is not None:
-            self.scrollTo(self._orders.index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+    def standing(self, touched: Iterable[int] = ()) -> Standing:
+        """Return what a long list has to be prepared for."""
+        return self._foothold.standing(touched)
 
-    def _top(self) -> QModelIndex:
-        """Return the first row that is seen whole; at the very end the one above it is cut."""
-        index = self.indexAt(self.viewport().rect().topLeft())
-        cut = index.isValid() and self.visualRect(index).top() < 0
-        return index.siblingAtRow(index.row() + 1) if cut else index
+    def show_rows(self, rowids: "array[int]", *, anew: bool = False, complete: bool = True) -> None:
+        """Show other rows, keeping the current one, the selection and what is at the top.
+
+        `anew`: the answer to another question, shown from its top; not `complete`: only the
+        first rows of it.
+        """
+        with self._telling():
+            self._foothold.show(rowids, anew=anew, complete=complete)
+
+    def relist(self, relisting: Relisting, *, anew: bool = False) -> None:
+        """Show a long list that was prepared, as `show_rows` does."""
+        with self._telling():
+            self._foothold.relist(relisting, anew=anew)
+
+    def sight(self) -> Run:
+        """Return the first and the last place in sight, as far as there are rows."""
+        last = self.rowAt(self.viewport().height() - 1)
+        return max(self.rowAt(0), 0), self._orders.rowCount() - 1 if last < 0 else last
+
+    @contextmanager
+    def _telling(self) -> Generator[None]:
+        """Tell afterwards what has become of the current order, the selection and the hover."""
+        current, selected = self._rowid(self.currentIndex()), self.selected_count()
+        yield
+        if not self._foothold.waiting:
+            self._keep_current()
+            if self._rowid(self.currentIndex()) not in {current, None}:
+                self.current_changed.emit(self.current_row())
+        if self.selected_count() != selected:
+            self.selection_changed.emit(self.selected_count())
+        if self._delegate.hovered >= 0:
+            self._hover(self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row())
 
     def go_to(self, rowid: int) -> bool:
         """Make a row the current one and the only one selected; False where it is not shown."""
@@ -144,25 +179,13 @@ class OrderTable(PaintedView):
         rowids = self._orders.rowids()
         return rowids[index.row()] if 0 <= index.row() < len(rowids) else None
 
-    def _restore(self, current: int | None, chosen: "set[int | None]") -> None:
-        """Select again by row id after a reset."""
-        if current is None or not self.go_to(current):
-            return
-        selection = QItemSelection()
-        last = len(COLUMNS) - 1
-        for rowid in chosen - {None}:
-            place = None if rowid is None else self._orders.place(rowid)
-            if place is not None:
-                selection.select(self._orders.index(place, 0), self._orders.index(place, last))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
-
     def _keep_current(self) -> None:
         if self._orders.rowCount() == 0:
             self.current_changed.emit(None)
         elif not self.currentIndex().isValid():
             self._go_to_place(0)
         elif not self.selectionModel().hasSelection():
-            self._go_to_place(self.currentIndex().row())
+            self.selectionModel().select(self.currentIndex(), _SELECT_ROW)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self._orders.row(current.row())
@@ -176,6 +199,14 @@ class OrderTable(PaintedView):
     def _on_data(self, first: QModelIndex, last: QModelIndex) -> None:
         if first.column() == 0 and first.row() <= self.currentIndex().row() <= last.row():
             self.current_changed.emit(self.current_row())
+
+    def _on_theme(self) -> None:
+        self.viewport().update()
+
+    def _hover(self, place: int) -> None:
+        if place != self._delegate.hovered:
+            self._delegate.hovered = place
+            self.viewport().update()
 
     def _jump(self, key: int) -> bool:
         """Go to the first or last row for Home and End; the arrows move between cells."""
@@ -220,3 +251,13 @@ class OrderTable(PaintedView):
         super().mouseDoubleClickEvent(event)
         if event.button() is Qt.MouseButton.LeftButton and self.currentIndex().isValid():
             self.opened.emit()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
