@@ -1,10 +1,10 @@
-"""The orders table's model: an array of row ids and a small cache of the rows in sight."""
+"""The orders table's model: an array of row ids and the rows around what is in sight."""
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
@@ -17,10 +17,11 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from orderdesk.domain.relisting import Relisting, Run
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.orders.columns import COLUMNS, LEFT, Column, Reading, spoken
-from orderdesk.ui.orders.row_changes import Run, row_changes
+from orderdesk.ui.orders.row_changes import row_changes
 
 Index = QModelIndex | QPersistentModelIndex
 RowsNow = Callable[[Sequence[int]], "list[ShownRow] | None"]
@@ -29,15 +30,16 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 """The ShownRow, or None while it is not read."""
 LEFT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the row is only still there because it was changed here and fits no more."""
+LONG = 2_000
+"""Lists longer than this are not compared on the UI thread, but come with a Relisting."""
 _ROOT = QModelIndex()
 _PAGE = 64
-_PAGES = 24
-_IN_SIGHT = 3
+_MOST_ROWS = 24 * _PAGE
 _MOST_TEXTS = 4_000
 
 
 class OrderTableModel(QAbstractTableModel):
-    """Rows of orders by row id; it never holds more than the pages around what is shown.
+    """Rows of orders by row id; it never holds more than some pages of them.
 
     Signals:
         wanted: row ids that could not be read at once; answer with `take`.
@@ -60,7 +62,9 @@ class OrderTableModel(QAbstractTableModel):
         self._rowids: array[int] = array("q")
         self._left: frozenset[int] = frozenset()
         self._texts: dict[tuple[int, str], str] = {}
-        self._pages: OrderedDict[int, dict[int, ShownRow | None]] = OrderedDict()
+        self._places: array[int] | None = None
+        self._rows: dict[int, ShownRow | None] = {}
+        """What is read by row id, the longest read first; None: not there yet."""
 
     @property
     def reading(self) -> Reading:
@@ -68,14 +72,17 @@ class OrderTableModel(QAbstractTableModel):
         return self._reading
 
     def rowids(self) -> "array[int]":
-        """Return the row ids shown, in order."""
+        """Return the row ids shown, in order; nobody changes this array, here or elsewhere."""
         return self._rowids
 
     def row(self, place: int) -> ShownRow | None:
         """Return the row at a place, reading its page; None while it is not there."""
         if not 0 <= place < len(self._rowids):
             return None
-        return self._page(place // _PAGE).get(self._rowids[place])
+        rowid = self._rowids[place]
+        if rowid not in self._rows:
+            self._read(place)
+        return self._rows.get(rowid)
 
     def text(self, row: ShownRow, column: Column) -> str:
         """Return what a cell says; written once, since a cell is painted again and again."""
@@ -89,6 +96,9 @@ class OrderTableModel(QAbstractTableModel):
 
     def place(self, rowid: int) -> int | None:
         """Return where a row id is shown, if it is."""
+        if self._places is not None:
+            place = self._places[rowid] if 0 <= rowid < len(self._places) else -1
+            return place if place >= 0 else None
         try:
             return self._rowids.index(rowid)
         except ValueError:
@@ -96,29 +106,29 @@ class OrderTableModel(QAbstractTableModel):
 
     def known_rowid(self, order_id: str) -> int | None:
         """Return the row id of an order among the rows that are read."""
-        rows = (row for page in self._pages.values() for row in page.values())
+        rows = self._rows.values()
         return next((row.rowid for row in rows if row is not None and row.id == order_id), None)
 
     def mark_left(self, rowids: frozenset[int]) -> None:
         """Mark the rows that are only kept for the user's sake."""
         changed = self._left ^ rowids
         self._left = rowids
-        for rowid in changed:
-            self._tell(rowid)
+        self._tell(changed)
 
     def is_left(self, rowid: int) -> bool:
         """Whether a row is only kept for the user's sake."""
         return rowid in self._left
 
     def show(self, rowids: "array[int]") -> bool:
-        """Show these rows, telling exactly what went, moved and came; False after a reset."""
-        if self._rowids == rowids:
+        """Show these rows; short lists tell what went, moved and came; False after a reset."""
+        old = self._rowids
+        if old == rowids:
             return True
-        changes = row_changes(self._rowids, rowids)
+        changes = None if max(len(old), len(rowids)) > LONG else row_changes(old, rowids)
+        self._places = None
         if changes is None:
             self.beginResetModel()
-            self._rowids = array("q", rowids)
-            self._pages.clear()
+            self._rowids = rowids
             self.endResetModel()
             return False
         self._remove(changes.gone)
@@ -126,21 +136,51 @@ class OrderTableModel(QAbstractTableModel):
         self._insert(changes.come, rowids)
         return True
 
-    def refresh(self, order_ids: Iterable[str] | None = None) -> None:
-        """Read rows again that have changed, all of them for None; the old ones show until then."""
+    def relist(self, relisting: Relisting) -> None:
+        """Show a long list that was prepared: its rows change places, and its end its length.
+
+        What is selected has to be let go of before: Qt would follow each selected row.
+        """
+        old, new = self._rowids, relisting.rowids
+        if old != new:
+            self._places = None
+            shared = min(len(old), len(new))
+            if len(new) > len(old):
+                self.beginInsertRows(_ROOT, len(old), len(new) - 1)
+                self._rowids = old + new[shared:]
+                self.endInsertRows()
+            if old[:shared] != new[:shared]:
+                self._move(new + old[shared:] if len(old) > len(new) else new, relisting.places)
+            if len(old) > len(new):
+                self.beginRemoveRows(_ROOT, len(new), len(old) - 1)
+                self._rowids = new
+                self.endRemoveRows()
+        self._rowids, self._places = new, relisting.places
+        self.mark_left(relisting.kept)
+
+    def refresh(self, order_ids: Iterable[str] | None = None, *, sight: Run | None = None) -> None:
+        """Read rows again that have changed, all of them for None; the old ones show until then.
+
+        Rows that are out of sight are read when they come into sight again.
+        """
         wanted = None if order_ids is None else set(order_ids)
-        while wanted is None and len(self._pages) > _IN_SIGHT:
-            # What is out of sight is read when it comes into sight again.
-            self._pages.popitem(last=False)
-        for page in list(self._pages.values()):
-            hit = [
-                rowid
-                for rowid, row in page.items()
-                if row is None or wanted is None or row.id in wanted
-            ]
-            rows = self._rows_now(hit) if hit else []
+        near = None if sight is None else frozenset(self._rowids[sight[0] : sight[1] + 1])
+        changed = [
+            rowid
+            for rowid, row in self._rows.items()
+            if row is None or wanted is None or row.id in wanted
+        ]
+        hit: list[int] = []
+        for rowid in changed:
+            if near is None or rowid in near:
+                hit.append(rowid)
+            else:
+                del self._rows[rowid]
+        for first in range(0, len(hit), _PAGE):
+            page = hit[first : first + _PAGE]
+            rows = self._rows_now(page)
             if rows is None:
-                self.wanted.emit(hit)
+                self.wanted.emit(page)
             else:
                 self.take(rows)
 
@@ -154,60 +194,67 @@ class OrderTableModel(QAbstractTableModel):
 
     def take(self, rows: Iterable[ShownRow]) -> None:
         """Fill in rows that were `wanted`, telling those that differ from what was shown."""
+        changed: list[int] = []
         for row in rows:
-            for page in self._pages.values():
-                if row.rowid in page and page[row.rowid] != row:
-                    page[row.rowid] = row
-                    self._texts.clear()
-                    self._tell(row.rowid)
+            if row.rowid in self._rows and self._rows[row.rowid] != row:
+                self._rows[row.rowid] = row
+                changed.append(row.rowid)
+        if changed:
+            self._texts.clear()
+            self._tell(changed)
 
-    def _tell(self, rowid: int) -> None:
-        place = self.place(rowid)
-        if place is not None:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+    def _tell(self, rowids: Iterable[int]) -> None:
+        """Tell that rows have changed, neighbours together."""
+        places = sorted(place for place in map(self.place, rowids) if place is not None)
+        last = len(COLUMNS) - 1
+        start = 0
+        for at, place in enumerate(places):
+            if at + 1 == len(places) or places[at + 1] != place + 1:
+                self.dataChanged.emit(self.index(places[start], 0), self.index(place, last))
+                start = at + 1
 
-    def _page(self, number: int) -> dict[int, ShownRow | None]:
-        page = self._pages.get(number)
-        if page is not None:
-            self._pages.move_to_end(number)
-            return page
-        ids = self._rowids[number * _PAGE : (number + 1) * _PAGE].tolist()
-        page = dict.fromkeys(ids)
-        self._pages[number] = page
-        if len(self._pages) > _PAGES:
-            self._pages.popitem(last=False)
+    def _read(self, place: int) -> None:
+        """Read the page a row is on, as far as it is not read yet."""
+        first = place - place % _PAGE
+        ids = [rowid for rowid in self._rowids[first : first + _PAGE] if rowid not in self._rows]
+        if len(self._rows) + len(ids) > _MOST_ROWS:
+            for rowid in list(islice(self._rows, _MOST_ROWS // 2)):
+                del self._rows[rowid]
+        self._rows.update(dict.fromkeys(ids))
         rows = self._rows_now(ids)
         if rows is None:
             self.wanted.emit(ids)
         else:
-            page.update((row.rowid, row) for row in rows)
-        return page
+            self._rows.update((row.rowid, row) for row in rows)
 
     def _remove(self, runs: list[Run]) -> None:
         for first, last in reversed(runs):
             self.beginRemoveRows(_ROOT, first, last)
-            del self._rowids[first : last + 1]
-            self._pages.clear()
+            self._rowids = self._rowids[:first] + self._rowids[last + 1 :]
             self.endRemoveRows()
 
     def _insert(self, runs: list[Run], new: "array[int]") -> None:
         for first, last in runs:
             self.beginInsertRows(_ROOT, first, last)
-            self._rowids[first:first] = new[first : last + 1]
-            self._pages.clear()
+            self._rowids = self._rowids[:first] + new[first : last + 1] + self._rowids[first:]
             self.endInsertRows()
 
     def _permute(self, new: "array[int]") -> None:
-        if new == self._rowids:
-            return
+        if new != self._rowids:
+            self._move(new, {rowid: place for place, rowid in enumerate(new)})
+
+    def _move(self, new: "array[int]", places: "Mapping[int, int] | array[int]") -> None:
+        """Put the rows in their new order; an index whose row has no place there ends."""
         self.layoutAboutToBeChanged.emit()
-        places = {rowid: place for place, rowid in enumerate(new)}
         old = self.persistentIndexList()
-        moved = [self.index(places[self._rowids[one.row()]], one.column()) for one in old]
+        moved = [self._moved(one, places) for one in old]
         self._rowids = new
-        self._pages.clear()
         self.changePersistentIndexList(old, moved)
         self.layoutChanged.emit()
+
+    def _moved(self, index: QModelIndex, places: "Mapping[int, int] | array[int]") -> QModelIndex:
+        place = places[self._rowids[index.row()]]
+        return self.index(place, index.column()) if place >= 0 else QModelIndex()
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
