@@ -5,7 +5,6 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -13,8 +12,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import (
+    QCursor,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.query import Clause
@@ -22,9 +27,8 @@ from orderdesk.domain.relisting import Relisting, Run, Standing
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.orders.columns import COLUMNS, Column
-from orderdesk.ui.orders.delegate import OrderDelegate
 from orderdesk.ui.orders.foothold import Foothold
-from orderdesk.ui.orders.header import OrderHeader
+from orderdesk.ui.orders.painted_view import PaintedView
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.theme import Theme
 
@@ -33,7 +37,7 @@ _SELECT_ROW = (
 )
 
 
-class OrderTable(QTableView):
+class OrderTable(PaintedView):
     """Shows the model's rows and keeps the user's place in them.
 
     Signals:
@@ -53,19 +57,13 @@ class OrderTable(QTableView):
     def __init__(
         self, model: OrderTableModel, theme: Theme, icons: Icons, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(model, theme, icons, parent)
         self._orders = model
         self._foothold = Foothold(self, model)
-        self._delegate = OrderDelegate(theme, icons, self)
-        self.header = OrderHeader(theme, icons, self)
         self.setObjectName("orders")
         self.setAccessibleName(self.tr("Orders"))
-        self.setModel(model)
-        self.setItemDelegate(self._delegate)
-        self.setHorizontalHeader(self.header)
         self._behave()
         model.dataChanged.connect(self._on_data)
-        theme.changed.connect(self._on_theme)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -79,9 +77,6 @@ class OrderTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
@@ -132,7 +127,7 @@ class OrderTable(QTableView):
                 self.current_changed.emit(self.current_row())
         if self.selected_count() != selected:
             self.selection_changed.emit(self.selected_count())
-        if self._delegate.hovered >= 0:
+        if self._hovered >= 0:
             self._hover(self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row())
 
     def go_to(self, rowid: int) -> bool:
@@ -200,14 +195,6 @@ class OrderTable(QTableView):
         if first.column() == 0 and first.row() <= self.currentIndex().row() <= last.row():
             self.current_changed.emit(self.current_row())
 
-    def _on_theme(self) -> None:
-        self.viewport().update()
-
-    def _hover(self, place: int) -> None:
-        if place != self._delegate.hovered:
-            self._delegate.hovered = place
-            self.viewport().update()
-
     def _jump(self, key: int) -> bool:
         """Go to the first or last row for Home and End; the arrows move between cells."""
         if key == Qt.Key.Key_Home:
@@ -251,13 +238,3 @@ class OrderTable(QTableView):
         super().mouseDoubleClickEvent(event)
         if event.button() is Qt.MouseButton.LeftButton and self.currentIndex().isValid():
             self.opened.emit()
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(-1)
-        super().leaveEvent(event)

@@ -281,7 +281,8 @@ def test_what_is_changed_out_of_the_filter_stays_until_it_is_left(
     assert now is not None
     assert (now.id, now.state, now.mark) == (row.id, "processed", Mark.WAITING)
     assert window.page.model.rowCount() == count
-    assert window.page.summary.count.text() == f"{count - 1} orders"
+    counted = window.page.summary.count
+    qtbot.waitUntil(lambda: counted.text() == f"{count - 1} orders")
     said = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
     assert said.endswith("waiting to be sent, changed, and no longer what the filter asks for")
     act(window, "view_open")
