@@ -36,6 +36,7 @@ from orderdesk.demo import DemoSandbox
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.shown import ShownRow
 from orderdesk.services.desk import Desk
+from orderdesk.store.faults import GivenUp
 from orderdesk.store.store import Store
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bridge import Bridge
@@ -59,6 +60,8 @@ T = TypeVar("T")
 # Shorter than usual, so that the UI thread gets its turn soon while a sync works.
 _SWITCH_SECONDS = 0.0005
 _MOST_ROWS = 100
+# Longer than this the UI thread does not wait for rows; the services then bring them.
+_ROWS_SECONDS = 0.005
 # What is being kept takes a moment; a vendor that does not answer must not hold up the end.
 _SETTLE_SECONDS = 2.0
 _CANNOT_OPEN = 5
@@ -99,7 +102,9 @@ class RowReader:
         if len(rowids) > _MOST_ROWS:
             return None
         try:
-            return self._store.search.rows(rowids)
+            return self._store.search.rows_within(rowids, _ROWS_SECONDS)
+        except GivenUp:
+            return None
         except DeskError as error:
             logger.warning("rows are read by the services instead: %s", error.sentence())
             return None

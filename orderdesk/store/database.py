@@ -1,5 +1,6 @@
 """One connection to the store's file: statements, transactions and how durable they are."""
 
+import time
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ _READER_WAIT = 250
 # A checkpoint after nearly every page of a sync costs more than the sync.
 _CHECKPOINT_PAGES = 10_000
 _PAGE_SIZE = 8_192
+# So many steps of SQLite's machine are some hundredths of a millisecond.
+_STEPS = 1_000
 
 
 class _Cursor(Protocol):
@@ -156,6 +159,23 @@ class Database:
         """
         if self._given_up:
             raise GivenUp
+
+    @contextmanager
+    def within(self, seconds: float) -> Generator[None]:
+        """Read inside as long as `seconds` allow, other programs' locks included.
+
+        Raises:
+            GivenUp: when they are over.
+            StoreBusy: when another program holds the file for longer.
+        """
+        end = time.monotonic() + seconds
+        self._connection.set_busy_timeout(int(seconds * 1_000))
+        self._connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None)
+            self._connection.set_busy_timeout(_READER_WAIT if self.read_only else _WRITER_WAIT)
 
     def next_number(self, name: str, count: int = 1) -> int:
         """Take `count` numbers of a counter inside a transaction; return the first of them."""

@@ -128,6 +128,15 @@ class Search:
                 found[row[0]] = shown_row(row, names)
         return [found[row_id] for row_id in rowids if row_id in found]
 
+    def rows_within(self, rowids: Sequence[int], seconds: float) -> list[ShownRow]:
+        """Return rows as `rows` does, if that takes no longer than `seconds`.
+
+        Raises:
+            GivenUp: if it takes longer.
+        """
+        with self._db.within(seconds):
+            return self.rows(rowids)
+
     def rowid(self, order_id: str) -> int | None:
         """Return the row id of an order, if it is shown."""
         return self._db.value("select row_id from shown where id = ?", (order_id,))

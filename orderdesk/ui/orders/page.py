@@ -37,7 +37,7 @@ class OrdersPage(QWidget):
     Signals:
         current_changed: the current order's ShownRow, or None.
         opened: the current order is to be worked on.
-        found: the Found just shown, with its totals.
+        found: the Found just shown, and again with its totals once they are known.
         query_changed: the Query now in force.
         menu_asked: a context menu is wanted, at a global position.
         trouble: a DeskError of a search.
@@ -204,6 +204,7 @@ class OrdersPage(QWidget):
             self._fresh = False
             if not self.query_bar.edit.text():
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.found.emit(Found(found.rowids, complete=found.complete))
 
     def _go_on(self) -> None:
         """Go to the order that is to be shown, now that all that was found is there."""

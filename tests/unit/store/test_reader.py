@@ -103,3 +103,14 @@ def test_a_statement_that_runs_ends_when_it_is_given_up(path: Path) -> None:
         reader.carry_on()
         assert reader.value("select 1") == 1
         reader.close()
+
+
+def test_rows_that_take_too_long_are_given_up_and_can_be_read_again(
+    store: Store, path: Path
+) -> None:
+    pull(store, *_page(0).orders, *(order(f"x{at}", lines=()) for at in range(60)))
+    rowids = [row.rowid for row in rows(store)]
+    with Store.open(path, ALL_RULES, read_only=True) as reader:
+        with pytest.raises(GivenUp):
+            reader.search.rows_within(rowids, 0.0)
+        assert [row.rowid for row in reader.search.rows_within(rowids, 60.0)] == rowids
