@@ -106,8 +106,31 @@ def format_money(amount: Decimal | None, currency: str | None) -> str:
     """Write an amount exactly; without a sign where no currency is known, "" for None."""
     if amount is None:
         return ""
-    key = f"money {amount} {currency or ''}"
-    return _known(key) or _keep(key, _money(amount, currency))
+    sign, digits, exponent = amount.as_tuple()
+    if not isinstance(exponent, int) or exponent > 0:
+        return _money(amount, currency)
+    digits = (0,) * (1 - exponent - len(digits)) + digits
+    zeros = 0
+    while zeros < -exponent and not digits[-1 - zeros]:
+        zeros += 1
+    shown = digits[: len(digits) - zeros]
+    key = f"mould {currency or ''} {sign} {len(shown)} {zeros} {exponent}"
+    mould = _known(key)
+    if mould is None:
+        mould = _keep(key, _mould(sign, len(shown), zeros, exponent=exponent, currency=currency))
+    return mould % shown if mould else _money(amount, currency)
+
+
+def _mould(sign: int, digits: int, zeros: int, *, exponent: int, currency: str | None) -> str:
+    """Return how amounts of one form are written, "%s" for each digit; "" where that is not sure.
+
+    A table shows very many amounts of few forms. Zeros at the end are of the form, since they
+    may be left out.
+    """
+    ones = Decimal((sign, (1,) * digits + (0,) * zeros, exponent))
+    text = _money(ones, currency)
+    # A currency is a vendor's text, and may hold figures.
+    return text.replace("%", "%%").replace("1", "%s") if text.count("1") == digits else ""
 
 
 def _money(amount: Decimal, currency: str | None) -> str:
@@ -125,13 +148,15 @@ def money_digits(currency: str | None) -> int:
     return get_currency_precision(currency) if currency else 2
 
 
-def _day(day: datetime, skeleton: str) -> str:
-    key = f"{skeleton} {day:%Y-%m-%d}"
+def _day(local: datetime, *, with_year: bool) -> str:
+    skeleton = "yMMMd" if with_year else "MMMd"
+    key = f"{skeleton} {local.year}-{local.month:02}-{local.day:02}"
     text = _known(key)
     if text is None:
         from babel.dates import format_skeleton
 
-        text = _keep(key, format_skeleton(skeleton, day, locale=str(locale())))
+        midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
+        text = _keep(key, format_skeleton(skeleton, midnight, locale=str(locale())))
     return text
 
 
@@ -140,7 +165,12 @@ def format_time(moment: datetime | None, zone: ZoneInfo, *, now: datetime | None
     if moment is None:
         return ""
     local = moment.astimezone(zone)
-    return f"{format_day(moment, zone, now=now)} {local:%H:%M}"
+    this_year = (now or datetime.now(UTC)).astimezone(zone).year
+    return _time(local, with_year=local.year != this_year)
+
+
+def _time(local: datetime, *, with_year: bool) -> str:
+    return f"{_day(local, with_year=with_year)} {local.hour:02}:{local.minute:02}"
 
 
 def format_day(moment: datetime | None, zone: ZoneInfo, *, now: datetime | None = None) -> str:
@@ -149,16 +179,16 @@ def format_day(moment: datetime | None, zone: ZoneInfo, *, now: datetime | None 
         return ""
     local = moment.astimezone(zone)
     this_year = (now or datetime.now(UTC)).astimezone(zone).year
-    midnight = datetime(local.year, local.month, local.day, tzinfo=UTC)
-    return _day(midnight, "MMMd" if local.year == this_year else "yMMMd")
+    return _day(local, with_year=local.year != this_year)
 
 
 def format_moment(moment: datetime | None, zone: ZoneInfo, *, now: datetime) -> str:
     """Write a moment in little room: day and time, or the day alone where it is another year's."""
     if moment is None:
         return ""
-    same_year = moment.astimezone(zone).year == now.astimezone(zone).year
-    return (format_time if same_year else format_day)(moment, zone, now=now)
+    local = moment.astimezone(zone)
+    same_year = local.year == now.astimezone(zone).year
+    return _time(local, with_year=False) if same_year else _day(local, with_year=True)
 
 
 def format_clock(moment: datetime, zone: ZoneInfo, *, now: datetime | None = None) -> str:

@@ -5,6 +5,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orderdesk.domain.messages import Message, verbatim
 from orderdesk.ui.i18n import (
@@ -14,6 +17,7 @@ from orderdesk.ui.i18n import (
     format_number,
     format_span,
     format_time,
+    locale,
     plural,
     say,
 )
@@ -38,6 +42,20 @@ LONDON = ZoneInfo("Europe/London")
 )
 def test_money(amount: Decimal | None, currency: str | None, shown: str) -> None:
     assert format_money(amount, currency).replace("\xa0", "") == shown
+
+
+@given(
+    digits=st.integers(-(10**12), 10**12),
+    decimals=st.integers(0, 6),
+    currency=st.sampled_from(["GBP", "JPY", "KWD", "CHF", "C1", "%s"]),
+)
+def test_money_is_written_as_babel_writes_it(digits: int, decimals: int, currency: str) -> None:
+    amount = Decimal(digits).scaleb(-decimals)
+    said = format_currency(amount, currency, locale=locale(), decimal_quantization=False)
+    assert format_money(amount, currency) == said
+    assert format_money(amount, None) == format_decimal(
+        amount, "#,##0.00", locale=locale(), decimal_quantization=False
+    )
 
 
 def test_numbers_are_grouped_and_exact() -> None:
