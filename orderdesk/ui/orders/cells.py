@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from PySide6.QtGui import QFont
@@ -31,6 +32,7 @@ WORD_GAP = 7
 
 _LEAST_WORD = 12
 _MOST_KEPT = 1_000
+_LET_GO = 64
 _UNREAD = "…"
 
 
@@ -62,6 +64,16 @@ class Place:
         return COLUMNS[self.at]
 
 
+class _Column(NamedTuple):
+    """What is the same for all cells of a column as it is laid out now."""
+
+    column: Column
+    key: str
+    room: int
+    letters: Lettering
+    simple: bool
+
+
 class _Kept(NamedTuple):
     row: ShownRow | None
     left: bool
@@ -78,17 +90,26 @@ class Cells:
         self._strong = Lettering(theme.font(weight=QFont.Weight.DemiBold))
         self._figures = Lettering(theme.font(figures=True))
         self._words = Lettering(badges.font())
+        self._states: dict[tuple[str | None, bool, str, str], tuple[Badge | None, str]] = {}
         self._kept: dict[int, _Kept] = {}
         self._reading: Reading | None = None
-        self._shape: list[tuple[int, int]] = []
-        self._mirrored = False
+        self._columns: list[_Column] = []
 
     def lay_out(self, places: Sequence[Place], *, mirrored: bool) -> None:
         """Say which columns there are; what was worked out for others is forgotten."""
-        shape = [(place.at, place.width) for place in places]
+        columns = [
+            _Column(
+                column := place.column,
+                column.key,
+                place.width - 2 * PADDING,
+                self._figures if column.figures else self._plain,
+                not (column.right or mirrored),
+            )
+            for place in places
+        ]
         reading = self._model.reading
-        if shape != self._shape or reading is not self._reading or mirrored != self._mirrored:
-            self._shape, self._reading, self._mirrored = shape, reading, mirrored
+        if columns != self._columns or reading is not self._reading:
+            self._columns, self._reading = columns, reading
             self._kept.clear()
 
     def of(self, rowid: int, row: ShownRow | None, *, left: bool) -> list[Cell]:
@@ -97,45 +118,81 @@ class Cells:
         if kept is not None and kept.row is row and kept.left == left:
             return kept.cells
         if len(self._kept) > _MOST_KEPT:
-            self._kept.clear()
-        cells = [
-            self._cell(COLUMNS[at], row, width - 2 * PADDING, left=left)
-            for at, width in self._shape
-        ]
+            # A part at a time: to let go of all takes as long as to paint a tenth of a page.
+            for one in list(islice(self._kept, _LET_GO)):
+                del self._kept[one]
+        if row is None:
+            cells = [self._fitted(_UNREAD, self._plain, "faint", one) for one in self._columns]
+        else:
+            cells = [self._cell(one, row, left) for one in self._columns]
         self._kept[rowid] = _Kept(row, left, cells)
         return cells
 
-    def _cell(self, column: Column, row: ShownRow | None, room: int, *, left: bool) -> Cell:
-        if row is None:
-            return self._fitted(_UNREAD, self._plain, "faint", room, column)
-        if column.key == "state":
-            return self._state(row, room, column)
-        text = self._model.text(row, column)
-        letters = self._figures if column.figures else self._plain
-        token = "faint" if text == NONE else "muted" if column.quiet(row) else "text"
-        end = 0
-        if column.key == "number":
-            letters = self._plain if left else self._strong
-            end = 0 if row.mark is Mark.NONE else MARK_ROOM
-        elif column.key == "expires" and is_expired(row, self._model.reading):
-            letters, token = self._strong, "red"
-        return self._fitted(text, letters, token, room - end, column)._replace(end=end)
-
-    def _state(self, row: ShownRow, room: int, column: Column) -> Cell:
-        badge = state_badge(row.state, derived=row.state_derived)
+    def _cell(self, one: _Column, row: ShownRow, left: bool) -> Cell:
+        column, key, room, letters, simple = one
+        if key == "state":
+            return self._state(row, one)
         reading = self._model.reading
-        if badge is None:
-            return self._fitted(state_label(row, reading), self._plain, "muted", room, column)
-        word = vendor_word(row, reading)
-        start = self._badges.size(badge).width() + WORD_GAP
-        if not word or room - start <= _LEAST_WORD:
-            return Cell("", self._words, "muted", simple=True, badge=badge)
-        cell = self._fitted(word, self._words, "muted", room - start, column)
-        return cell._replace(start=start, badge=badge)
-
-    def _fitted(self, text: str, letters: Lettering, token: str, room: int, column: Column) -> Cell:
+        text = column.text(row, reading)
+        if key == "number":
+            return self._number(text, row, one, left)
+        token = "faint" if text == NONE else "muted" if column.quiet(row) else "text"
+        if key == "expires" and is_expired(row, reading):
+            letters, token = self._strong, "red"
         if letters.fits(text, room):
-            return Cell(text, letters, token, simple=not (column.right or self._mirrored))
+            return Cell(text, letters, token, simple)
+        return self._cut(text, letters, token, room, key)
+
+    def _number(self, text: str, row: ShownRow, one: _Column, left: bool) -> Cell:
+        letters = self._plain if left else self._strong
+        token = "faint" if text == NONE else "text"
+        end = 0 if row.mark is Mark.NONE else MARK_ROOM
+        if letters.fits(text, one.room - end):
+            return Cell(text, letters, token, one.simple, end=end)
+        return self._cut(text, letters, token, one.room - end, one.key, end=end)
+
+    def _state(self, row: ShownRow, one: _Column) -> Cell:
+        badge, word = self._said(row)
+        if badge is None:
+            return self._fitted(word, self._plain, "muted", one)
+        start = self._badges.size(badge).width() + WORD_GAP
+        room = one.room - start
+        if not word or room <= _LEAST_WORD:
+            return Cell("", self._words, "muted", simple=True, badge=badge)
+        if self._words.fits(word, room):
+            return Cell(word, self._words, "muted", one.simple, start, badge=badge)
+        return self._cut(word, self._words, "muted", room, one.key, start=start, badge=badge)
+
+    def _said(self, row: ShownRow) -> tuple[Badge | None, str]:
+        """Return a state's badge and the vendor's word beside it, or the word that stands alone."""
+        key = (row.state, row.state_derived, row.vendor, row.vendor_state)
+        said = self._states.get(key)
+        if said is None:
+            if len(self._states) > _MOST_KEPT:
+                self._states.clear()
+            reading = self._model.reading
+            badge = state_badge(row.state, derived=row.state_derived)
+            word = state_label(row, reading) if badge is None else vendor_word(row, reading)
+            said = self._states[key] = (badge, word)
+        return said
+
+    def _fitted(self, text: str, letters: Lettering, token: str, one: _Column) -> Cell:
+        if letters.fits(text, one.room):
+            return Cell(text, letters, token, one.simple)
+        return self._cut(text, letters, token, one.room, one.key)
+
+    @staticmethod
+    def _cut(
+        text: str,
+        letters: Lettering,
+        token: str,
+        room: int,
+        key: str,
+        *,
+        start: int = 0,
+        end: int = 0,
+        badge: Badge | None = None,
+    ) -> Cell:
         # A company's connections often begin with the same words.
-        text = letters.cut(text, room, middle=column.key == "connection")
-        return Cell(text, letters, token, simple=False)
+        text = letters.cut(text, room, middle=key == "connection")
+        return Cell(text, letters, token, simple=False, start=start, end=end, badge=badge)
