@@ -1,9 +1,14 @@
 """`orderdesk` and `python -m orderdesk`: reads the words, then runs a command or the desk."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from orderdesk.cli.arguments import Arguments, parse
+
+if TYPE_CHECKING:
+    from orderdesk.profile import Options
+    from orderdesk.start import Begun
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,10 +39,19 @@ def _open_desk(arguments: Arguments) -> int:
     if problem is not None:
         sys.stderr.write(f"{problem}\n")
         return EXIT_UNAVAILABLE
-    from orderdesk.app import run
-    from orderdesk.config import Options
+    from orderdesk.profile import Options
+    from orderdesk.start import begin
 
-    return run(Options(demo=arguments.demo, orders=arguments.orders, seed=arguments.seed))
+    options = Options(demo=arguments.demo, orders=arguments.orders, seed=arguments.seed)
+    with begin(options) as begun:
+        return begun.meanwhile(_rest)(begun, options)
+
+
+def _rest() -> "Callable[[Begun, Options], int]":
+    """Import everything that the first frame does without."""
+    from orderdesk.app import go_on
+
+    return go_on
 
 
 if __name__ == "__main__":

@@ -5,46 +5,46 @@ import contextlib
 import gc
 import logging
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Coroutine, Generator, Sequence
-from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
 import qasync
 import shiboken6
 from PySide6.QtCore import QSocketNotifier
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from orderdesk import __version__, logs
+from orderdesk import logs
 from orderdesk.composition import compose, rules_of, store_opener
 from orderdesk.config import (
-    HOME_VARIABLE,
     UNLOCK_VARIABLE,
     Options,
     Profile,
     Settings,
     load_settings,
+    write_private,
 )
 from orderdesk.demo import DemoSandbox
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.shown import ShownRow
 from orderdesk.services.desk import Desk
+from orderdesk.start import Begun, begin
 from orderdesk.store.faults import GivenUp
+from orderdesk.store.glance import Glance
 from orderdesk.store.store import Store
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bridge import Bridge
 from orderdesk.ui.context import Context
 from orderdesk.ui.desk_window import desk_window
 from orderdesk.ui.failures import Failures
+from orderdesk.ui.first_look import look_text
+from orderdesk.ui.first_record import first_look
 from orderdesk.ui.garbage import GarbageCollector
-from orderdesk.ui.i18n import install_translators
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.tasks import Tasks
@@ -120,49 +120,39 @@ Visit = Callable[[MainWindow], Coroutine[Any, Any, None]]
 
 def run(options: Options, *, visit: Visit | None = None) -> int:
     """Open the desk and return the exit code once it is closed."""
-    with _profile(options) as profile:
-        profile.prepare()
-        logs.configure(profile.logs)
-        app = _application()
-        loop = qasync.QEventLoop(app)
-        asyncio.set_event_loop(loop)
-        with loop:
-            return loop.run_until_complete(live(app, profile, options, visit=visit))
+    with begin(options) as begun:
+        return go_on(begun, options, visit=visit)
 
 
-@contextlib.contextmanager
-def _profile(options: Options) -> Generator[Profile]:
-    """Give the profile; the demo gets a fresh one that is removed in the end."""
-    if not options.demo:
-        yield Profile.locate()
-        return
-    home = os.environ.get(HOME_VARIABLE) or None
-    if home is not None:
-        Path(home).mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = tempfile.mkdtemp(prefix="orderdesk-demo-", dir=home)
-    try:
-        yield Profile.under(Path(folder))
-    finally:
-        logs.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _application() -> QApplication:
-    QGuiApplication.setDesktopFileName("orderdesk")
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("orderdesk")
-    app.setApplicationDisplayName("orderdesk")
-    app.setApplicationVersion(__version__)
+def go_on(begun: Begun, options: Options, *, visit: Visit | None = None) -> int:
+    """Go on where the start has shown the first frame; return the exit code."""
+    app = begun.app
+    logs.configure(begun.profile.logs)
     app.setWindowIcon(QIcon(str(assets() / "icons" / "orderdesk.svg")))
-    app.setQuitOnLastWindowClosed(False)
-    install_translators(app, assets() / "translations")
-    return app
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    try:
+        with loop:
+            life = live(app, begun.profile, options, visit=visit, begun=begun)
+            return loop.run_until_complete(life)
+    finally:
+        if options.demo:
+            # The folder they are in goes.
+            logs.close()
 
 
 async def live(
-    app: QApplication, profile: Profile, options: Options, *, visit: Visit | None = None
+    app: QApplication,
+    profile: Profile,
+    options: Options,
+    *,
+    visit: Visit | None = None,
+    begun: Begun | None = None,
 ) -> int:
-    """Start the services, show the window, wait until it is closed; return the exit code."""
+    """Start the services, show the window, wait until it is closed; return the exit code.
+
+    `begun` is the first frame's, where the start was.
+    """
     loaded = load_settings(profile.settings)
     vault = await _vault(profile, options)
     worker = ServiceThread()
@@ -170,19 +160,21 @@ async def live(
     failures.install(asyncio.get_running_loop())
     tasks = Tasks(worker.run)
     tasks.failed.connect(failures.report)
-    theme = Theme(app)
+    begun = begun or Begun(app, profile, Theme(app))
     desk = compose(profile, loaded.settings, vault=vault)
     try:
         await worker.run(desk.start(background=True))
     except DeskError as error:
         logger.exception("the desk cannot be opened")
-        await _say_why(theme, error)
+        if begun.frame is not None:
+            shiboken6.delete(begun.frame.frame)
+        await _say_why(begun.theme, error)
         worker.close()
         return _CANNOT_OPEN
-    running = _Running(profile, options, loaded.settings, desk, worker)
+    running = _Running(begun, options, loaded.settings, desk, worker)
     garbage = GarbageCollector()
     try:
-        await running.show(theme, tasks, failures)
+        await running.show(tasks, failures)
         if loaded.problem is not None:
             failures.report(loaded.problem)
         gc.collect()
@@ -221,13 +213,14 @@ class _Running:
 
     def __init__(
         self,
-        profile: Profile,
+        begun: Begun,
         options: Options,
         settings: Settings,
         desk: Desk,
         worker: ServiceThread,
     ) -> None:
-        self._profile = profile
+        self._begun = begun
+        self._profile = begun.profile
         self._options = options
         self._settings = settings
         self._desk = desk
@@ -239,8 +232,9 @@ class _Running:
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.window: MainWindow
 
-    async def show(self, theme: Theme, tasks: Tasks, failures: Failures) -> None:
-        """Build the window, show it, and begin to fill it."""
+    async def show(self, tasks: Tasks, failures: Failures) -> None:
+        """Build the window, in the first frame where that is shown, and begin to fill it."""
+        theme, frame = self._begun.theme, self._begun.frame
         rules = rules_of(self._desk.connections.descriptions())
         opener = store_opener(self._profile, rules, read_only=True)
         self._rows = RowReader(await asyncio.to_thread(opener))
@@ -249,16 +243,21 @@ class _Running:
             tasks=tasks,
             bridge=self._bridge,
             theme=theme,
-            icons=Icons(theme),
+            icons=Icons(theme) if frame is None else frame.icons,
             zone=self._settings.zone_info(),
             rows_now=self._rows.rows,
             demo=self._options.demo,
         )
         kept = await self._worker.run(load(context))
         kept.setdefault("appearance", self._settings.theme)
-        self.window = desk_window(context, failures, kept)
+        shown = None if frame is None else frame.frame
+        self.window = desk_window(context, failures, kept, frame=shown)
         self.window.closing.connect(self._on_closing)
         self.window.show()
+        if frame is not None:
+            frame.lift_with(self.window)
+            if frame.closed:
+                self._on_closing()
         self.window.start()
         if self._options.demo:
             tasks.spawn(self._fill_demo(), "start the demo")
@@ -267,7 +266,10 @@ class _Running:
         """Keep what is to be kept, end what runs, and let go of everything in order."""
         if hasattr(self, "window"):
             self.window.keeper.flush()
+            look = await self._first_look()
             self.window.hide()
+            if look is not None:
+                await asyncio.to_thread(self._keep_look, look)
             await tasks.settle(_SETTLE_SECONDS)
         self._detach()
         await tasks.aclose()
@@ -278,6 +280,30 @@ class _Running:
             self._rows.close()
         if hasattr(self, "window"):
             shiboken6.delete(self.window)
+
+    async def _first_look(self) -> str | None:
+        """Take down what the next start shows first."""
+        if self._options.demo:
+            return None
+        edition = self._begun.edition or await asyncio.to_thread(self._edition)
+        look = None if edition is None else first_look(self.window, edition)
+        return None if look is None else look_text(look)
+
+    def _edition(self) -> str | None:
+        try:
+            glance = Glance.open(self._profile.database)
+        except DeskError:
+            return None
+        try:
+            return glance.edition()
+        except DeskError:
+            return None
+        finally:
+            glance.close()
+
+    def _keep_look(self, text: str) -> None:
+        with contextlib.suppress(OSError):  # the next start only takes longer
+            write_private(self._profile.first_look, text.encode())
 
     async def _fill_demo(self) -> None:
         start = self._sandbox.start(

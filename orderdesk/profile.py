@@ -84,6 +84,11 @@ class Profile:
         return self.data / "orderdesk.db"
 
     @property
+    def first_look(self) -> Path:
+        """What the first frame of the next start is made of, beside the store."""
+        return self.cache / "first-look.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of the logs."""
         return self.state / "logs"

@@ -213,7 +213,7 @@ def skeleton(tmp_path: Path) -> Path:
     for folder in (".", *layers, "connectors/one"):
         (package / folder).mkdir(parents=True, exist_ok=True)
         (package / folder / "__init__.py").touch()
-    roots = ("app", "composition", "demo", "config", "logs", "preflight", "profile")
+    roots = ("app", "start", "composition", "demo", "config", "logs", "preflight", "profile")
     for module in ("__main__", *roots):
         (package / f"{module}.py").touch()
     for module in ("wire", "mapping", "rules", "vocabulary", "description"):

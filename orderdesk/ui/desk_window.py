@@ -20,13 +20,16 @@ from orderdesk.ui.unread.dialog import UnreadDialog
 from orderdesk.ui.unread.notice import UnreadNotice
 
 
-def desk_window(context: Context, failures: Failures, kept: dict[str, str]) -> MainWindow:
-    """Return the desk's window, ready to be shown."""
+def desk_window(
+    context: Context, failures: Failures, kept: dict[str, str], *, frame: MainWindow | None = None
+) -> MainWindow:
+    """Return the desk's window, ready to be shown; it is `frame` where that is shown already."""
     actions = OrderActions(context.desk.connections.descriptions(), context.icons)
     watch = ConnectionWatch(context)
     detail = DetailPanel(context, actions, watch)
     activity = ActivityPanel(context, watch)
-    window = MainWindow(context, actions, watch, Parts(detail, activity), kept)
+    window = MainWindow(demo=context.demo) if frame is None else frame
+    window.furnish(context, actions, watch, parts=Parts(detail, activity), kept=kept)
     for owned in (actions, watch):
         owned.setParent(window)
     wiring = _Wiring(context, window, detail, actions, watch)

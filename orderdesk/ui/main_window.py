@@ -1,35 +1,41 @@
-"""The one window: menus, tool bar, side bar, orders, detail and status, put together."""
+"""The one window: a bare frame at first, light to import; then menus, bars and panes in it."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from orderdesk.domain.errors import DeskError
 from orderdesk.domain.query import Query
-from orderdesk.domain.shown import ShownRow
-from orderdesk.services.views import Found
-from orderdesk.ui.actions import OrderActions
-from orderdesk.ui.activity_strip import ActivityStrip
 from orderdesk.ui.announcement import announce
-from orderdesk.ui.connection_watch import ConnectionWatch
-from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import say
-from orderdesk.ui.menus import Menus
-from orderdesk.ui.notices import NoticeArea
-from orderdesk.ui.open_changes import OpenChanges
-from orderdesk.ui.orders.empty_states import Ways
-from orderdesk.ui.orders.page import OrdersPage
-from orderdesk.ui.panes import ACTIVITY, DETAIL, SIDEBAR, Panes
-from orderdesk.ui.sidebar.sidebar import Sidebar
-from orderdesk.ui.status_bar import StatusBar
+from orderdesk.ui.panes import ACTIVITY, DETAIL, SIDEBAR
 from orderdesk.ui.theme import Appearance
-from orderdesk.ui.window_actions import WindowActions
-from orderdesk.ui.window_memory import Keeper, WindowMemory
+
+if TYPE_CHECKING:
+    from orderdesk.domain.errors import DeskError
+    from orderdesk.domain.shown import ShownRow
+    from orderdesk.services.views import Found
+    from orderdesk.ui.actions import OrderActions
+    from orderdesk.ui.activity_strip import ActivityStrip
+    from orderdesk.ui.connection_watch import ConnectionWatch
+    from orderdesk.ui.context import Context
+    from orderdesk.ui.menus import Menus
+    from orderdesk.ui.notices import NoticeArea
+    from orderdesk.ui.open_changes import OpenChanges
+    from orderdesk.ui.orders.empty_states import Ways
+    from orderdesk.ui.orders.page import OrdersPage
+    from orderdesk.ui.panes import Panes
+    from orderdesk.ui.sidebar.sidebar import Sidebar
+    from orderdesk.ui.status_bar import StatusBar
+    from orderdesk.ui.window_actions import WindowActions
+    from orderdesk.ui.window_memory import Keeper
 
 _CHECKED_PANES = (SIDEBAR, DETAIL, ACTIVITY)
 
@@ -61,15 +67,49 @@ class MainWindow(QMainWindow):
     retry_wanted = Signal(str)
     closing = Signal()
 
-    def __init__(
+    context: Context
+    watch: ConnectionWatch
+    parts: Parts
+    actions_: WindowActions
+    page: OrdersPage
+    sidebar: Sidebar
+    notices: NoticeArea
+    strip: ActivityStrip
+    status: StatusBar
+    panes: Panes
+    keeper: Keeper
+    menus: Menus
+    looks: dict[Appearance, QAction]
+
+    def __init__(self, *, demo: bool = False) -> None:
+        super().__init__()
+        self._found = 0
+        self._telling = False
+        self.setWindowTitle(self.tr("orderdesk – demo") if demo else self.tr("orderdesk"))
+        self.setObjectName("main")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setMinimumSize(QSize(900, 560))
+
+    def furnish(
         self,
         context: Context,
         orders: OrderActions,
         watch: ConnectionWatch,
+        *,
         parts: Parts,
         kept: dict[str, str],
     ) -> None:
-        super().__init__()
+        """Put everything into the frame; what it needs is imported here, after the first frame."""
+        from orderdesk.ui.activity_strip import ActivityStrip
+        from orderdesk.ui.menus import Menus
+        from orderdesk.ui.notices import NoticeArea
+        from orderdesk.ui.orders.page import OrdersPage
+        from orderdesk.ui.panes import Panes
+        from orderdesk.ui.sidebar.sidebar import Sidebar
+        from orderdesk.ui.status_bar import StatusBar
+        from orderdesk.ui.window_actions import WindowActions
+        from orderdesk.ui.window_memory import Keeper, WindowMemory
+
         self.context = context
         self.watch = watch
         self.parts = parts
@@ -88,8 +128,6 @@ class MainWindow(QMainWindow):
         )
         self.keeper = Keeper(context, kept, self)
         self._orders = orders
-        self._found = 0
-        self._telling = False
         self._lay_out()
         self.menus = Menus(self, self.actions_, orders, context.icons)
         self.looks = self.menus.fill_view(context.theme, self.sidebar.choose)
@@ -123,6 +161,8 @@ class MainWindow(QMainWindow):
         self.strip.show_changes(changes)
 
     def _ways(self) -> Ways:
+        from orderdesk.ui.orders.empty_states import Ways
+
         return Ways(
             add_connection=partial(self._want, "add_connection"),
             try_demo=None if self.context.demo else partial(self._want, "try_demo"),
@@ -134,12 +174,6 @@ class MainWindow(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(
-            self.tr("orderdesk – demo") if self.context.demo else self.tr("orderdesk")
-        )
-        self.setObjectName("main")
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setMinimumSize(QSize(900, 560))
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -96,7 +96,7 @@ class WindowMemory(QObject):
     def restore(self) -> None:
         """Lay everything out as it was left, and listen from now on."""
         layout = read_window_layout(self._keeper.kept("window"))
-        if not restore_geometry(self._window, layout):
+        if not self._window.isVisible() and not restore_geometry(self._window, layout):
             self._window.resize(*FIRST_SIZE)
         hidden = HIDDEN_AT_FIRST if layout.hidden is None else layout.hidden
         room, scale = self._window.width(), min(self._theme.scale, _MOST_SCALE)
