@@ -161,6 +161,17 @@ class OutboxEntry(Frozen):
     request_id: str | None = None
     readings: tuple[str, ...] = ()
     """What a person has to choose between, while asking."""
+    run: str = ""
+    """Which run of the program asked for it or had it confirmed last; "" where none is known."""
+    queued_at: datetime | None = None
+    """When a person confirmed it last; None: when it was created."""
+    waited: bool = False
+    """While asking: it has waited too long to be sent without a word, and nothing else."""
+
+    @property
+    def waits_since(self) -> datetime:
+        """When a person said last that it is to be done."""
+        return self.queued_at or self.command.created_at
 
     @property
     def open(self) -> bool:

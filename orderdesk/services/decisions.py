@@ -26,13 +26,16 @@ GIVEN_UP = QT_TRANSLATE_NOOP(
 
 _UNPROVED = (Decision.SEND_AGAIN, Decision.IT_WAS_DONE, Decision.GIVE_UP)
 _CONFLICT = (Decision.TAKE_MINE, Decision.TAKE_THEIRS, Decision.GIVE_UP)
+_WAITED = (Decision.SEND_AGAIN, Decision.GIVE_UP)
 
 
 def open_decisions(entry: OutboxEntry) -> tuple[Decision, ...]:
     """Return the decisions a person can take on a command now; none unless it asks."""
     if entry.state is not CommandState.ASKING:
         return ()
-    return _UNPROVED if is_unproved(entry) else _CONFLICT
+    if is_unproved(entry):
+        return _UNPROVED
+    return _WAITED if entry.waited else _CONFLICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Decided:
     rules: VendorRules
     after: Order | None
     now: datetime
+    run: str
+    """The run of the program at which it was taken."""
     gone: bool = False
     """The vendor has the order no more."""
 
@@ -65,6 +70,8 @@ def carry_out(store: Store, decided: Decided) -> frozenset[str]:
         facts = {"choices": ", ".join(choices)}
         raise Refused(Message(OTHER_QUESTION), way_out=Message(OTHER_QUESTION_WAY, facts))
     match decided.decision:
+        case Decision.SEND_AGAIN if entry.waited:
+            store.outbox.renew(decided.command_id, run=decided.run, now=decided.now)
         case Decision.SEND_AGAIN:
             store.outbox.requeue(decided.command_id)
         case Decision.IT_WAS_DONE:

@@ -10,6 +10,7 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Order
 from orderdesk.services.events import Bus
 from orderdesk.services.intake import facts_of
+from orderdesk.services.lateness import Lateness
 from orderdesk.services.links import AWAY, Links
 from orderdesk.services.outcomes import Outcomes
 from orderdesk.services.preparation import Go, Question, Stop, prepare
@@ -48,6 +49,7 @@ class Delivery:
         bus: Bus,
         rereading: Rereading,
         timings: Timings,
+        lateness: Lateness,
         owner: str,
     ) -> None:
         self.on_the_wire: set[str] = set()
@@ -57,6 +59,7 @@ class Delivery:
         self._links = links
         self._rereading = rereading
         self._timings = timings
+        self._lateness = lateness
         self._owner = owner
 
     async def deliver(self, entry: OutboxEntry) -> None:
@@ -147,7 +150,10 @@ class Delivery:
         prepared = prepare(entry.command, fresh, rules, facts, gateway.now())
         match prepared:
             case Go(command):
-                return command
+                late = self._lateness.question(entry, rules, datetime.now(UTC))
+                if late is None:
+                    return command
+                await self.outcomes.ask(entry, late.render(), (), waited=True)
             case Stop(state, reason):
                 await self.outcomes.settle(entry, state, order=fresh, reason=reason)
             case Question(reason, readings):

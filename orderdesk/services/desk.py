@@ -8,6 +8,7 @@ from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
 from orderdesk.services.filling import Filling
+from orderdesk.services.grace import Grace
 from orderdesk.services.links import GatewayFactory, Links
 from orderdesk.services.naming import Naming
 from orderdesk.services.opening import Opening
@@ -40,6 +41,8 @@ class Desk:
         self._links = links
         self._tasks = TaskSet()
         self.bus = bus
+        self.preferences = PreferenceService(storage)
+        self.grace = Grace(self.preferences, timings.grace)
         rereading = Rereading(storage=storage, links=links, bus=bus)
         self.dispatch = Dispatch(
             storage=storage, links=links, bus=bus, rereading=rereading, timings=timings, lock=lock
@@ -56,6 +59,7 @@ class Desk:
             ),
             naming=Naming(storage=storage, links=links, bus=bus, tasks=self._tasks),
             timings=timings,
+            grace=self.grace,
             author=author,
         )
         self._filling = Filling(
@@ -69,7 +73,6 @@ class Desk:
         self.connections = ConnectionService(
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
         )
-        self.preferences = PreferenceService(storage)
         self._schedule = Schedule(sync=self.sync, links=links, timings=timings, tasks=self._tasks)
 
     @classmethod
@@ -130,6 +133,7 @@ class Desk:
         if sending:
             self.dispatch.start()
         if background:
+            await self.grace.begin()
             self._tasks.spawn(self._schedule.run(), "the schedule of syncs")
             self._tasks.spawn(self._filling.run(), "the reading of details")
 

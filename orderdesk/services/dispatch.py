@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
-from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -18,8 +17,10 @@ from orderdesk.domain.messages import Message
 from orderdesk.domain.order import order_id
 from orderdesk.services.delivery import Delivery
 from orderdesk.services.events import Bus
+from orderdesk.services.lateness import Lateness
 from orderdesk.services.links import Links
 from orderdesk.services.rereading import Rereading
+from orderdesk.services.runs import Run
 from orderdesk.services.sentences import UNEXPECTED_WAY, unexpected
 from orderdesk.services.storage import Storage
 from orderdesk.services.tasks import TaskSet
@@ -47,8 +48,9 @@ class Dispatch:
         self._storage = storage
         self._links = links
         self._timings = timings
-        # A new one each time, so that no dead process is ever taken for this one.
-        self._owner = str(uuid4())
+        self.run = Run(lock.parent / "runs")
+        """This run of the program, with whose id commands are kept."""
+        self._lateness = Lateness(self.run, timings)
         self._lock_path = lock
         self._lock = FileLock(str(lock), blocking=False, thread_local=False)
         self._holding = False
@@ -58,7 +60,8 @@ class Dispatch:
             bus=bus,
             rereading=rereading,
             timings=timings,
-            owner=self._owner,
+            lateness=self._lateness,
+            owner=self.run.id,
         )
         self._tasks = TaskSet()
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -103,6 +106,7 @@ class Dispatch:
         await self._tasks.aclose(patience=self._timings.close)
         self._lock.release()
         self._holding = False
+        self.run.end()
 
     async def _run(self) -> None:
         while True:
@@ -136,7 +140,8 @@ class Dispatch:
     def _recovered(self, store: Store) -> list[OutboxEntry]:
         """Make unknown what a dead process was sending, to be read back when it has settled."""
         settle = timedelta(seconds=self._timings.settle_time)
-        left = store.outbox.recover(self._owner, verify_at=datetime.now(UTC) + settle)
+        self._lateness.take_stock(store)
+        left = store.outbox.recover(self.run.id, verify_at=datetime.now(UTC) + settle)
         return [
             store.outbox.mark_unknown(
                 entry.command.id, reason=entry.reason or "", verify_at=entry.sent_at + settle

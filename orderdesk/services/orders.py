@@ -1,5 +1,6 @@
 """Orders: finding, viewing and acting; an act writes the outbox and nothing else."""
 
+import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.actions import Verdict, decide_creation
-from orderdesk.domain.commands import Command, OutboxEntry
+from orderdesk.domain.commands import Command, CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError, NotFound
 from orderdesk.domain.events import CommandChanged, OrdersChanged
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
@@ -16,6 +17,7 @@ from orderdesk.domain.shown import Details, ShownRow, Sort, Totals
 from orderdesk.services.decisions import Decided, carry_out
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
+from orderdesk.services.grace import Grace
 from orderdesk.services.intake import (
     Signature,
     command_for,
@@ -62,6 +64,7 @@ class Orders:
         opening: Opening,
         naming: Naming,
         timings: Timings,
+        grace: Grace,
         author: Author,
     ) -> None:
         self._storage = storage
@@ -71,6 +74,7 @@ class Orders:
         self._rereading = rereading
         self._opening = opening
         self._naming = naming
+        self._grace = grace
         self._author = author
         self._waiting = Waiting(storage=storage, links=links, bus=bus, poll=timings.poll)
 
@@ -191,7 +195,7 @@ class Orders:
             command = command_for(
                 ground, action, values, line_id=line_id, signature=signature, base=base
             )
-            return store.outbox.enqueue(command)
+            return self._enqueue(store, command)
 
         return self._kept(await self._storage.run(enter))
 
@@ -216,7 +220,7 @@ class Orders:
             facts=facts_of(link.config.settings, ()),
             signature=self._signature(),
         )
-        return self._kept(await self._storage.run(lambda store: store.outbox.enqueue(command)))
+        return self._kept(await self._storage.run(lambda store: self._enqueue(store, command)))
 
     async def create_verdict(self, connection: str) -> Verdict:
         """Answer whether a new order can be made on a connection, and with which fields."""
@@ -250,6 +254,7 @@ class Orders:
             after=after,
             gone=gone,
             now=datetime.now(UTC),
+            run=self._dispatch.run.id,
         )
         changed = await self._storage.run(lambda store: carry_out(store, decided))
         entry = await self._entry(command_id)
@@ -313,6 +318,11 @@ class Orders:
     def _signature(self) -> Signature:
         return Signature(self._author.name, self._author.computer, datetime.now(UTC))
 
+    def _enqueue(self, store: Store, command: Command) -> OutboxEntry:
+        self._dispatch.run.begin()
+        until = self._grace.until(command, datetime.now(UTC))
+        return store.outbox.enqueue(command, not_before=until, run=self._dispatch.run.id)
+
     def _kept(self, entry: OutboxEntry) -> Receipt:
         self._tell(entry, frozenset({entry.command.order_id}))
         return Receipt(entry.command.id, entry.command.order_id, entry)
@@ -326,6 +336,9 @@ class Orders:
         )
         self._dispatch.start()
         self._dispatch.kick()
+        if entry.state is CommandState.WAITING and entry.not_before is not None:
+            left = (entry.not_before - datetime.now(UTC)).total_seconds()
+            asyncio.get_running_loop().call_later(max(0.0, left), self._dispatch.kick)
 
     async def _entry(self, command_id: str) -> OutboxEntry:
         return await self._waiting.entry(command_id)

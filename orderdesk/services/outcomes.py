@@ -81,10 +81,20 @@ class Outcomes:
             ),
         )
 
-    async def ask(self, entry: OutboxEntry, reason: str, readings: tuple[str, ...]) -> None:
-        """Leave it to a person."""
+    async def ask(
+        self,
+        entry: OutboxEntry,
+        reason: str,
+        readings: tuple[str, ...],
+        *,
+        waited: bool = False,
+    ) -> None:
+        """Leave it to a person; `waited`: only because it has waited too long."""
         await self._write(
-            entry, lambda outbox: outbox.ask(entry.command.id, reason=reason, readings=readings)
+            entry,
+            lambda outbox: outbox.ask(
+                entry.command.id, reason=reason, readings=readings, waited=waited
+            ),
         )
 
     async def rejected(self, entry: OutboxEntry, error: VendorError, *, sent: bool) -> None:

@@ -25,6 +25,10 @@ class Timings:
     """How often the outbox is looked at for what another process put there."""
     progress: float = 0.1
     """The least time between two reports of a sync's progress."""
+    grace: float = 0.0
+    """How long an act waits for its undo where the desk's window has no preference of its own."""
+    trusted: float = 3600.0
+    """How long what cannot be taken back may have waited and still be sent without asking."""
     close: float = 5.0
     """How long requests under way may still take when the desk closes."""
     at_once: int = 4

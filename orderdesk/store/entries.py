@@ -12,7 +12,8 @@ from orderdesk.store.keys import maybe_time
 OPEN = "state in ('waiting', 'sending', 'unknown', 'asking')"
 SELECT = (
     "select seq, command, state, attempts, not_before, sent_at, settled_at,"
-    " before_json, reason, words, request_id, readings from outbox "
+    " before_json, reason, words, request_id, readings, run, queued_at, waited"
+    " from outbox "
 )
 
 if sorted(OPEN_STATES) != ["asking", "sending", "unknown", "waiting"]:
@@ -34,6 +35,9 @@ def entry_of(row: tuple[Any, ...]) -> OutboxEntry:
         words=row[9],
         request_id=row[10],
         readings=tuple(json.loads(row[11])),
+        run=row[12],
+        queued_at=maybe_time(row[13]),
+        waited=bool(row[14]),
     )
 
 

@@ -27,7 +27,7 @@ INTERRUPTED = "The program ended while this was being sent."
 
 _ADD = (
     "insert into outbox (seq, id, order_id, connection, command, state, attempts, not_before,"
-    " readings) values (?, ?, ?, ?, ?, 'waiting', 0, ?, '[]')"
+    " run, readings) values (?, ?, ?, ?, ?, 'waiting', 0, ?, ?, '[]')"
 )
 _EARLIER = (
     "exists (select 1 from outbox e where e.order_id = outbox.order_id and e.seq < outbox.seq"
@@ -48,10 +48,12 @@ class Outbox:
         self._projected = projected
         self._settling = Settling(database, projected, readings)
 
-    def enqueue(self, command: Command, *, not_before: datetime | None = None) -> OutboxEntry:
+    def enqueue(
+        self, command: Command, *, not_before: datetime | None = None, run: str = ""
+    ) -> OutboxEntry:
         """Keep a command to be sent, not before a time where one is given.
 
-        The same command given twice is kept once.
+        `run` is the run of the program that asks. The same command given twice is kept once.
         """
         with self._db.writing(durable=True):
             found = self._found(command.id)
@@ -60,6 +62,7 @@ class Outbox:
             values = (
                 *(self._db.next_number("outbox"), command.id, command.order_id),
                 *(command.connection, dump_command(command), maybe_time_text(not_before)),
+                run,
             )
             self._db.run(_ADD, values)
             self._projected.refresh([command.order_id])
@@ -183,8 +186,13 @@ class Outbox:
             )
             return self._refreshed(entry)
 
-    def ask(self, command_id: str, *, reason: str, readings: tuple[str, ...]) -> OutboxEntry:
-        """Leave it to a person, with what there is to choose between."""
+    def ask(
+        self, command_id: str, *, reason: str, readings: tuple[str, ...], waited: bool = False
+    ) -> OutboxEntry:
+        """Leave it to a person, with what there is to choose between.
+
+        `waited`: it has not been sent, and is asked about only because it has waited too long.
+        """
         with self._db.writing(durable=True):
             entry = self._require(
                 command_id,
@@ -194,9 +202,20 @@ class Outbox:
                 CommandState.ASKING,
             )
             self._db.run(
-                "update outbox set state = 'asking', reason = ?, readings = ?,"
+                "update outbox set state = 'asking', reason = ?, readings = ?, waited = ?,"
                 " not_before = null where id = ?",
-                (reason, json.dumps(readings), command_id),
+                (reason, json.dumps(readings), int(waited), command_id),
+            )
+            return self._refreshed(entry)
+
+    def renew(self, command_id: str, *, run: str, now: datetime) -> OutboxEntry:
+        """Let what asks because it has waited go now: a person still wants it."""
+        with self._db.writing(durable=True):
+            entry = self._require(command_id, CommandState.ASKING)
+            self._db.run(
+                "update outbox set state = 'waiting', reason = null, readings = '[]', waited = 0,"
+                " not_before = null, run = ?, queued_at = ? where id = ?",
+                (run, time_text(now), command_id),
             )
             return self._refreshed(entry)
 
@@ -223,7 +242,8 @@ class Outbox:
             )
             self._db.run(
                 "update outbox set state = 'waiting', reason = ?, readings = '[]', owner = null,"
-                " sent_at = null, before_json = null, not_before = ?, command = ? where id = ?",
+                " waited = 0, sent_at = null, before_json = null, not_before = ?, command = ?"
+                " where id = ?",
                 (
                     *(reason, maybe_time_text(not_before)),
                     *(dump_command(command or entry.command), command_id),

@@ -51,12 +51,16 @@ class Case:
 
     @property
     def may_be_asked(self) -> bool:
-        """Whether two readings fit: not done, and nothing guards a second try."""
-        return (
+        """Whether two readings fit, or it is final and waited over the restart."""
+        return self._waits_for_a_word or (
             self.kind is Kind.ADD_ITEM
             and self.stage is Stage.WHILE_WORKING
             and not self.is_done_anyway
         )
+
+    @property
+    def _waits_for_a_word(self) -> bool:
+        return self.stage is Stage.BEFORE_SENDING and self.kind in {Kind.PROCESS, Kind.CANCEL}
 
 
 def all_cases(rounds: int = 2) -> list[Case]:

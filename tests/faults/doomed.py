@@ -50,9 +50,11 @@ class DoomedOutbox(Outbox):
         self._stage = stage
 
     @override
-    def enqueue(self, command: Command, *, not_before: datetime | None = None) -> OutboxEntry:
+    def enqueue(
+        self, command: Command, *, not_before: datetime | None = None, run: str = ""
+    ) -> OutboxEntry:
         self._doomed.armed = self._stage is Stage.BEFORE_COMMIT
-        return super().enqueue(command, not_before=not_before)
+        return super().enqueue(command, not_before=not_before, run=run)
 
     @override
     def begin_sending(

@@ -31,7 +31,14 @@ def test_fifty_kills_are_spread_evenly_and_asked_about_where_two_readings_fit() 
         Stage, 10
     )
     assert {kind: sum(c.kind is kind for c in cases) for kind in Kind} == dict.fromkeys(Kind, 10)
-    assert sum(case.may_be_asked for case in cases) == 1
+    asked = [(case.stage, case.kind) for case in cases if case.may_be_asked]
+    assert sorted(asked) == [
+        (Stage.BEFORE_SENDING, Kind.CANCEL),
+        (Stage.BEFORE_SENDING, Kind.CANCEL),
+        (Stage.BEFORE_SENDING, Kind.PROCESS),
+        (Stage.BEFORE_SENDING, Kind.PROCESS),
+        (Stage.WHILE_WORKING, Kind.ADD_ITEM),
+    ]
 
 
 def test_the_judge_tells_lost_from_doubled_from_wrong() -> None:

@@ -13,7 +13,13 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.services.views import Decision
 from orderdesk.ui.activity.decision_list import DecisionList
 from orderdesk.ui.activity.log import Activity, read_activity
-from orderdesk.ui.activity.words import action_label, customer_of, number_of, vendor_words
+from orderdesk.ui.activity.words import (
+    action_label,
+    customer_of,
+    number_of,
+    vendor_words,
+    waiting_since,
+)
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
@@ -73,7 +79,8 @@ class DecisionDialog(QDialog):
         self.setAccessibleName(title)
         self.heading.setText(title)
         self.subtitle.setText(" · ".join(filter(None, (customer_of(activity), account))))
-        said = filter(None, (entry.reason, vendor_words(entry)))
+        since = waiting_since(entry, self._context.zone)
+        said = filter(None, (entry.reason, since, vendor_words(entry)))
         self.reason.setText("\n".join(said))
         self.readings.setText("\n".join(f"•  {reading}" for reading in entry.readings))
         self.readings.setVisible(bool(entry.readings))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from orderdesk.domain.commands import OutboxEntry
 from orderdesk.services.decisions import open_decisions
 from orderdesk.services.views import Decision
-from orderdesk.ui.activity.words import DECISION_LABELS, consequence
+from orderdesk.ui.activity.words import DECISION_LABELS, consequence, decision_label
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.click_guard import ClickGuard
 from orderdesk.ui.widgets.labels import PlainLabel
@@ -50,6 +50,7 @@ class DecisionList(QWidget):
         for decision, button in self.buttons.items():
             there = decision in open_ones
             meaning = consequence(decision, entry, open_ones) if there else ""
+            button.setText(decision_label(decision, entry))
             button.setVisible(there)
             button.setAccessibleDescription(meaning)
             self._meanings[decision].setText(meaning)

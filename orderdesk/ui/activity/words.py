@@ -52,6 +52,13 @@ _CONSEQUENCES: dict[Decision, str] = {
         "messages", "Leaves the other values as they are and sends only the rest of yours."
     ),
 }
+_SEND_NOW = QT_TRANSLATE_NOOP("messages", "Send now")
+_WITHDRAW = QT_TRANSLATE_NOOP("messages", "Withdraw")
+_SEND_WAITED = QT_TRANSLATE_NOOP(
+    "messages", "Sends it once, after the order has been read again and the rules still allow it."
+)
+_WITHDRAW_WAITED = QT_TRANSLATE_NOOP("messages", "Takes it back; nothing is sent.")
+WAITING_SINCE = QT_TRANSLATE_NOOP("messages", "Asked for: {time}.")
 _GIVE_UP_UNPROVED = QT_TRANSLATE_NOOP(
     "messages", "Sends nothing more. What was done then shows in the order, which is read again."
 )
@@ -184,8 +191,24 @@ def can_be_typed_again(entry: OutboxEntry) -> bool:
     return not isinstance(command, Transit | Act) or bool(command.values)
 
 
+def decision_label(decision: Decision, entry: OutboxEntry) -> str:
+    """Return what a decision is called on the button."""
+    if entry.waited:
+        return say_text(_WITHDRAW if decision is Decision.GIVE_UP else _SEND_NOW)
+    return say_text(DECISION_LABELS[decision])
+
+
+def waiting_since(entry: OutboxEntry, zone: ZoneInfo) -> str:
+    """Return since when a command waits that is asked about for that, "" for any other."""
+    if not entry.waited:
+        return ""
+    return say(Message(WAITING_SINCE, {"time": format_clock(entry.waits_since, zone)}))
+
+
 def consequence(decision: Decision, entry: OutboxEntry, decisions: Sequence[Decision]) -> str:
     """Return what a decision on a command means, one of the `decisions` open on it."""
+    if entry.waited:
+        return say_text(_WITHDRAW_WAITED if decision is Decision.GIVE_UP else _SEND_WAITED)
     if decision is Decision.GIVE_UP:
         unproved = Decision.SEND_AGAIN in decisions
         return say_text(_GIVE_UP_UNPROVED if unproved else _GIVE_UP_CONFLICT)

@@ -8,6 +8,7 @@ import pytest
 
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.messages import Message
+from orderdesk.services.decisions import open_decisions
 from orderdesk.services.views import ConnectionStatus, Decision, Health
 from orderdesk.ui.activity.filters import FILTER_LABELS, FILTER_STATES, Filter, counted
 from orderdesk.ui.activity.words import (
@@ -16,10 +17,12 @@ from orderdesk.ui.activity.words import (
     action_label,
     can_be_typed_again,
     consequence,
+    decision_label,
     outlook,
     said,
     state_badge_of,
     vendor_words,
+    waiting_since,
 )
 from orderdesk.ui.icons import Icons
 from tests.unit.domain.invented import edit, line, order, remove_line, transit
@@ -49,6 +52,19 @@ def test_every_decision_says_what_it_means(decision: Decision) -> None:
     for command in (edit("c", ORDER, title="Ink"), remove_line("c", ORDER, "7")):
         asking = OutboxEntry(seq=1, command=command, state=CommandState.ASKING)
         assert consequence(decision, asking, tuple(Decision)).endswith(".")
+
+
+def test_what_waited_too_long_is_sent_now_or_withdrawn() -> None:
+    asking = entry(CommandState.ASKING, waited=True)
+    decisions = open_decisions(asking)
+    assert [decision_label(one, asking) for one in decisions] == ["Send now", "Withdraw"]
+    meant = [consequence(one, asking, decisions) for one in decisions]
+    assert "once" in meant[0]
+    assert "twice" not in meant[0]
+    assert meant[1] == "Takes it back; nothing is sent."
+    day = asking.model_copy(update={"queued_at": NOON})
+    assert waiting_since(day, ZONE).startswith("Asked for: ")
+    assert waiting_since(day.model_copy(update={"waited": False}), ZONE) == ""
 
 
 def test_giving_up_means_something_else_where_it_may_have_been_done() -> None:
