@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults bench lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle bench lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -43,8 +43,11 @@ conformance: setup-tests ## Run every case of the connectors' suite, counted by 
 faults: setup-tests ## Kill the program 50 times while it writes, and count what was lost or doubled: make faults ARGS=--json
 	@$(PYTHON) -m tests.faults $(ARGS)
 
-bench: setup-tests ## Measure start, scrolling, search and sync
-	@$(PYTEST) tests/benchmarks -m bench -n 0 $(ARGS)
+oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
+	@$(PYTHON) -m tests.oracle $(ARGS)
+
+bench: setup-tests ## Measure every goal beside its yardstick, at a million orders: make bench ARGS="--orders 10000"
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
 # Versions stay where they are unless asked: make lock ARGS=--upgrade
 lock: setup-tests ## Resolve requirements.lock and requirements-dev.lock for all systems, with hashes

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -74,6 +75,20 @@ def filled(
 def town_of(orders: int, *, seed: int = 1) -> Invented:
     """Return the vendors whose first orders a profile of that size holds; later ones are new."""
     return Invented(shapes(max(_FEWEST, min(ORDERS, orders // 20))), seed=seed, orders=orders)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a filled profile was filled with."""
+
+    orders: int
+    seed: int
+
+
+def facts_of(home: Path) -> Facts:
+    """Return what the profile was filled with."""
+    kept = json.loads((home / _FACTS).read_text("utf-8"))
+    return Facts(kept["orders"], kept["seed"])
 
 
 @contextmanager
