@@ -59,7 +59,7 @@ class ValueMenu(QMenu):
         self._field = field
         self._names = names
         self._context = context
-        self._values: list[tuple[str, int]] = []
+        self._values: list[tuple[str, int]] | None = None
         self.query = Query()
         self.aboutToShow.connect(self._load)
         self._fill(self._values)
@@ -69,7 +69,7 @@ class ValueMenu(QMenu):
         values = self._context.desk.orders.values(self._field)
         self._context.tasks.call(values, name=f"values {self._field}", then=self._fill)
 
-    def _fill(self, values: list[tuple[str, int]]) -> None:
+    def _fill(self, values: list[tuple[str, int]] | None) -> None:
         self._values = values
         self.clear()
         taken = chosen(self.query, self._field)
@@ -77,9 +77,11 @@ class ValueMenu(QMenu):
             self._add("open", None, taken)
             self.addSeparator()
         names = self._names()
-        for value, count in values[:_MOST]:
+        for value, count in (values or ())[:_MOST]:
             self._add(names.get(value, value), count, taken)
-        if len(values) > _MOST:
+        if values is None:
+            self.addAction(self.tr("Counting…"))
+        elif len(values) > _MOST:
             text = self.tr("%n more: type {field}: and a name", "", len(values) - _MOST)
             self.addAction(text.format(field=self._field))
         elif not values:

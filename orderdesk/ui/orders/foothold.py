@@ -47,6 +47,11 @@ class Foothold:
         return Standing(standing.rowids, standing.chosen, frozenset(touched))
 
     @property
+    def current(self) -> int | None:
+        """The row id of the current order, or of the one that is waited for."""
+        return self._left.current if self.waiting and self._left else self._here().current
+
+    @property
     def waiting(self) -> bool:
         """Whether it is not known yet what becomes of the current order."""
         return self._left is not None and not self._table.currentIndex().isValid()

@@ -17,7 +17,7 @@ from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.flow import FlowLayout
 from orderdesk.ui.widgets.labels import PlainLabel
 
-TYPING_MS = 120
+TYPING_MS = 40
 # A half-typed `state:` is no mistake yet.
 _PROBLEM_MS = 700
 

@@ -5,9 +5,11 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -35,6 +37,12 @@ from orderdesk.ui.theme import Theme
 _SELECT_ROW = (
     QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 )
+_SELECT_UP_TO = (
+    QItemSelectionModel.SelectionFlag.SelectCurrent | QItemSelectionModel.SelectionFlag.Rows
+)
+_NONE = Qt.KeyboardModifier.NoModifier
+_BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_COPIED_AT_ONCE = 100
 
 
 class OrderTable(PaintedView):
@@ -43,6 +51,7 @@ class OrderTable(PaintedView):
     Signals:
         current_changed: the ShownRow of the current order, or None.
         selection_changed: how many rows are selected.
+        copy_wanted: the row ids of many rows that are to be copied.
         opened: the current order was opened by Enter or a double click.
         query_wanted: the user wants to type a query ("/").
         left: Esc with nothing more to take back.
@@ -50,6 +59,7 @@ class OrderTable(PaintedView):
 
     current_changed = Signal(object)
     selection_changed = Signal(int)
+    copy_wanted = Signal(object)
     opened = Signal()
     query_wanted = Signal()
     left = Signal()
@@ -119,11 +129,11 @@ class OrderTable(PaintedView):
     @contextmanager
     def _telling(self) -> Generator[None]:
         """Tell afterwards what has become of the current order, the selection and the hover."""
-        current, selected = self._rowid(self.currentIndex()), self.selected_count()
+        current, selected = self._foothold.current, self.selected_count()
         yield
         if not self._foothold.waiting:
             self._keep_current()
-            if self._rowid(self.currentIndex()) not in {current, None}:
+            if self._foothold.current not in {current, None}:
                 self.current_changed.emit(self.current_row())
         if self.selected_count() != selected:
             self.selection_changed.emit(self.selected_count())
@@ -153,26 +163,38 @@ class OrderTable(PaintedView):
         clause = column.clause(row, self._orders.reading)
         return (column, clause) if clause else None
 
+    def selected_rowids(self) -> "array[int]":
+        """Return the row ids of the selected rows, as they stand below one another."""
+        ranges = self.selectionModel().selection()
+        chosen = [ranges.at(place) for place in range(ranges.count())]
+        rowids, found = self._orders.rowids(), array("q")
+        for one in sorted(chosen, key=lambda one: one.top()):
+            found.extend(rowids[one.top() : one.bottom() + 1])
+        return found
+
     def copy(self) -> None:
         """Copy the selected rows as text, the shown columns parted by tabs."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        visible = self.header.visible_columns()
-        lines = [
-            "\t".join(COLUMNS[at].text(row, self._orders.reading) for at in visible)
-            for row in map(self._orders.row, places)
-            if row is not None
-        ]
+        rowids = self.selected_rowids()
+        if len(rowids) > _COPIED_AT_ONCE:
+            self.copy_wanted.emit(rowids)
+            return
+        places = map(self._orders.place, rowids)
+        rows = (self._orders.row(place) for place in places if place is not None)
+        lines = [self.line(row) for row in rows if row is not None]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def line(self, row: ShownRow) -> str:
+        """Return a row as text, the shown columns parted by tabs."""
+        reading = self._orders.reading
+        return "\t".join(COLUMNS[at].text(row, reading) for at in self.header.visible_columns())
 
     def _go_to_place(self, place: int) -> None:
         column = max(self.currentIndex().column(), self.header.visible_columns()[0])
         index = self._orders.index(place, column)
+        # The view's own way as well: Shift selects from where it was used last.
+        self.setCurrentIndex(index)
         self.selectionModel().setCurrentIndex(index, _SELECT_ROW)
         self.scrollTo(index)
-
-    def _rowid(self, index: QModelIndex) -> int | None:
-        rowids = self._orders.rowids()
-        return rowids[index.row()] if 0 <= index.row() < len(rowids) else None
 
     def _keep_current(self) -> None:
         if self._orders.rowCount() == 0:
@@ -195,15 +217,21 @@ class OrderTable(PaintedView):
         if first.column() == 0 and first.row() <= self.currentIndex().row() <= last.row():
             self.current_changed.emit(self.current_row())
 
-    def _jump(self, key: int) -> bool:
+    @override
+    def moveCursor(
+        self,
+        cursorAction: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
         """Go to the first or last row for Home and End; the arrows move between cells."""
-        if key == Qt.Key.Key_Home:
-            self.step(-self._orders.rowCount())
-        elif key == Qt.Key.Key_End:
-            self.step(self._orders.rowCount())
-        else:
-            return False
-        return True
+        ends = {
+            QAbstractItemView.CursorAction.MoveHome: 0,
+            QAbstractItemView.CursorAction.MoveEnd: self._orders.rowCount() - 1,
+        }
+        if cursorAction not in ends:
+            return super().moveCursor(cursorAction, modifiers)
+        column = max(self.currentIndex().column(), self.header.visible_columns()[0])
+        return self._orders.index(ends[cursorAction], column)
 
     def _take_back(self) -> None:
         if self.selected_count() > 1:
@@ -217,13 +245,19 @@ class OrderTable(PaintedView):
         self.header.fit()
 
     @override
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Let Shift select with Ctrl as well; Qt's own Ctrl moves the current cell alone."""
+        held = event.modifiers() if isinstance(event, QKeyEvent) else _NONE
+        return _SELECT_UP_TO if held == _BOTH else super().selectionCommand(index, event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         }
-        if plain and self._jump(event.key()):
-            return
         if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit()
         elif plain and event.key() == Qt.Key.Key_Escape:

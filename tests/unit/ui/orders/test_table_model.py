@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QSignalSpy
 
+from orderdesk.domain.relisting import Standing
 from orderdesk.domain.shown import Mark
+from orderdesk.store.relisting import relisting
 from orderdesk.ui.orders.columns import COLUMNS
 from orderdesk.ui.orders.table_model import ROW_ROLE, OrderTableModel
 from tests.unit.ui.models import watched
@@ -61,6 +63,36 @@ def test_every_change_leaves_a_consistent_model(
     assert [model.index(at, 0).data() for at in range(model.rowCount())] == [
         f"N-{rowid}" if 1 <= rowid <= 500 else "…" for rowid in new
     ]
+
+
+@pytest.mark.parametrize(
+    "new", [ids(9, 3, 1, 2), ids(3, 1), ids(1, 2, 3, 4, 5), ids(4, 5, 6), ids()]
+)
+def test_a_prepared_list_leaves_a_consistent_model(
+    model: OrderTableModel, new: "array[int]"
+) -> None:
+    model.show(ids(1, 2, 3))
+    kept = QPersistentModelIndex(model.index(2, 0))
+    afresh = QSignalSpy(model.modelReset)
+    with watched(model):
+        model.relist(relisting(Standing(model.rowids()), new))
+    assert model.rowids() == new
+    assert [model.place(rowid) for rowid in (*new, 77)] == [*range(len(new)), None]
+    assert (kept.data() == "N-3") if 3 in new else not kept.isValid()
+    assert afresh.count() == 0
+
+
+def test_rows_out_of_sight_are_read_when_they_come_into_sight_again(
+    model: OrderTableModel, shelf: Shelf
+) -> None:
+    model.show(array("q", range(1, 501)))
+    for place in (0, 100, 400):
+        assert model.row(place) is not None
+    shelf.asked.clear()
+    model.refresh(sight=(90, 110))
+    assert [set(asked) for asked in shelf.asked] == [set(range(91, 112))]
+    assert model.row(400) is not None
+    assert len(shelf.asked) == 2
 
 
 def test_tells_exactly_what_went_and_came(model: OrderTableModel) -> None:
