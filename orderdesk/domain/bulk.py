@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from orderdesk.domain.actions import Facts, Kind, Verdict, decide
+from orderdesk.domain.actions import Facts, Kind, Verdict, decide_action
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Fact, Message, verbatim
 from orderdesk.domain.money import EXACT
 from orderdesk.domain.order import FieldValue, Order
@@ -234,7 +234,7 @@ def forecast_of(
     if rule.effect in _ON_LINES:
         refused = Verdict(Kind.REFUSED, Message(ON_AN_ITEM), Message(ON_AN_ITEM_WAY))
         return Forecast.REFUSED, rule, refused
-    verdict = decide(order, rules, facts, now)[rule.name]
+    verdict = decide_action(order, rule, rules, facts, now)
     return _forecast(order, rules, facts, verdict), rule, verdict
 
 

@@ -58,6 +58,8 @@ class _Command(Frozen):
     created_at: AwareDatetime
     author: str = ""
     computer: str = ""
+    bulk: str = ""
+    """The run on many orders that it is a part of, if it is."""
 
     @property
     def order_id(self) -> str:

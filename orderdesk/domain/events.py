@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from orderdesk.domain.commands import CommandState
+from orderdesk.domain.ledger import Progress
 from orderdesk.domain.messages import Message
 
 
@@ -25,6 +26,8 @@ class CommandChanged:
     action: str
     state: CommandState
     reason: str | None = None
+    bulk: str = ""
+    """The run on many orders that it is a part of, if it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +55,28 @@ class NamesChanged:
     connection: str
 
 
-Event: TypeAlias = OrdersChanged | CommandChanged | SyncChanged | ConnectionsChanged | NamesChanged
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    """So many of `total` orders have been looked at; `plan` is the asker's word for the plan."""
+
+    plan: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChanged:
+    """A run on many orders has come further, or has begun, paused or ended."""
+
+    progress: Progress
+
+
+Event: TypeAlias = (
+    OrdersChanged
+    | CommandChanged
+    | SyncChanged
+    | ConnectionsChanged
+    | NamesChanged
+    | PlanChanged
+    | BulkChanged
+)

@@ -35,6 +35,8 @@ class HistoryEntry(Frozen):
     """The action's name, or `seen` for a change found by reading."""
     state: CommandState | None = None
     command_id: str | None = None
+    bulk: str = ""
+    """The run on many orders that it was a part of, if it was."""
     author: str = ""
     computer: str = ""
     changes: tuple[FieldChange, ...] = ()

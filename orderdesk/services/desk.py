@@ -4,6 +4,7 @@ from pathlib import Path
 
 from orderdesk.domain.errors import InputError
 from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.services.bulk import Bulk
 from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
@@ -60,6 +61,14 @@ class Desk:
             naming=Naming(storage=storage, links=links, bus=bus, tasks=self._tasks),
             timings=timings,
             grace=self.grace,
+            author=author,
+        )
+        self.bulk = Bulk(
+            storage=storage,
+            links=links,
+            bus=bus,
+            dispatch=self.dispatch,
+            timings=timings,
             author=author,
         )
         self._filling = Filling(
@@ -131,6 +140,7 @@ class Desk:
             raise
         await self._links.follow(await self._storage.run(lambda store: store.connections.all()))
         if sending:
+            await self.bulk.recover()
             self.dispatch.start()
         if background:
             await self.grace.begin()
@@ -141,6 +151,7 @@ class Desk:
         """Start nothing new, let requests under way end within the closing time, and close."""
         await self._tasks.aclose()
         await self.sync.aclose()
+        await self.bulk.aclose()
         await self.dispatch.aclose()
         await self._links.aclose()
         await self._storage.aclose()

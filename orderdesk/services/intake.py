@@ -65,6 +65,8 @@ class Signature:
     author: str
     computer: str
     at: datetime
+    bulk: str = ""
+    """The run on many orders that asks, if one does."""
 
 
 def facts_of(settings: Mapping[str, str], entries: Sequence[OutboxEntry]) -> Facts:
@@ -251,6 +253,7 @@ class Head(TypedDict):
     created_at: datetime
     author: str
     computer: str
+    bulk: str
 
 
 def head(connection: str, vendor_id: str | None, rule: ActionRule, signature: Signature) -> Head:
@@ -264,6 +267,7 @@ def head(connection: str, vendor_id: str | None, rule: ActionRule, signature: Si
         created_at=signature.at,
         author=signature.author,
         computer=signature.computer,
+        bulk=signature.bulk,
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from orderdesk.domain.actions import Verdict, decide_creation
 from orderdesk.domain.commands import Command, CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError, NotFound
-from orderdesk.domain.events import CommandChanged, OrdersChanged
+from orderdesk.domain.events import OrdersChanged
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
 from orderdesk.domain.shown import Details, ShownRow, Sort, Totals
@@ -27,6 +27,7 @@ from orderdesk.services.intake import (
 from orderdesk.services.links import Links
 from orderdesk.services.naming import Naming
 from orderdesk.services.opening import Opening
+from orderdesk.services.outcomes import change_of
 from orderdesk.services.rereading import Rereading
 from orderdesk.services.sentences import no_order
 from orderdesk.services.storage import Storage
@@ -329,11 +330,8 @@ class Orders:
 
     def _tell(self, entry: OutboxEntry, changed: frozenset[str], *, gone: bool = False) -> None:
         """Say what changed or is `gone`, and have it sent."""
-        command = entry.command
         self._bus.publish(OrdersChanged(removed=changed) if gone else OrdersChanged(changed))
-        self._bus.publish(
-            CommandChanged(command.id, command.order_id, command.action, entry.state, entry.reason)
-        )
+        self._bus.publish(change_of(entry))
         self._dispatch.start()
         self._dispatch.kick()
         if entry.state is CommandState.WAITING and entry.not_before is not None:

@@ -156,10 +156,7 @@ class Outcomes:
 
     def say(self, entry: OutboxEntry) -> None:
         """Tell how far a command has come."""
-        command = entry.command
-        self._bus.publish(
-            CommandChanged(command.id, command.order_id, command.action, entry.state, entry.reason)
-        )
+        self._bus.publish(change_of(entry))
 
     async def _write(self, entry: OutboxEntry, work: Callable[[Outbox], OutboxEntry]) -> None:
         """Write an outcome, unless a person took the command back meanwhile."""
@@ -181,6 +178,15 @@ class Outcomes:
                 logger.warning("the outbox cannot be written: %s", error.sentence())
             await asyncio.sleep(pause)
             pause = min(2 * pause, self._timings.longest_pause)
+
+
+def change_of(entry: OutboxEntry) -> CommandChanged:
+    """Return the news of how far a command has come."""
+    command = entry.command
+    return CommandChanged(
+        *(command.id, command.order_id, command.action, entry.state, entry.reason),
+        bulk=command.bulk,
+    )
 
 
 def _is_open(outbox: Outbox, entry: OutboxEntry) -> bool:

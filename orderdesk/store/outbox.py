@@ -59,14 +59,21 @@ class Outbox:
             found = self._found(command.id)
             if found is not None:
                 return found
-            values = (
-                *(self._db.next_number("outbox"), command.id, command.order_id),
-                *(command.connection, dump_command(command), maybe_time_text(not_before)),
-                run,
-            )
-            self._db.run(_ADD, values)
-            self._projected.refresh([command.order_id])
+            self.add_all([command], not_before=not_before, run=run)
             return self._require(command.id)
+
+    def add_all(
+        self, commands: Sequence[Command], *, not_before: datetime | None = None, run: str = ""
+    ) -> None:
+        """Keep new commands inside the caller's transaction; else as `enqueue`."""
+        first = self._db.next_number("outbox", len(commands))
+        moment = maybe_time_text(not_before)
+        rows = [
+            (seq, one.id, one.order_id, one.connection, dump_command(one), moment, run)
+            for seq, one in enumerate(commands, first)
+        ]
+        self._db.run_many(_ADD, rows)
+        self._projected.refresh([one.order_id for one in commands])
 
     def _found(self, command_id: str) -> OutboxEntry | None:
         row = self._db.row(f"{SELECT} where id = ?", (command_id,))
@@ -257,10 +264,18 @@ class Outbox:
         Raises:
             Refused: it is under way, or settled.
         """
-        outcome = Outcome(CommandState.WITHDRAWN, now, None, now, None, None, None, None)
         with self._db.writing(durable=True):
             entry = self._require(command_id, CommandState.WAITING, CommandState.ASKING)
-            return self._settling.settle(entry, outcome)
+            return self._settling.settle(entry, _withdrawn(now))
+
+    def withdraw_all(self, command_ids: Sequence[str], *, now: datetime) -> frozenset[str]:
+        """Take back those that still wait, inside the caller's transaction; else as `withdraw`."""
+        changed: set[str] = set()
+        for command_id in command_ids:
+            entry = self._found(command_id)
+            if entry is not None and entry.state is CommandState.WAITING:
+                changed |= self._settling.settle(entry, _withdrawn(now))
+        return frozenset(changed)
 
     def due_unknown(self, now: datetime) -> list[OutboxEntry]:
         """Return the commands that are to be read back now, oldest first."""
@@ -296,3 +311,7 @@ class Outbox:
         """Return the newest commands, settled or not, and every open one, newest first."""
         newest = "seq in (select seq from outbox order by seq desc limit ?)"
         return entries(self._db, f"({newest} or {OPEN}) order by seq desc", (limit,))
+
+
+def _withdrawn(now: datetime) -> Outcome:
+    return Outcome(CommandState.WITHDRAWN, now, None, now, None, None, None, None)

@@ -24,6 +24,22 @@ _TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("history", "seq", ("seq", "order_id", "content")),
+    (
+        "bulk_run",
+        "seq",
+        (
+            *("seq", "id", "action", "label", "request", "about", "parent", "state", "owner"),
+            *("created_at", "author", "computer"),
+        ),
+    ),
+    (
+        "bulk_row",
+        "seq",
+        (
+            *("seq", "run", "place", "order_id", "connection", "connection_name", "number"),
+            *("customer", "action", "fate", "reason", "command_id"),
+        ),
+    ),
     ("draft", "rowid", ("key", "content")),
     ("preference", "rowid", ("key", "content")),
 )
@@ -80,12 +96,23 @@ def _save(aside: Path, target: Database) -> int:
 def _copy(
     source: Database, target: Database, table: str, key: str, columns: tuple[str, ...]
 ) -> None:
+    if not _is_there(source, table):
+        return
     names = ", ".join(columns)
     marks = ", ".join("?" * len(columns))
     found = _walk(source, f"select {key}, {names} from {table}", key)
     target.run_many(
         f"insert or replace into {table} ({names}) values ({marks})", [row[1:] for row in found]
     )
+
+
+def _is_there(source: Database, table: str) -> bool:
+    """Whether a file has a table; one that an older program made may lack it."""
+    known = "select count(*) from sqlite_master where type = 'table' and name = ?"
+    try:
+        return bool(source.value(known, (table,)))
+    except StoreError:
+        return True
 
 
 def _walk(source: Database, select: str, key: str) -> list[Row]:

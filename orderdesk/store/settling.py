@@ -119,6 +119,7 @@ class Settling:
             action=command.action,
             state=outcome.state,
             command_id=command.id,
+            bulk=command.bulk,
             author=command.author,
             computer=command.computer,
             changes=changes,

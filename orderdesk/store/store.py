@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.domain.rules import VendorRules
+from orderdesk.store.bulk import BulkRuns
 from orderdesk.store.connections import Connections
 from orderdesk.store.database import Database
 from orderdesk.store.history import History
@@ -37,6 +38,7 @@ class Store:
         self.connections = Connections(database, projected)
         self.mirror = Mirror(database, projected, readings)
         self.outbox = Outbox(database, projected, readings)
+        self.bulk = BulkRuns(database, self.outbox)
         self.names = Names(database, projected)
         self.history = History(database)
         self.search = Search(database, rules)

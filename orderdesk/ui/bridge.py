@@ -6,11 +6,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from orderdesk.domain.events import (
+    BulkChanged,
     CommandChanged,
     ConnectionsChanged,
     Event,
     NamesChanged,
     OrdersChanged,
+    PlanChanged,
     SyncChanged,
 )
 
@@ -35,6 +37,8 @@ class Bridge(QObject):
         sync_changed: a SyncChanged.
         connections_changed: a ConnectionsChanged.
         names_changed: a NamesChanged.
+        plan_changed: a PlanChanged.
+        bulk_changed: a BulkChanged.
     """
 
     orders_changed = Signal(object)
@@ -42,6 +46,8 @@ class Bridge(QObject):
     sync_changed = Signal(object)
     connections_changed = Signal(object)
     names_changed = Signal(object)
+    plan_changed = Signal(object)
+    bulk_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -88,6 +94,10 @@ class Bridge(QObject):
                 self.connections_changed.emit(event)
             case NamesChanged():
                 self.names_changed.emit(event)
+            case PlanChanged():
+                self.plan_changed.emit(event)
+            case BulkChanged():
+                self.bulk_changed.emit(event)
 
     def _gather(self, event: OrdersChanged) -> None:
         self._changed = (self._changed | event.changed) - event.removed

@@ -1,0 +1,47 @@
+"""Plays the show and prints its figures: `python -m tests.bulk [--orders N] [--json]`."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from orderdesk.sandbox.json_text import encode
+from orderdesk.sandbox.server import Sandbox, SandboxOptions
+from tests.bulk.show import FAILING, Figures, Show, make_orders
+from tests.integration.world import world_of
+from tests.sandbox.calls import Calls
+
+
+async def played(calls: Calls, home: Path, orders: int, *, failing: float = FAILING) -> Figures:
+    """Play on a desk of its own, without a window."""
+    async with world_of(calls, home) as world:
+        return await Show(world.desk, calls, world.key, failing=failing).play(orders)
+
+
+def main() -> int:
+    """Play, print, and fail where something is not as it must be."""
+    parser = argparse.ArgumentParser(prog="tests.bulk", description=__doc__)
+    parser.add_argument("--orders", type=int, default=1_000, help="how many are chosen")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    options = parser.parse_args()
+    logging.disable(logging.WARNING)
+    sandbox = SandboxOptions(orders=options.orders, seed=5, only=["iqmetrix"])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Sandbox(sandbox) as running,
+        Calls(running) as calls,
+    ):
+        make_orders(calls, options.orders)
+        figures = asyncio.run(played(calls, Path(folder), options.orders))
+    document = figures.document()
+    if options.json:
+        sys.stdout.write(encode(document).decode() + "\n")
+    else:
+        sys.stdout.write("".join(f"{name}: {value}\n" for name, value in document.items()))
+    return 1 if figures.bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
