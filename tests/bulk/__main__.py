@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    sandbox = SandboxOptions(orders=options.orders, seed=5, only=["iqmetrix"])
+    sandbox = SandboxOptions(orders=max(100, options.orders), seed=5, only=["iqmetrix"])
     with (
         tempfile.TemporaryDirectory() as folder,
         Sandbox(sandbox) as running,

@@ -12,7 +12,7 @@ ORDERS = 20
 
 
 def test_the_sums_are_the_selection_and_only_the_failed_are_sent_again(tmp_path: Path) -> None:
-    options = SandboxOptions(orders=ORDERS, seed=5, only=["iqmetrix"])
+    options = SandboxOptions(orders=60, seed=5, only=["iqmetrix"])
     with Sandbox(options) as sandbox, Calls(sandbox) as calls:
         make_orders(calls, ORDERS)
         figures = run(played(calls, tmp_path, ORDERS, failing=0.3))
