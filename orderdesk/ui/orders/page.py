@@ -15,6 +15,7 @@ from orderdesk.services.views import Found
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import zone_name
+from orderdesk.ui.orders.copying import Copying
 from orderdesk.ui.orders.empty_states import EmptyState, Ways
 from orderdesk.ui.orders.filters import FilterButtons
 from orderdesk.ui.orders.finder import Finder
@@ -72,6 +73,7 @@ class OrdersPage(QWidget):
             states=_states(context),
         )
         self.table = OrderTable(self.model, context.theme, context.icons)
+        self.copying = Copying(context, self.table, self)
         self.empty = EmptyState(context.theme, context.icons, ways)
         self.stack = QStackedWidget()
         self._wanted: int | None = None
@@ -162,6 +164,7 @@ class OrdersPage(QWidget):
         finder.found.connect(self._on_found)
         finder.totalled.connect(self._on_totals)
         finder.failed.connect(self.trouble)
+        self.copying.failed.connect(self.trouble)
         self.model.wanted.connect(self._on_wanted)
         table.header.sort_asked.connect(self._on_sort)
         table.current_changed.connect(self.current_changed)

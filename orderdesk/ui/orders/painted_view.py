@@ -54,8 +54,9 @@ class PaintedView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is exposed; Qt's own way asks for an index and a delegate for each cell."""
         places = self._places()
-        lines = self._lines(event.region())
+        lines = self.exposed(event.region())
         painter = QPainter(self.viewport())
+        painter.setLayoutDirection(self.layoutDirection())
         self._painting.read(lines, places, mirrored=self.isRightToLeft())
         self._painting.paint(painter, event.rect(), places, lines, self._ring())
         painter.end()
@@ -69,7 +70,7 @@ class PaintedView(QTableView):
         )
         return [place for place in found if place.left < width and place.left + place.width > 0]
 
-    def _lines(self, region: QRegion) -> list[Line]:
+    def exposed(self, region: QRegion) -> list[Line]:
         """Return the exposed rows, each with the ground it stands on."""
         count = self.model().rowCount()
         places: set[int] = set()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from array import array
 from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -288,6 +289,27 @@ def test_what_is_changed_out_of_the_filter_stays_until_it_is_left(
     act(window, "view_open")
     settle(window, qtbot)
     assert window.page.model.place(row.rowid) is None
+
+
+def test_many_orders_are_copied_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    table, copying = window.page.table, window.page.copying
+    table.selectAll()
+    rowids = table.selected_rowids()
+    ended = QSignalSpy(copying.ended)
+    copying.start(rowids)
+    qtbot.waitUntil(lambda: ended.count() == 1)
+    assert ended.at(0) == [len(rowids)]
+    beside = QGuiApplication.clipboard().text()
+    table.copy()
+    assert QGuiApplication.clipboard().text() == beside
+    assert len(beside.splitlines()) == table.selected_count() > 1
+
+
+def test_more_orders_than_can_be_copied_are_refused(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("before")
+    window.page.table.copy_wanted.emit(array("q", range(30_000)))
+    assert "20,000 at most" in window.notices.text("search")
+    assert QGuiApplication.clipboard().text() == "before"
 
 
 def test_alt_and_arrows_go_through_the_list(window: MainWindow, qtbot: QtBot) -> None:
