@@ -1,8 +1,9 @@
 """One connection to the store's file: statements, transactions and how durable they are."""
 
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -33,6 +34,7 @@ _STEPS = 1_000
 
 
 class _Cursor(Protocol):
+    def __iter__(self) -> Iterator[Row]: ...
     def fetchall(self) -> list[Row]: ...
     def fetchone(self) -> Row | None: ...
 
@@ -126,6 +128,19 @@ class Database:
         self.check()
         with self._failures():
             return self._statements.execute(sql, values).fetchall()
+
+    def batches(self, sql: str, values: Values = (), *, size: int) -> Generator[list[Row]]:
+        """Yield the rows of a query, `size` at a time.
+
+        Raises:
+            GivenUp: after `give_up`.
+        """
+        self.check()
+        with self._failures():
+            cursor = iter(self._statements.execute(sql, values))
+            while batch := list(islice(cursor, size)):
+                yield batch
+                self.check()
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row of a query, if there is one.

@@ -1,9 +1,10 @@
 """Finding, sorting, counting and adding up the shown rows."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.errors import InputError
@@ -15,7 +16,8 @@ from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.shown import ShownRow, Sort, Totals
 from orderdesk.store.accounts import account_names, accounts
 from orderdesk.store.clauses import ORDERS_ONLY, Scope, condition, holding
-from orderdesk.store.database import Database
+from orderdesk.store.conditions import Condition
+from orderdesk.store.database import Database, Row
 from orderdesk.store.dialect import lists
 from orderdesk.store.keys import UNIT_PLACES, fold
 from orderdesk.store.payloads import order_of
@@ -25,10 +27,16 @@ from orderdesk.store.sorting import order_by
 from orderdesk.store.sought import sought_text
 from orderdesk.store.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    # Brings numpy, which is loaded when it is first needed.
+    from orderdesk.store.ranks.ranking import Ranking
+
 NO_VALUES = QT_TRANSLATE_NOOP("messages", "There is no list of values for “{field}”.")
 
 FIRST = 128
 """How many rows are found first: more than a screen shows."""
+RANKED_FROM = 5_000
+"""How many rows a store has at least where ranks are quicker than SQL by what a person feels."""
 
 _CENTS = Decimal("0.01")
 _UNITS_A_CENT = 10 ** (UNIT_PLACES - 2)
@@ -54,16 +62,56 @@ def _amount(units: int) -> Decimal:
     return amount.quantize(_CENTS, context=EXACT) if units % _UNITS_A_CENT == 0 else amount
 
 
+def _with_large(sums: Mapping[str, Decimal], large: Iterable[Row]) -> dict[str, Decimal]:
+    """Return the sums with what is too large or too precise for whole units."""
+    added = dict(sums)
+    for currency, total in large:
+        added[currency] = EXACT.add(added.get(currency, Decimal(0)), Decimal(total))
+    return added
+
+
 class Search:
-    """Questions on the shown rows; answers are row ids, read in pages afterwards."""
+    """Questions on the shown rows; answers are row ids, read in pages afterwards.
+
+    A large store answers from ranks, a small one, and what ranks do not know, from plain SQL.
+    """
 
     def __init__(self, database: Database, rules: Mapping[str, VendorRules]) -> None:
         self._db = database
         self._rules = rules
+        self._ranking: Ranking | None = None
+        self.ranked_from = RANKED_FROM
 
-    def _condition(self, query: Query, zone: ZoneInfo, now: datetime) -> Predicate:
+    def _condition(self, query: Query, zone: ZoneInfo, now: datetime) -> Condition:
         titles = {vendor: rules.title for vendor, rules in self._rules.items()}
-        return predicate(condition(query, Scope(zone, now, accounts(self._db), titles)))
+        return condition(query, Scope(zone, now, accounts(self._db), titles))
+
+    def _ranks(self) -> "Ranking | None":
+        """Return the ranks where they are worth their import."""
+        if self._ranking is None:
+            rows = self._db.value("select max(row_id) from shown") or 0
+            if rows >= self.ranked_from:
+                from orderdesk.store.ranks.ranking import Ranking
+
+                self._ranking = Ranking(self._db)
+        return self._ranking
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The columns that a search would have used and that are to be built."""
+        return frozenset(self._ranking.lacking if self._ranking is not None else ())
+
+    def build_next(self, wanted: Set[str], *, quiet: bool) -> str | None:
+        """Build one column for searches, of `wanted` first; the others only while it is `quiet`.
+
+        Returns:
+            The column's name, None where there is nothing to do.
+
+        Raises:
+            OSError: if its file cannot be written.
+        """
+        ranks = self._ranks()
+        return None if ranks is None else ranks.build_next(wanted, quiet=quiet)
 
     def first(self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime) -> "array[int]":
         """Return the row ids of the first FIRST of what `rowids` returns.
@@ -72,7 +120,10 @@ class Search:
             QueryError: for a date that does not exist.
             InputError: for a column that there is not.
         """
-        return self._sorted(query, sort, zone=zone, now=now, limit=FIRST)
+        where = self._condition(query, zone, now)
+        # The plain view has an index of its own, so that the first frame needs nothing more.
+        plain = sort == Sort() and not query.clauses
+        return self._sorted(where, sort, limit=FIRST, ranks=None if plain else self._ranks())
 
     def rowids(self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime) -> "array[int]":
         """Return the row ids of what is found, sorted; what is not known comes last.
@@ -81,25 +132,55 @@ class Search:
             QueryError: for a date that does not exist.
             InputError: for a column that there is not.
         """
-        return self._sorted(query, sort, zone=zone, now=now, limit=-1)
+        where = self._condition(query, zone, now)
+        return self._sorted(where, sort, limit=None, ranks=self._ranks())
 
     def _sorted(
-        self, query: Query, sort: Sort, *, zone: ZoneInfo, now: datetime, limit: int
+        self, where: Condition, sort: Sort, *, limit: int | None, ranks: "Ranking | None"
     ) -> "array[int]":
-        where = self._condition(query, zone, now)
-        order = order_by(sort, account_names(self._db))
-        select = f"select row_id from shown where {where.sql} order by {order.sql} limit ?"
-        rows = self._db.rows(select, (*where.values, *order.values, limit))
+        names = account_names(self._db)
+        order = order_by(sort, names)
+        if ranks is not None:
+            found = ranks.rowids(where, sort, names, limit=limit)
+            if found is not None:
+                return found
+        told = predicate(where)
+        select = f"select row_id from shown where {told.sql} order by {order.sql} limit ?"
+        most = -1 if limit is None else limit
+        rows = self._db.rows(select, (*told.values, *order.values, most))
         return array("q", [row[0] for row in rows])
 
     def count(self, query: Query, *, zone: ZoneInfo, now: datetime) -> int:
         """Return how many orders are found."""
         where = self._condition(query, zone, now)
-        return self._db.value(f"select count(*) from shown where {where.sql}", where.values)
+        ranks = self._ranks()
+        found = None if ranks is None else ranks.count(where)
+        if found is not None:
+            return found
+        told = predicate(where)
+        return self._db.value(f"select count(*) from shown where {told.sql}", told.values)
 
     def totals(self, query: Query, *, zone: ZoneInfo, now: datetime) -> Totals:
         """Count what is found and add up its money by currency, to the last digit."""
         where = self._condition(query, zone, now)
+        ranks = self._ranks()
+        with self._db.reading():
+            ranked = None if ranks is None else ranks.sums(where)
+            if ranked is None:
+                return self._totals_by_sql(predicate(where))
+            found, added = ranked
+            large = self._totals_of(added.large)
+        sums = {currency: _amount(units) for currency, units in added.units.items()}
+        return Totals(found, _with_large(sums, large), added.unknown, unread=added.unread)
+
+    def _totals_of(self, row_ids: Sequence[int]) -> list[Row]:
+        found: list[Row] = []
+        for marks, values in lists(row_ids):
+            select = f"select coalesce(currency, ''), total from shown where row_id in {marks}"
+            found.extend(self._db.rows(select, values))
+        return found
+
+    def _totals_by_sql(self, where: Predicate) -> Totals:
         grouped = (
             "select coalesce(currency, ''), count(*), count(total), sum(total_units)"
             f" from shown where {where.sql} and {ORDERS_ONLY} group by coalesce(currency, '')"
@@ -109,15 +190,12 @@ class Search:
             " and total is not null and total_units is null"
         )
         counted = f"select count(*), count(items) from shown where {where.sql}"
-        with self._db.reading():
-            groups = self._db.rows(grouped, where.values)
-            large = self._db.rows(apart, where.values)
-            [(found, read)] = self._db.rows(counted, where.values)
+        groups = self._db.rows(grouped, where.values)
+        large = self._db.rows(apart, where.values)
+        [(found, read)] = self._db.rows(counted, where.values)
         sums = {currency: _amount(whole or 0) for currency, _count, known, whole in groups if known}
-        for currency, total in large:
-            sums[currency] = EXACT.add(sums[currency], Decimal(total))
         unknown = sum(row[1] - row[2] for row in groups)
-        return Totals(found, sums, unknown, unread=found - read)
+        return Totals(found, _with_large(sums, large), unknown, unread=found - read)
 
     def rows(self, rowids: Sequence[int]) -> list[ShownRow]:
         """Return the rows with these ids in the order asked; what is gone is left out."""

@@ -13,6 +13,7 @@ from orderdesk.domain.order import Named, Order
 from orderdesk.domain.projection import new_order, project
 from orderdesk.domain.query import Query, parse_query, query_text
 from orderdesk.domain.shown import Mark, ShownRow, Sort
+from orderdesk.store.search import FIRST
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, RULES
 from tests.unit.store import shapes
@@ -81,6 +82,7 @@ def _sums(found: Mapping[int, Seen]) -> dict[str, Decimal]:
     names=st.lists(shapes.NAMES, max_size=4, unique_by=lambda one: (one.kind, one.id)),
     queries=st.lists(shapes.QUERIES, min_size=1, max_size=8),
     columns=st.lists(st.tuples(shapes.COLUMNS, st.booleans()), min_size=1, max_size=4),
+    ranked_from=st.sampled_from([0, 1_000]),
 )
 def test_search_is_a_look_at_every_order(
     orders: list[Order],
@@ -88,8 +90,10 @@ def test_search_is_a_look_at_every_order(
     names: list[Named],
     queries: list[Query],
     columns: list[tuple[str, bool]],
+    ranked_from: int,
 ) -> None:
     with Store.open(None, ALL_RULES) as store:
+        store.search.ranked_from = ranked_from
         _fill(store, orders, wishes if orders else [], names)
         everything = _seen(store, orders, names)
         oracle = Oracle(CONNECTIONS, BERLIN, NOON)
@@ -112,6 +116,8 @@ def test_search_is_a_look_at_every_order(
                 sort = Sort(column, descending)
                 rowids = list(store.search.rowids(query, sort, zone=BERLIN, now=NOON))
                 assert rowids == arranged(expected, sort, CONNECTIONS), (query, sort)
+                first = store.search.first(query, sort, zone=BERLIN, now=NOON)
+                assert list(first) == rowids[:FIRST]
 
 
 @settings(max_examples=60)

@@ -1,0 +1,78 @@
+"""Making a column from the store: SQLite sorts, so that no other thread is held up."""
+
+from io import BytesIO
+from itertools import chain
+from typing import BinaryIO
+
+import numpy as np
+
+from orderdesk.store.database import Database
+from orderdesk.store.ranks.column import NO_RANK, Column
+from orderdesk.store.ranks.files import ColumnWriter, Folder, Head, read_column
+from orderdesk.store.ranks.row_ids import COLLECTED, collected
+from orderdesk.store.ranks.specs import ABSENT, UNKNOWN, Spec
+from orderdesk.store.ranks.words import Ints
+
+_BATCH = 2_000
+
+
+def last_seq(database: Database) -> int:
+    """Return the number of the last change that the store has."""
+    return database.value("select value from counter where name = 'seq'")
+
+
+def _rows(database: Database) -> int:
+    return 1 + (database.value("select max(row_id) from shown") or 0)
+
+
+def _numbers(database: Database, spec: Spec) -> Ints:
+    values = np.full(_rows(database), ABSENT, np.int64)
+    select = f"select row_id, coalesce({spec.value}, {UNKNOWN}) from shown"
+    for batch in database.batches(select, size=_BATCH):
+        both = np.fromiter(chain.from_iterable(batch), np.int64, 2 * len(batch)).reshape(-1, 2)
+        values[both[:, 0]] = both[:, 1]
+    return values
+
+
+def _write(database: Database, out: BinaryIO, head: Head) -> None:
+    writer, spec = ColumnWriter(out), head.spec
+    if spec.numbers:
+        writer.finish(head, _numbers(database, spec))
+        return
+    ranks = np.full(_rows(database), NO_RANK, np.int32)
+    done = 0
+    select = (
+        f"select cast({spec.value} as blob), {COLLECTED} from shown"
+        f" where {spec.value} is not null group by {spec.value} order by {spec.value}"
+    )
+    for batch in database.batches(select, size=_BATCH):
+        texts, lists = zip(*batch, strict=True)
+        writer.add(list(texts))
+        row_ids = collected(b"".join(lists))
+        counts = [len(one) for one in lists]
+        share = np.array(counts, np.int64) * len(row_ids) // sum(counts)
+        ranks[row_ids] = np.repeat(np.arange(done, done + len(batch), dtype=np.int32), share)
+        done += len(batch)
+    writer.finish(head, ranks)
+
+
+def build(database: Database, spec: Spec, folder: Folder) -> None:
+    """Make a column's file.
+
+    Raises:
+        OSError: if it cannot be written.
+        GivenUp: if nobody waits for it any more.
+    """
+    with database.reading(), folder.writing(spec, last_seq(database)) as (out, head):
+        _write(database, out, head)
+
+
+def made(database: Database, spec: Spec) -> Column:
+    """Make a column in memory, for a store of few rows."""
+    head = Head("", spec, last_seq(database))
+    out = BytesIO()
+    _write(database, out, head)
+    column = read_column(bytearray(out.getbuffer()), head.facts())
+    if column is None:
+        raise AssertionError(spec.name)
+    return column
