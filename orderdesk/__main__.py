@@ -40,6 +40,9 @@ def _open_desk(arguments: Arguments) -> int:
         sys.stderr.write(f"{problem}\n")
         return EXIT_UNAVAILABLE
     from orderdesk.profile import Options
+    from orderdesk.qt_import import import_qt
+
+    import_qt()
     from orderdesk.start import begin
 
     options = Options(demo=arguments.demo, orders=arguments.orders, seed=arguments.seed)

@@ -285,7 +285,7 @@ class _Running:
         """Take down what the next start shows first."""
         if self._options.demo:
             return None
-        edition = self._begun.edition or await asyncio.to_thread(self._edition)
+        edition = await asyncio.to_thread(self._edition)
         look = None if edition is None else first_look(self.window, edition)
         return None if look is None else look_text(look)
 

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +115,8 @@ class Profile:
         Raises:
             ConfigError: it cannot be read or kept.
         """
+        import uuid
+
         from filelock import FileLock
 
         path = self.config / "profile-id"

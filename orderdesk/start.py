@@ -29,7 +29,7 @@ from orderdesk.ui.i18n import install_translators, recall_texts
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.orders.layout import read_layout
-from orderdesk.ui.theme import Theme
+from orderdesk.ui.theme import STYLE, Theme
 from orderdesk.ui.window_layout import (
     FIRST_SIZE,
     read_appearance,
@@ -53,8 +53,6 @@ class Begun:
     app: QApplication
     profile: Profile
     theme: Theme
-    edition: str | None = None
-    """Of the store that the first frame was read from."""
     frame: FirstFrame | None = None
     """None where there is nothing to be shown yet."""
 
@@ -110,7 +108,7 @@ def begin(options: Options) -> Generator[Begun]:
         with _profile(options) as profile:
             profile.prepare()
             app = _application()
-            yield _begun(app, profile, Theme(app))
+            yield _begun(app, profile, Theme(app, styled=True))
     finally:
         if collects:
             gc.enable()
@@ -134,7 +132,7 @@ def _profile(options: Options) -> Generator[Profile]:
 
 def _application() -> QApplication:
     QGuiApplication.setDesktopFileName("orderdesk")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("orderdesk")
     app.setApplicationDisplayName("orderdesk")
     app.setApplicationVersion(__version__)
@@ -151,10 +149,9 @@ def _begun(app: QApplication, profile: Profile, theme: Theme) -> Begun:
     except (OSError, UnicodeDecodeError, DeskError):
         return Begun(app, profile, theme)
     try:
-        edition = glance.edition()
-        look = read_look(text, edition)
+        look = read_look(text, glance.edition())
         frame = None if look is None else _shown(theme, glance, look)
-        return Begun(app, profile, theme, edition, frame)
+        return Begun(app, profile, theme, frame)
     except DeskError:
         return Begun(app, profile, theme)
     finally:

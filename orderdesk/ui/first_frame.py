@@ -68,6 +68,10 @@ class FirstFrame(QWidget):
         self.table.verticalScrollBar().sliderPressed.connect(self._on_moved)
         self.table.clicked.connect(self._on_moved)
 
+    def rows(self) -> int:
+        """Return how many rows it shows."""
+        return self._model.rowCount()
+
     def lift_with(self, window: MainWindow) -> None:
         """Go once the orders have been found that stand beneath; what was clicked here stays."""
         self.raise_()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from orderdesk.domain.status import OrderStatus
 from orderdesk.ui.assets import assets
 
+STYLE = "Fusion"
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -115,7 +117,8 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, *, styled: bool = False) -> None:
+        """Take charge of `app`; `styled`: it was started in STYLE, which is quicker."""
         super().__init__(app)
         self._app = app
         self._appearance = Appearance.SYSTEM
@@ -123,7 +126,8 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._shown: Palette | None = None
         self._style = Template((assets() / "style" / "desk.qss").read_text(encoding="utf-8"))
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if not styled:
+            app.setStyle(QStyleFactory.create(STYLE))
         self._choose_font()
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._follow()
