@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle bench lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle soak bench lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -45,6 +45,9 @@ faults: setup-tests ## Kill the program 50 times while it writes, and count what
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
 	@$(PYTHON) -m tests.oracle $(ARGS)
+
+soak: setup-tests ## Replay an 8-hour day in an hour and record memory, handles, threads, store: make soak ARGS="--minutes 5"
+	@$(PYTHON) -m tests.soak $(ARGS)
 
 bench: setup-tests ## Measure every goal beside its yardstick, at a million orders: make bench ARGS="--orders 10000"
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
