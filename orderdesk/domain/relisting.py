@@ -28,6 +28,8 @@ class Relisting:
     """What was found, with the touched rows that were not."""
     places: "array[int]"
     """The place of every row id, as array("i"); -1 for those that are not in the list."""
+    moved: bool
+    """Whether rows have changed places; else the list has only grown or shrunk at its end."""
     kept: frozenset[int]
     """The touched rows that are only still there for the user's sake."""
     chosen: tuple[Run, ...] | None

@@ -27,7 +27,9 @@ def relisting(old: Standing, found: "array[int]") -> Relisting:
     if kept:
         places = _places(shown, size)
     chosen = _chosen(old.chosen, before, np.frombuffer(places, np.int32), len(shown))
-    return Relisting(old, shown, places, kept, chosen)
+    shared = min(len(old.rowids), len(shown))
+    moved = not np.array_equal(before[:shared], np.frombuffer(shown, np.int64)[:shared])
+    return Relisting(old, shown, places, moved, kept, chosen)
 
 
 def _highest(rowids: Whole) -> int:

@@ -62,6 +62,8 @@ class OrderTableModel(QAbstractTableModel):
         self._rowids: array[int] = array("q")
         self._left: frozenset[int] = frozenset()
         self._texts: dict[tuple[int, str], str] = {}
+        self._count = 0
+        """How many rows are told; while a long list is taken over, not always those there are."""
         self._places: array[int] | None = None
         self._rows: dict[int, ShownRow | None] = {}
         """What is read by row id, the longest read first; None: not there yet."""
@@ -128,7 +130,7 @@ class OrderTableModel(QAbstractTableModel):
         self._places = None
         if changes is None:
             self.beginResetModel()
-            self._rowids = rowids
+            self._rowids, self._count = rowids, len(rowids)
             self.endResetModel()
             return False
         self._remove(changes.gone)
@@ -141,20 +143,18 @@ class OrderTableModel(QAbstractTableModel):
 
         What is selected has to be let go of before: Qt would follow each selected row.
         """
-        old, new = self._rowids, relisting.rowids
-        if old != new:
-            self._places = None
-            shared = min(len(old), len(new))
-            if len(new) > len(old):
-                self.beginInsertRows(_ROOT, len(old), len(new) - 1)
-                self._rowids = old + new[shared:]
-                self.endInsertRows()
-            if old[:shared] != new[:shared]:
-                self._move(new + old[shared:] if len(old) > len(new) else new, relisting.places)
-            if len(old) > len(new):
-                self.beginRemoveRows(_ROOT, len(new), len(old) - 1)
-                self._rowids = new
-                self.endRemoveRows()
+        old, new = len(self._rowids), relisting.rowids
+        self._places = None
+        if len(new) > old:
+            self.beginInsertRows(_ROOT, old, len(new) - 1)
+            self._count = len(new)
+            self.endInsertRows()
+        if relisting.moved or relisting.old.rowids is not self._rowids:
+            self._move(new, relisting.places)
+        if len(new) < old:
+            self.beginRemoveRows(_ROOT, len(new), old - 1)
+            self._count = len(new)
+            self.endRemoveRows()
         self._rowids, self._places = new, relisting.places
         self.mark_left(relisting.kept)
 
@@ -231,12 +231,14 @@ class OrderTableModel(QAbstractTableModel):
         for first, last in reversed(runs):
             self.beginRemoveRows(_ROOT, first, last)
             self._rowids = self._rowids[:first] + self._rowids[last + 1 :]
+            self._count = len(self._rowids)
             self.endRemoveRows()
 
     def _insert(self, runs: list[Run], new: "array[int]") -> None:
         for first, last in runs:
             self.beginInsertRows(_ROOT, first, last)
             self._rowids = self._rowids[:first] + new[first : last + 1] + self._rowids[first:]
+            self._count = len(self._rowids)
             self.endInsertRows()
 
     def _permute(self, new: "array[int]") -> None:
@@ -253,12 +255,12 @@ class OrderTableModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _moved(self, index: QModelIndex, places: "Mapping[int, int] | array[int]") -> QModelIndex:
-        place = places[self._rowids[index.row()]]
+        place = places[self._rowids[index.row()]] if index.row() < len(self._rowids) else -1
         return self.index(place, index.column()) if place >= 0 else QModelIndex()
 
     @override
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rowids)
+        return 0 if parent.isValid() else self._count
 
     @override
     def columnCount(self, parent: Index = _ROOT) -> int:
@@ -275,12 +277,12 @@ class OrderTableModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == LEFT_ROLE:
-            return self._rowids[index.row()] in self._left
+            return row is not None and row.rowid in self._left
         if row is None:
             return "…"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = spoken(column, row, self._reading)
-            left = self._rowids[index.row()] in self._left and column.key == "number"
+            left = row.rowid in self._left and column.key == "number"
             return f"{said}, {say_text(LEFT)}" if left else said
         return self.text(row, column)
 
