@@ -1,38 +1,19 @@
-"""What differs between database engines: full text and lists of parameters; here SQLite's."""
+"""What differs between database engines: texts and lists of parameters; here SQLite's."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
-# Full text in trigrams, so that any part of a word is found: over sought_text, header and items
-# each for themselves, as a change in the one is no reason to index the other anew.
-INDEXED = ("header", "items")
+# What the first step makes and a later one takes away: the full text that once was in the file.
 CREATE_FULL_TEXT = "\n".join(
     f"create virtual table sought_{column} using fts5({column}, content='sought_text',"
     " content_rowid='row_id', columnsize=0, tokenize='trigram case_sensitive 1');"
-    for column in INDEXED
+    for column in ("header", "items")
 )
-ADD_FULL_TEXT = {
-    column: f"insert into sought_{column} (rowid, {column}) values (?, ?)" for column in INDEXED
-}
-# The index holds no text of its own: it is told what it was made of.
-REMOVE_FULL_TEXT = {
-    column: f"insert into sought_{column} (sought_{column}, rowid, {column})"
-    " values ('delete', ?, ?)"
-    for column in INDEXED
-}
 SHORTEST_FULL_TEXT = 3
+"""Fewer letters are in most texts: looking through the newest finds a first page sooner."""
 _LONGEST_LIST = 512
-
-
-def full_text(column: str, text: str) -> tuple[str, str]:
-    """Return the query for the rows whose `column` holds a folded text, and its parameter.
-
-    The text has three letters at least.
-    """
-    phrase = '"' + text.replace('"', '""') + '"'
-    return f"select rowid from sought_{column} where sought_{column} match ?", phrase
 
 
 def contains(column: str) -> str:

@@ -1,7 +1,8 @@
 """Conditions on the shown rows told in SQL, with the values of their parameters."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from orderdesk.store.conditions import (
     Absent,
@@ -16,7 +17,13 @@ from orderdesk.store.conditions import (
     Sought,
     Within,
 )
-from orderdesk.store.dialect import SHORTEST_FULL_TEXT, contains, full_text
+from orderdesk.store.dialect import contains
+
+Finder: TypeAlias = Callable[[str, bool], str | None]
+"""Returns the row ids whose text, or that of the items only, holds a text: as a JSON list.
+
+None says that looking through the texts is the way.
+"""
 
 NOTHING = "1 = 0"
 EVERYTHING = "1 = 1"
@@ -30,20 +37,20 @@ class Predicate:
     values: tuple[str | int | float, ...] = ()
 
 
-def predicate(condition: Condition) -> Predicate:
-    """Return the condition in SQL."""
+def predicate(condition: Condition, finder: Finder | None = None) -> Predicate:
+    """Return the condition in SQL; without a `finder` all texts are looked through."""
     match condition:
         case AllOf(conditions):
-            return _joined(" and ", conditions)
+            return _joined(" and ", conditions, finder)
         case AnyOf(conditions):
-            return _joined(" or ", conditions)
+            return _joined(" or ", conditions, finder)
         case Not(negated):
-            found = predicate(negated)
+            found = predicate(negated, finder)
             return Predicate(f"({found.sql}) is not true", found.values)
         case Fixed():
             return Predicate(EVERYTHING if condition is Fixed.EVERYTHING else NOTHING)
         case Sought(text, items_only):
-            return _sought(text, ("items",) if items_only else ("header", "items"))
+            return _sought(text, ("items",) if items_only else ("header", "items"), finder)
         case _:
             return _of_column(condition)
 
@@ -67,22 +74,16 @@ def _of_column(condition: Absent | Within | Same | Holding | Compared) -> Predic
             return Predicate(f"({sql})", tuple(bound for _sign, bound in bounds))
 
 
-def _joined(word: str, conditions: Iterable[Condition]) -> Predicate:
-    parts = [predicate(condition) for condition in conditions]
+def _joined(word: str, conditions: Iterable[Condition], finder: Finder | None) -> Predicate:
+    parts = [predicate(condition, finder) for condition in conditions]
     values = tuple(value for part in parts for value in part.values)
     return Predicate("(" + word.join(part.sql for part in parts) + ")", values)
 
 
-def _sought(text: str, columns: tuple[str, ...]) -> Predicate:
+def _sought(text: str, columns: tuple[str, ...], finder: Finder | None) -> Predicate:
+    found = None if finder is None else finder(text, columns == ("items",))
+    if found is not None:
+        return Predicate("row_id in (select value from json_each(?))", (found,))
     held = " or ".join(contains(column) for column in columns)
     texts = (text,) * len(columns)
-    if len(text) < SHORTEST_FULL_TEXT:
-        return Predicate(f"row_id in (select row_id from sought_text where {held})", texts)
-    matches = [full_text(column, text) for column in columns]
-    indexed = " union ".join(select for select, _ in matches)
-    # What the index does not hold yet is looked through.
-    late = f"select row_id from sought_text where row_id in unsought and ({held})"
-    return Predicate(
-        f"(row_id in ({indexed}) and row_id not in unsought or row_id in ({late}))",
-        (*(phrase for _, phrase in matches), *texts),
-    )
+    return Predicate(f"row_id in (select row_id from sought_text where {held})", texts)

@@ -12,7 +12,7 @@ from orderdesk.domain.rules import VendorRules
 from orderdesk.store import columns
 from orderdesk.store.accounts import currency_of
 from orderdesk.store.database import Database, Row
-from orderdesk.store.dialect import ADD_FULL_TEXT, INDEXED, REMOVE_FULL_TEXT, lists
+from orderdesk.store.dialect import lists
 from orderdesk.store.entries import OPEN, open_entries
 from orderdesk.store.naming import names_of
 from orderdesk.store.payloads import order_of
@@ -23,6 +23,8 @@ _UPSERT_TEXT = (
     "insert into sought_text (row_id, header, items) values (?, ?, ?)"
     " on conflict (row_id) do update set header = excluded.header, items = excluded.items"
 )
+# What is new is in no index yet; what has changed may be, as it was.
+_ADD_UNSOUGHT = "insert into unsought (row_id, again) values (?, ?) on conflict do nothing"
 _ADD_ERASED = "insert into erased (seq, row_id) values (?, ?)"
 _TAKEN_IN = (
     "from erased where seq <= (select cast(value as integer) from meta where key = 'indexed_seq')"
@@ -185,17 +187,8 @@ class Projected:
     def _write_texts(self, texts: Sequence[tuple[int, str, str]], old: Sequence[int]) -> None:
         before = self._texts(old)
         changed = [text for text in texts if before.get(text[0]) != text[1:]]
-        for place, column in enumerate(INDEXED):
-            added: list[Row] = []
-            removed: list[Row] = []
-            for row_id, *new in changed:
-                known = before.get(row_id)
-                if known is None or known[place] != new[place]:
-                    added.append((row_id, new[place]))
-                    removed.extend([] if known is None else [(row_id, known[place])])
-            self._db.run_many(REMOVE_FULL_TEXT[column], removed)
-            self._db.run_many(ADD_FULL_TEXT[column], added)
         self._db.run_many(_UPSERT_TEXT, changed)
+        self._db.run_many(_ADD_UNSOUGHT, [(text[0], text[0] in before) for text in changed])
 
     def _texts(self, row_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         found: dict[int, tuple[str, str]] = {}
@@ -207,10 +200,6 @@ class Projected:
     def erase(self, rows: Mapping[str, int]) -> None:
         """Delete the rows of these orders with their mirror."""
         row_ids = list(rows.values())
-        texts = self._texts(row_ids)
-        for place, column in enumerate(INDEXED):
-            removed = [(row_id, text[place]) for row_id, text in texts.items()]
-            self._db.run_many(REMOVE_FULL_TEXT[column], removed)
         for table in ("sought_text", "unsought", "shown", "payload", "reading"):
             self._db.run_many(
                 f"delete from {table} where row_id = ?", [(row_id,) for row_id in row_ids]

@@ -19,6 +19,7 @@ from orderdesk.store.clauses import ORDERS_ONLY, Scope, condition, holding
 from orderdesk.store.conditions import Condition
 from orderdesk.store.database import Database, Row
 from orderdesk.store.dialect import lists
+from orderdesk.store.grams.index import TextIndex
 from orderdesk.store.keys import UNIT_PLACES, fold
 from orderdesk.store.payloads import order_of
 from orderdesk.store.predicates import EVERYTHING, Predicate, predicate
@@ -79,6 +80,7 @@ class Search:
     def __init__(self, database: Database, rules: Mapping[str, VendorRules]) -> None:
         self._db = database
         self._rules = rules
+        self._texts = TextIndex(database)
         self._ranking: Ranking | None = None
         self.ranked_from = RANKED_FROM
 
@@ -100,6 +102,10 @@ class Search:
     def lacking(self) -> frozenset[str]:
         """The columns that a search would have used and that are to be built."""
         return frozenset(self._ranking.lacking if self._ranking is not None else ())
+
+    def last_change(self) -> int:
+        """Return a number that grows with every change of what is shown."""
+        return self._db.value("select value from counter where name = 'seq'")
 
     def build_next(self, wanted: Set[str], *, quiet: bool) -> str | None:
         """Build one column for searches, of `wanted` first; the others only while it is `quiet`.
@@ -144,7 +150,7 @@ class Search:
             found = ranks.rowids(where, sort, names, limit=limit)
             if found is not None:
                 return found
-        told = predicate(where)
+        told = predicate(where, self._texts.told)
         select = f"select row_id from shown where {told.sql} order by {order.sql} limit ?"
         most = -1 if limit is None else limit
         rows = self._db.rows(select, (*told.values, *order.values, most))
@@ -157,7 +163,7 @@ class Search:
         found = None if ranks is None else ranks.count(where)
         if found is not None:
             return found
-        told = predicate(where)
+        told = predicate(where, self._texts.told)
         return self._db.value(f"select count(*) from shown where {told.sql}", told.values)
 
     def totals(self, query: Query, *, zone: ZoneInfo, now: datetime) -> Totals:
@@ -167,7 +173,7 @@ class Search:
         with self._db.reading():
             ranked = None if ranks is None else ranks.sums(where)
             if ranked is None:
-                return self._totals_by_sql(predicate(where))
+                return self._totals_by_sql(predicate(where, self._texts.told))
             found, added = ranked
             large = self._totals_of(added.large)
         sums = {currency: _amount(units) for currency, units in added.units.items()}
@@ -238,7 +244,7 @@ class Search:
 
     def products(self, connection: str, text: str, limit: int) -> list[Line]:
         """Return lines with different products from the newest orders that hold `text`."""
-        where = predicate(holding(text, items_only=True))
+        where = predicate(holding(text, items_only=True), self._texts.told)
         rows = self._db.rows(
             "select p.content from (select row_id, placed_at from shown where connection = ?"
             f" and {where.sql} order by placed_at desc, row_id desc limit {_ORDERS_LOOKED_AT}) s"

@@ -9,6 +9,7 @@ from orderdesk.domain.rules import VendorRules
 from orderdesk.store.bulk import BulkRuns
 from orderdesk.store.connections import Connections
 from orderdesk.store.database import Database
+from orderdesk.store.grams.index import TextIndex
 from orderdesk.store.history import History
 from orderdesk.store.kept import Drafts, Preferences
 from orderdesk.store.mirror import Mirror
@@ -33,6 +34,9 @@ class Store:
         projected = Projected(database, rules)
         if not database.read_only:
             projected.complete()
+        self.texts = TextIndex(database)
+        if not database.read_only:
+            self.texts.check()
         readings = Readings(database, projected)
         self.profile_id: str = database.value("select value from meta where key = 'profile_id'")
         self.connections = Connections(database, projected)

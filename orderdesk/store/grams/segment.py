@@ -1,0 +1,136 @@
+"""A segment: the index of some thousand rows in one file that is written once and mapped."""
+
+import zlib
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes: TypeAlias = NDArray[np.uint8]
+Numbers: TypeAlias = NDArray[np.uint32]
+RowIds: TypeAlias = NDArray[np.int64]
+
+_FORMAT = 1
+_MAGIC = 0x6772616D
+# Every array begins where the widest number may be read at once.
+_ALIGNED = 8
+
+
+class SegmentUnreadable(Exception):
+    """A segment's file is missing, cut off or not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The different values of some rows' texts, and where in them three bytes stand together.
+
+    The values stand one after the other, each with a line end; a position is a place in that
+    text. The text itself is not kept.
+    """
+
+    grams: Numbers
+    """Every three bytes that occur, as a number, ascending."""
+    gram_ends: NDArray[np.int64]
+    """How many positions there are up to and with each gram's; a leading 0."""
+    positions: Numbers
+    """Of each gram in turn, ascending."""
+    starts: Numbers
+    """Where each value begins in the text; last, where the text ends."""
+    use_ends: Numbers
+    """How many uses there are up to and with each value's; a leading 0."""
+    uses: Numbers
+    """Of each value in turn: twice the place of a row, and 1 for its items."""
+    rows: RowIds
+    """The row ids; 0 where another segment holds the row as it is now."""
+    letters: Bytes
+    """For every byte one bit a row and part of it, in the order of `uses`."""
+
+    def arrays(self) -> Sequence[NDArray[Any]]:
+        """Return its arrays in the order of the file."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+_TYPES: tuple[type[np.generic], ...] = (
+    *(np.uint32, np.int64, np.uint32, np.uint32, np.uint32, np.uint32, np.int64, np.uint8),
+)
+_HEADER = (2 + len(_TYPES)) * _ALIGNED
+
+
+def _of(arrays: Sequence[NDArray[Any]]) -> Segment:
+    grams, gram_ends, positions, starts, use_ends, uses, rows, letters = arrays
+    return Segment(grams, gram_ends, positions, starts, use_ends, uses, rows, letters)
+
+
+def _laid_out(whole: Bytes, counts: Sequence[int]) -> Segment:
+    """Return the arrays of these lengths that lie in a file one after the other.
+
+    Raises:
+        SegmentUnreadable: the file is not as long as they need.
+    """
+    arrays: list[NDArray[Any]] = []
+    place = _HEADER + _ALIGNED
+    for kind, count in zip(_TYPES, counts, strict=True):
+        size = count * np.dtype(kind).itemsize
+        arrays.append(whole[place : place + size].view(kind))
+        place += size + -size % _ALIGNED
+    if place != len(whole):
+        raise SegmentUnreadable("cut off")
+    return _of(arrays)
+
+
+def _header(counts: Sequence[int]) -> bytes:
+    header = np.array([_MAGIC, _FORMAT, *counts], np.int64).tobytes()
+    return header + zlib.crc32(header).to_bytes(_ALIGNED, "little")
+
+
+@contextmanager
+def making(path: Path, counts: Sequence[int]) -> Generator[Segment]:
+    """Give arrays of these lengths to be filled, in a file that gets its name when they are.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    sizes = [n * np.dtype(kind).itemsize for kind, n in zip(_TYPES, counts, strict=True)]
+    length = _HEADER + _ALIGNED + sum(size + -size % _ALIGNED for size in sizes)
+    made = path.with_name(path.name + ".new")
+    whole = np.memmap(made, np.uint8, mode="w+", shape=(length,))
+    whole[: _HEADER + _ALIGNED] = np.frombuffer(_header(counts), np.uint8)
+    yield _laid_out(whole.view(np.ndarray), counts)
+    whole.flush()
+    made.replace(path)
+
+
+def write(segment: Segment, path: Path) -> None:
+    """Write a segment into a new file: whole under its name, or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    arrays = segment.arrays()
+    with making(path, [len(array) for array in arrays]) as made:
+        for target, array in zip(made.arrays(), arrays, strict=True):
+            target[:] = array
+
+
+def mapped(path: Path) -> Segment:
+    """Open a segment's file; its pages are read when they are looked at.
+
+    Raises:
+        SegmentUnreadable: there is no such file, or it is damaged.
+    """
+    try:
+        whole = np.memmap(path, np.uint8, mode="r")
+    except (OSError, ValueError) as error:
+        raise SegmentUnreadable(path.name) from error
+    header = whole[:_HEADER].tobytes()
+    checked = whole[_HEADER : _HEADER + _ALIGNED].tobytes()
+    if len(checked) < _ALIGNED or zlib.crc32(header) != int.from_bytes(checked, "little"):
+        raise SegmentUnreadable(path.name)
+    magic, version, *counts = np.frombuffer(header, np.int64).tolist()
+    if (magic, version) != (_MAGIC, _FORMAT):
+        raise SegmentUnreadable(path.name)
+    return _laid_out(whole.view(np.ndarray), counts)
