@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
+from threading import Event
 from typing import Self
 
 from filelock import FileLock
@@ -23,6 +24,7 @@ _SCREEN = (1920, 1080)
 _WINDOW = (1024, 740)
 """What of the screen is looked at: the window as it opens."""
 _SETTLED_AFTER = 4.0
+_STILL_AFTER = 1.0
 _LOOK_EVERY = 0.01
 _PATIENCE = 60.0
 # Fewer lines of pixels than this are a cursor or a bar that moves.
@@ -88,6 +90,7 @@ class Screen:
         from PySide6.QtWidgets import QApplication
 
         self._app = QApplication.instance() or QApplication(["screen"])
+        self._rest = Event()
         self._before = self._look()
 
     def _look(self) -> bytes:
@@ -119,8 +122,16 @@ class Screen:
             elif last is not None and now - last > _SETTLED_AFTER:
                 return last - begun
             # Looking takes its part of the machine too.
-            time.sleep(_LOOK_EVERY)
+            self._rest.wait(_LOOK_EVERY)
         raise TimeoutError("the window did not change, or did not stand still")
+
+    def still(self) -> None:
+        """Wait until nothing changes any more."""
+        last = time.perf_counter()
+        while time.perf_counter() - last < _STILL_AFTER:
+            if self.changed():
+                last = time.perf_counter()
+            self._rest.wait(_LOOK_EVERY)
 
 
 class Peer:
@@ -150,8 +161,7 @@ class Peer:
     def sort(self) -> float:
         """Sort by a column without an index; return seconds until the rows stood still."""
         _click(*_NO_BUTTON)  # The box that says that the database is busy.
-        time.sleep(1)
-        self._screen.changed()
+        self._screen.still()
         begun = time.perf_counter()
         _click(*_HEADER)
         return self._screen.settled(begun)

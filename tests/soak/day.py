@@ -35,6 +35,7 @@ PLAN = {
 }
 """How often a person does what in a day; syncs come by themselves, every five minutes."""
 _PATIENCE = 60.0
+_OPENS_IN = 0.5
 _LOOK_MS = 5
 _QUERIES = (
     *("state:open", "state:pending", "type:any", "placed:last-30d", "total>100", "items>2"),
@@ -42,19 +43,21 @@ _QUERIES = (
 )
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition; what never comes true is an error."""
+async def until(
+    condition: Callable[[], bool], *, every_ms: int = _LOOK_MS, patience: float = _PATIENCE
+) -> None:
+    """Wait for a condition; what does not come true in `patience` seconds is an error."""
     met: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def look() -> None:
         if not met.done() and condition():
             met.set_result(None)
 
-    timer = QTimer(interval=_LOOK_MS)
+    timer = QTimer(interval=every_ms)
     timer.timeout.connect(look)
     timer.start()
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(patience):
             await met
     finally:
         timer.stop()
@@ -214,13 +217,15 @@ class Day:
         An act without a form asks whether it is meant, or is done at once.
         """
         action.trigger()
-        for _ in range(40):
-            await asyncio.sleep(0.005)
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QDialog):
-                dialog.reject()
-                await until(lambda: QApplication.activeModalWidget() is None)
-                return
+        try:
+            await until(lambda: QApplication.activeModalWidget() is not None, patience=_OPENS_IN)
+        except TimeoutError:
+            self.done["without a dialog"] += 1
+            return
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+        await until(lambda: QApplication.activeModalWidget() is None)
 
     async def look(self) -> None:
         """Turn the window dark or light, and make it another size."""

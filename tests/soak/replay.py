@@ -1,6 +1,5 @@
 """The replay: the desk against stand-ins in another process, a plan, and samples on the way."""
 
-import asyncio
 import subprocess
 import sys
 import time
@@ -14,13 +13,15 @@ from orderdesk.app import run
 from orderdesk.composition import descriptions
 from orderdesk.config import Options, Profile
 from orderdesk.ui.main_window import MainWindow
-from tests.soak.day import Day
+from tests.soak.day import Day, until
 from tests.soak.record import Sample, sample
 
 MINUTES = 60.0
 """How long a whole day takes where nothing else is asked for."""
 _SAMPLES = 60
-"""How often is looked: every minute of an hour, or as often in a shorter time."""
+"""How often samples are taken: every minute of an hour, or as often in a shorter time."""
+
+_LOOK_MS = 100
 
 
 @contextmanager
@@ -79,13 +80,13 @@ class Replay:
         return time.perf_counter() - self._begun
 
     async def _wait(self, day: Day, due: float) -> None:
-        while True:
+        def come() -> bool:
             if self._passed() >= len(self.samples) * self._seconds / _SAMPLES:
                 self._sample(day)
-            left = due - self._passed()
-            if left <= 0:
-                return
-            await asyncio.sleep(min(0.25, left))
+            return self._passed() >= due
+
+        if not come():
+            await until(come, every_ms=_LOOK_MS, patience=self._seconds + 1)
 
     def _sample(self, day: Day) -> None:
         widgets = len(QApplication.allWidgets())
