@@ -32,7 +32,16 @@ _NAMED_AT_MOST = 500
 class Pull:
     """The state of one pull."""
 
-    def __init__(self, link: Link, *, storage: Storage, bus: Bus, timings: Timings) -> None:
+    def __init__(
+        self,
+        link: Link,
+        *,
+        storage: Storage,
+        bus: Bus,
+        timings: Timings,
+        kept: Callable[[], None],
+    ) -> None:
+        """`kept` is called whenever orders have been written."""
         self.orders = 0
         self.total: int | None = None
         self._link = link
@@ -40,6 +49,7 @@ class Pull:
         self._storage = storage
         self._bus = bus
         self._timings = timings
+        self._kept = kept
         self._changed = 0
         self._set_aside = 0
         self._unread = 0
@@ -129,6 +139,8 @@ class Pull:
         result = await self._storage.run(
             lambda store: store.mirror.apply_page(self._key, page, pull=pull)
         )
+        if result.changed:
+            self._kept()
         self.orders += len(page.orders)
         self.total = page.total if page.total is not None else self.total
         self._changed += len(result.changed)

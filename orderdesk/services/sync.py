@@ -14,6 +14,7 @@ from orderdesk.services.links import AWAY, Link, Links
 from orderdesk.services.pull import Pull
 from orderdesk.services.sentences import UNEXPECTED_WAY, unexpected
 from orderdesk.services.storage import Storage
+from orderdesk.services.texts import TextIndexing
 from orderdesk.services.timings import Timings
 from orderdesk.services.views import SyncReport
 
@@ -39,6 +40,7 @@ class Sync:
         self._running: dict[str, Running] = {}
         self._named_at: dict[str, float] = {}
         self._closing = False
+        self._texts = TextIndexing(storage)
 
     async def sync(self, keys: Sequence[str] | None = None) -> list[SyncReport]:
         """Pull the connections `keys`, or all, at the same time; joins one that runs.
@@ -74,6 +76,11 @@ class Sync:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._texts.aclose()
+
+    async def indexed(self) -> None:
+        """Wait until the texts of what the syncs brought are indexed."""
+        await self._texts.idle()
 
     async def _pull(self, links: Sequence[Link], *, names: bool) -> list[SyncReport]:
         tasks = [self._started(link, names=names) for link in links]
@@ -87,7 +94,13 @@ class Sync:
             return running.task
         if self._closing:
             raise asyncio.CancelledError
-        pull = Pull(link, storage=self._storage, bus=self._bus, timings=self._timings)
+        pull = Pull(
+            link,
+            storage=self._storage,
+            bus=self._bus,
+            timings=self._timings,
+            kept=self._texts.kick,
+        )
         task = asyncio.get_running_loop().create_task(
             self._one(link, pull, names=names), name=f"sync of {key}"
         )
@@ -116,6 +129,8 @@ class Sync:
             await pull.ended(error.sentence() if error else None)
         except DeskError as failure:
             error = error or failure
+        if not self._closing:
+            self._texts.kick(finish=True)
         text = error.sentence() if error else None
         self._links.synced(key, error or pull.warning(), failed=error is not None)
         problem = error.message if error else None
