@@ -10,6 +10,7 @@ from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
 from orderdesk.services.filling import Filling
 from orderdesk.services.grace import Grace
+from orderdesk.services.indexing import Indexing
 from orderdesk.services.links import GatewayFactory, Links
 from orderdesk.services.naming import Naming
 from orderdesk.services.opening import Opening
@@ -146,6 +147,7 @@ class Desk:
             await self.grace.begin()
             self._tasks.spawn(self._schedule.run(), "the schedule of syncs")
             self._tasks.spawn(self._filling.run(), "the reading of details")
+            self._tasks.spawn(Indexing(self._storage).run(), "the building of the search's index")
 
     async def aclose(self) -> None:
         """Start nothing new, let requests under way end within the closing time, and close."""

@@ -98,6 +98,11 @@ class Storage:
         self._reader = _Shelf(reader, "orderdesk-reader") if reader else None
         self._seeker = _Shelf(reader, "orderdesk-seeker") if reader else None
         self._seeking: asyncio.Future[None] | None = None
+        self._reading = reader
+        self.lacking: frozenset[str] = frozenset()
+        """What searches missed of their index, so that they took long."""
+        self.missed = asyncio.Event()
+        """Set when something is missed."""
 
     async def open(self) -> None:
         """Open the store, the writer first, since it makes the file.
@@ -128,7 +133,27 @@ class Storage:
             # Opened with the first question, not at the start.
             self._seeking = asyncio.ensure_future(self._seeker.open())
         await asyncio.shield(self._seeking)
-        return await self._seeker.run_while_wanted(work)
+        found, lacking = await self._seeker.run_while_wanted(
+            lambda store: (work(store), store.search.lacking)
+        )
+        if lacking:
+            self.lacking |= lacking
+            self.missed.set()
+        return found
+
+    async def tidy(self, work: Callable[[Store], T]) -> T | None:
+        """Do long `work` that only reads on a thread and store of its own, let go afterwards.
+
+        Cancelling ends it at once. Without a file there is nothing to do.
+        """
+        if self._reading is None:
+            return None
+        shelf = _Shelf(self._reading, "orderdesk-indexer")
+        try:
+            await shelf.open()
+            return await shelf.run_while_wanted(work)
+        finally:
+            await asyncio.shield(shelf.aclose())
 
     async def aclose(self) -> None:
         """Finish what is queued and close."""

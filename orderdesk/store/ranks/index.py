@@ -16,7 +16,11 @@ _BATCH = 5_000
 
 
 class Index:
-    """Columns as of one moment of the store; used inside a reading of it, on one thread."""
+    """Columns as of one moment of the store; used inside a reading of it, on one thread.
+
+    Columns are kept in files beside the store, catch up with it by `seq`, and are never its
+    truth: what is missing or does not fit is made anew, and until then plain SQL answers.
+    """
 
     def __init__(self, database: Database, folder: Folder | None) -> None:
         self._db = database
@@ -29,10 +33,11 @@ class Index:
         self.alive: Mask = np.zeros(0, np.bool_)
         """Which rows there are."""
         self.lacking: set[str] = set()
-        """The columns that were asked for and have no file that can be used."""
+        """The columns that were asked for since the last look and have no file that can be used."""
 
     def look(self) -> bool:
         """Take in what has changed; return whether the index can be used."""
+        self.lacking.clear()
         seq = last_seq(self._db)
         if seq == self.seq and BASE in self._columns:
             return True

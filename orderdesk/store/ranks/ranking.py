@@ -20,8 +20,8 @@ from orderdesk.store.ranks.index import Index
 from orderdesk.store.ranks.masks import Masks
 from orderdesk.store.ranks.newest import Rows, chosen
 from orderdesk.store.ranks.row_ids import COLLECTED, collected
+from orderdesk.store.ranks.specs import ESSENTIAL, SPECS, Order
 from orderdesk.store.ranks.specs import ORDERS as SORTS
-from orderdesk.store.ranks.specs import SPECS, Order
 from orderdesk.store.ranks.sums import Sums, sums
 
 _PIECES = (256, 1_024, 4_096)
@@ -79,10 +79,11 @@ class Ranking:
     def build_next(self, wanted: Set[str], *, quiet: bool) -> str | None:
         """Make the file of one column that has none, or a worn one; return its name, if any.
 
-        `wanted` come first; the others only while it is `quiet`.
+        `wanted` come first, with what every search needs; the others only while it is `quiet`.
         """
         if self._folder is None:
             return None
+        wanted = wanted | ESSENTIAL if wanted else wanted
         newest = last_seq(self._db)
         for name, spec in sorted(SPECS.items(), key=lambda item: item[0] not in wanted):
             if name not in wanted and not quiet:
@@ -132,7 +133,7 @@ class Ranking:
             found.append(self._holding(rows[start : start + size], short[0]))
             start += size
             if start >= len(rows) and start < sum(_PIECES):
-                return np.concatenate(found)
+                return np.concatenate(found)[:limit]
             if sum(map(len, found)) >= limit:
                 return np.concatenate(found)[:limit]
         return None

@@ -50,6 +50,9 @@ SPECS = {
 }
 """Every column by its name, those that are wanted first first."""
 
+ESSENTIAL = frozenset({BASE, "kind", "total_units", "currency", "items"})
+"""What no search with its totals does without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
