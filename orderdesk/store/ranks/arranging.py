@@ -1,12 +1,13 @@
 """Putting rows in order by a column: what is not known last, equals newest first."""
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.ranks.column import Column, NumberColumn, RankColumn
-from orderdesk.store.ranks.newest import Rows
+from orderdesk.store.ranks.column import Column, Mask, NumberColumn
+from orderdesk.store.ranks.newest import Newest, Rows, chosen
 from orderdesk.store.ranks.specs import UNKNOWN, Order
 from orderdesk.store.ranks.words import Ints
 
@@ -15,53 +16,60 @@ Keys: TypeAlias = NDArray[np.int64] | NDArray[np.int32]
 _HALF = 16
 
 
-def arranged(
-    rows: Rows, column: Column, order: Order, *, descending: bool, limit: int | None
-) -> Rows:
-    """Return rows, which come newest first, by a column; the first `limit` of them only."""
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What rows are sorted by: a key for each row id, those above `floor` being known."""
+
+    keys: Keys
+    floor: int
+    descending: bool
+
+    def first(self, newest: Newest, mask: Mask, limit: int) -> Rows:
+        """Return the first rows of a mask; the others are not put in order."""
+        keys = self.keys
+        known = mask & (keys > self.floor)
+        count = int(np.count_nonzero(known))
+        if count <= limit:
+            rows = self.all(newest, known)
+            unknown = chosen(newest, mask & ~known, limit - count)
+            return np.concatenate((rows, unknown))
+        if self.descending:
+            bound = np.partition(keys[known], count - limit)[count - limit]
+            before = known & (keys > bound)
+        else:
+            bound = np.partition(keys[known], limit - 1)[limit - 1]
+            before = known & (keys < bound)
+        rows = self.all(newest, before)
+        level = chosen(newest, known & (keys == bound), limit - len(rows))
+        return np.concatenate((rows, level))
+
+    def all(self, newest: Newest, mask: Mask) -> Rows:
+        """Return all rows of a mask in order."""
+        rows = chosen(newest, mask, None)
+        keys = self.keys[rows]
+        known = keys > self.floor
+        if not known.any():
+            return rows
+        lowest, highest = keys[known].min(), keys[known].max()
+        places = highest - keys if self.descending else keys - lowest
+        places[~known] = highest - lowest + 1
+        return rows[_stable(places)]
+
+
+def sorting(column: Column, order: Order, size: int, *, descending: bool) -> Sorting:
+    """Return what `size` rows are sorted by."""
     if isinstance(column, NumberColumn):
-        keys: Keys = _number_keys(column, rows, descending=descending)
-    else:
-        keys = _rank_keys(column, rows, order, descending=descending)
-    if limit is not None and limit < len(rows):
-        return rows[_first(keys, limit)]
-    return rows[_stable(keys)]
-
-
-def _number_keys(column: NumberColumn, rows: Rows, *, descending: bool) -> Ints:
-    values = column.values[rows]
-    known = values > UNKNOWN
-    if not known.any():
-        return np.zeros(len(rows), np.int64)
-    lowest, highest = values[known].min(), values[known].max()
-    keys = highest - values if descending else values - lowest
-    keys[~known] = highest - lowest + 1
-    return keys
-
-
-def _rank_keys(column: RankColumn, rows: Rows, order: Order, *, descending: bool) -> Keys:
-    count = len(column.words)
-    unknown = count if order.words is None else len(order.words)
+        return Sorting(column.among(size), UNKNOWN, descending)
+    ranks = column.among(size)
+    if order.words is None:
+        return Sorting(ranks, -1, descending)
     # The last entry is that of no rank, which is the index -1.
-    places = np.arange(count + 1, dtype=np.int32)
-    if order.words is not None:
-        places[:] = unknown
-        for place, word in enumerate(order.words):
-            rank = column.words.rank(word.encode())
-            if rank is not None:
-                places[rank] = place
-    if descending:
-        places = np.where(places == unknown, unknown, unknown - 1 - places).astype(np.int32)
-    return places[column.ranks[rows]]
-
-
-def _first(keys: Keys, limit: int) -> Ints:
-    """Return the places of the first keys, equals in the order they come in."""
-    bound = np.partition(keys, limit)[limit]
-    below = np.flatnonzero(keys < bound)
-    below = below[np.argsort(keys[below], kind="stable")]
-    level = np.flatnonzero(keys == bound)[: limit - len(below)]
-    return np.concatenate((below, level))
+    places = np.full(len(column.words) + 1, -1, np.int32)
+    for place, word in enumerate(order.words):
+        rank = column.words.rank(word.encode())
+        if rank is not None:
+            places[rank] = place
+    return Sorting(places[ranks], -1, descending)
 
 
 def _stable(keys: Keys) -> Ints:

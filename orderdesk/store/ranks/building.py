@@ -1,7 +1,7 @@
 """Making a column from the store: SQLite sorts, so that no other thread is held up."""
 
 from io import BytesIO
-from itertools import chain
+from itertools import chain, compress, pairwise
 from typing import BinaryIO
 
 import numpy as np
@@ -9,11 +9,14 @@ import numpy as np
 from orderdesk.store.database import Database
 from orderdesk.store.ranks.column import NO_RANK, Column
 from orderdesk.store.ranks.files import ColumnWriter, Folder, Head, read_column
-from orderdesk.store.ranks.row_ids import COLLECTED, collected
+from orderdesk.store.ranks.row_ids import COLLECTED, WIDTH, collected
 from orderdesk.store.ranks.specs import ABSENT, UNKNOWN, Spec
 from orderdesk.store.ranks.words import Ints
 
 _BATCH = 2_000
+_CACHE_KIB = 4_000
+# Row ids of one text come in pieces of at most 2 to this power.
+_PIECE_BITS = 16
 
 
 def last_seq(database: Database) -> int:
@@ -40,19 +43,19 @@ def _write(database: Database, out: BinaryIO, head: Head) -> None:
         writer.finish(head, _numbers(database, spec))
         return
     ranks = np.full(_rows(database), NO_RANK, np.int32)
-    done = 0
+    done, last = 0, None
     select = (
-        f"select cast({spec.value} as blob), {COLLECTED} from shown"
-        f" where {spec.value} is not null group by {spec.value} order by {spec.value}"
+        f"select cast({spec.value} as blob), {COLLECTED} from shown where {spec.value} is not null"
+        f" group by {spec.value}, row_id >> {_PIECE_BITS} order by {spec.value}"
     )
     for batch in database.batches(select, size=_BATCH):
-        texts, lists = zip(*batch, strict=True)
-        writer.add(list(texts))
-        row_ids = collected(b"".join(lists))
-        counts = [len(one) for one in lists]
-        share = np.array(counts, np.int64) * len(row_ids) // sum(counts)
-        ranks[row_ids] = np.repeat(np.arange(done, done + len(batch), dtype=np.int32), share)
-        done += len(batch)
+        texts: list[bytes] = [row[0] for row in batch]
+        new = [text != before for before, text in pairwise((last, *texts))]
+        writer.add(list(compress(texts, new)))
+        of_piece = done - 1 + np.cumsum(new)
+        counts = [len(row[1]) // WIDTH for row in batch]
+        ranks[collected(b"".join(row[1] for row in batch))] = np.repeat(of_piece, counts)
+        done, last = int(of_piece[-1]) + 1, texts[-1]
     writer.finish(head, ranks)
 
 
@@ -63,6 +66,8 @@ def build(database: Database, spec: Spec, folder: Folder) -> None:
         OSError: if it cannot be written.
         GivenUp: if nobody waits for it any more.
     """
+    # Sorting takes as much memory as the cache may; what does not fit goes through a file.
+    database.run(f"pragma cache_size = -{_CACHE_KIB}")
     with database.reading(), folder.writing(spec, last_seq(database)) as (out, head):
         _write(database, out, head)
 

@@ -12,7 +12,7 @@ from orderdesk.store.conditions import AllOf, Condition, Fixed, Sought
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import SHORTEST_FULL_TEXT, contains
 from orderdesk.store.keys import fold
-from orderdesk.store.ranks.arranging import arranged
+from orderdesk.store.ranks.arranging import sorting
 from orderdesk.store.ranks.building import build, last_seq
 from orderdesk.store.ranks.column import Mask
 from orderdesk.store.ranks.files import Folder
@@ -110,9 +110,9 @@ class Ranking:
         column = self._index.column(order.column)
         if column is None:
             return None
-        rows = chosen(newest, mask, None)
         self._db.check()
-        return arranged(rows, column, order, descending=sort.descending, limit=limit)
+        by = sorting(column, order, len(mask), descending=sort.descending)
+        return by.all(newest, mask) if limit is None else by.first(newest, mask, limit)
 
     def _first_by_looking(
         self, condition: Condition, order: Order, sort: Sort, limit: int

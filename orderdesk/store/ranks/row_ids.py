@@ -4,8 +4,9 @@ import numpy as np
 
 from orderdesk.store.ranks.words import Ints
 
-_WIDTH = 12
-_OFFSET = 10 ** (_WIDTH - 1)
+WIDTH = 12
+"""How many digits each row id takes."""
+_OFFSET = 10 ** (WIDTH - 1)
 _ZERO = 48
 
 
@@ -21,9 +22,9 @@ def collected(digits: bytes | None) -> Ints:
     """Return the row ids in what an aggregate gave."""
     if not digits:
         return np.empty(0, np.int64)
-    figures = np.frombuffer(digits, np.uint8).reshape(-1, _WIDTH)
+    figures = np.frombuffer(digits, np.uint8).reshape(-1, WIDTH)
     numbers = np.zeros(len(figures), np.int64)
-    for place in range(1, _WIDTH):
+    for place in range(1, WIDTH):
         numbers *= 10
         numbers += figures[:, place]
     # Every figure was taken with its letter's number.
