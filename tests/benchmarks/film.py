@@ -57,6 +57,8 @@ class Record:
     """Rows that were painted blank once."""
     blank_longest: int = 0
     """For how many frames in a row one was blank at the most."""
+    blank_ms: float = 0.0
+    """How long it took at the most until a blank row was painted."""
     jumps: list[str] = field(default_factory=list[str])
     steps: dict[str, float] = field(default_factory=dict[str, float])
     """From an act to the frame that answers it, in ms."""
@@ -74,6 +76,7 @@ class Camera(QObject):
         self._table, self._model = window.page.table, window.page.model
         self._record = record
         self._blank: dict[int, int] = {}
+        self._since = 0.0
         self.frame: Frame | None = None
         self.watched: Callable[[Frame], None] | None = None
         self._table.viewport().installEventFilter(self)
@@ -90,7 +93,13 @@ class Camera(QObject):
         blank = frozenset(
             rowids[place] for place in range(first, last + 1) if self._model.row(place) is None
         )
+        now = time.perf_counter()
         self._record.blank_rows += len(blank - self._blank.keys())
+        if self._blank and not blank:
+            waited = round((now - self._since) * 1_000, 1)
+            self._record.blank_ms = max(self._record.blank_ms, waited)
+        elif blank and not self._blank:
+            self._since = now
         self._blank = {rowid: self._blank.get(rowid, 0) + 1 for rowid in blank}
         longest = max(self._blank.values(), default=0)
         self._record.blank_longest = max(self._record.blank_longest, longest)
@@ -130,7 +139,7 @@ class Film:
     async def play(self, connections: str) -> None:
         """Play all of it while orders of `connections` come in."""
         self._window.resize(*_SIZE)
-        await self._settled()
+        await self._counted()
         before = self._page.model.rowCount()
         self._keep("01-open")
         await self._sync(connections)
@@ -151,8 +160,9 @@ class Film:
         self._record.rows = self._page.model.rowCount()
         self._record.came = self._record.rows - before
 
-    async def _settled(self) -> None:
-        await until(lambda: self._page.model.rowCount() > 0 and self._page.finder.settled)
+    async def _counted(self) -> None:
+        """Wait until the last question is answered and counted, whatever changes meanwhile."""
+        await until(lambda: self._page.summary.counted)
 
     async def _sync(self, connections: str) -> None:
         desk, call = self._window.context.desk, self._window.context.tasks.call
@@ -204,7 +214,7 @@ class Film:
                 lambda end=end: QTest.keyClicks(self._page.query_bar.edit, _WORD[end - 1]),
             )
             self._keep(f"05-typed-{_WORD[:end]}")
-        await self._settled()
+        await self._counted()
         await self._hold("05-typed-and-counted")
         await self._act("cleared", lambda: self._page.set_query(Query()))
 
@@ -213,7 +223,7 @@ class Film:
         header = self._table.header
         await self._act(f"sorted by {key}", lambda: header.sectionClicked.emit(section))
         self._keep(f"{name}-first")
-        await self._settled()
+        await self._counted()
         await self._hold(name)
 
     async def _act(self, name: str, act: Callable[[], object]) -> None:

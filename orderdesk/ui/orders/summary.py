@@ -48,6 +48,11 @@ class SummaryLine(QWidget):
         row.addWidget(zone_label)
         self.show_selected(0)
 
+    @property
+    def counted(self) -> bool:
+        """Whether the figures shown are those of what was asked last."""
+        return not self._awaited
+
     def show_found(self, orders: int | None, *, anew: bool) -> None:
         """Show how many orders were found, None while that is not known.
 
