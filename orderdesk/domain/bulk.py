@@ -174,12 +174,20 @@ class Plan:
 
     def groups(self) -> tuple[Group, ...]:
         """Return why orders are not sent, or may be refused, the most frequent reason first."""
-        keys = [
-            (row.forecast, row.state, row.reason or Message(NO_REASON), row.way_out)
-            for row in self.rows
-            if row.forecast is not Forecast.WILL_DO
-        ]
-        return tuple(Group(*key, count) for key, count in Counter(keys).most_common())
+        counts: Counter[tuple[Forecast, str, str, str]] = Counter()
+        firsts: dict[tuple[Forecast, str, str, str], PlanRow] = {}
+        for row in self.rows:
+            if row.forecast is not Forecast.WILL_DO:
+                # Facts that a sentence does not use make no difference.
+                key = (row.forecast, str(row.state), str(row.reason), str(row.way_out))
+                counts[key] += 1
+                firsts.setdefault(key, row)
+        return tuple(_group(firsts[key], count) for key, count in counts.most_common())
+
+
+def _group(row: PlanRow, count: int) -> Group:
+    reason = row.reason or Message(NO_REASON)
+    return Group(row.forecast, row.state, reason, row.way_out, count)
 
 
 def sums_of(rows: Iterable[PlanRow]) -> dict[str, Decimal]:

@@ -72,18 +72,21 @@ class Desk:
             timings=timings,
             author=author,
         )
-        self._filling = Filling(
-            storage=storage,
-            links=links,
-            bus=bus,
-            rereading=rereading,
-            timings=timings,
-            tasks=self._tasks,
-        )
+        self._filling = self._filling_by(rereading, timings)
         self.connections = ConnectionService(
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
         )
         self._schedule = Schedule(sync=self.sync, links=links, timings=timings, tasks=self._tasks)
+
+    def _filling_by(self, rereading: Rereading, timings: Timings) -> Filling:
+        return Filling(
+            storage=self._storage,
+            links=self._links,
+            bus=self.bus,
+            rereading=rereading,
+            timings=timings,
+            tasks=self._tasks,
+        )
 
     @classmethod
     def build(

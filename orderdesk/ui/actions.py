@@ -19,6 +19,10 @@ SELECT_ONE = QT_TRANSLATE_NOOP("messages", "Select one in the list.")
 _NOTHING_SELECTED = Verdict(Kind.REFUSED, Message(NO_ORDER), Message(SELECT_ONE))
 NOT_THIS_VENDOR = QT_TRANSLATE_NOOP("messages", "This order's vendor has no such action.")
 _NOT_HERE = Verdict(Kind.NOT_OFFERED, Message(NOT_THIS_VENDOR))
+FOR_SEVERAL = QT_TRANSLATE_NOOP(
+    "messages", "Shows first what it would come to on each of the selected orders."
+)
+_ON_LINES = frozenset({Effect.EDIT_LINE, Effect.REMOVE_LINE})
 
 
 class OrderActions(QObject):
@@ -27,7 +31,8 @@ class OrderActions(QObject):
     Vendors share names and may call the same action otherwise: words and icon follow the vendor
     of the current order. An action that is impossible now stays enabled and can be reached by
     keyboard; it has the dynamic property `unavailable`, says why in its tool tip and status tip,
-    and triggering it emits `refused` instead of `triggered`.
+    and triggering it emits `refused` instead of `triggered`. While several orders are selected,
+    what is done to whole orders is planned for all of them, whatever the current one allows.
 
     Signals:
         triggered: the name of an action that may be done.
@@ -52,6 +57,7 @@ class OrderActions(QObject):
         self._rules: dict[str, dict[str, ActionRule]] = {}
         """By name, then by vendor."""
         self._verdicts: Mapping[str, Verdict] = {}
+        self._several = False
         self.missing: dict[str, NotOffered] = {}
         for description in descriptions:
             for rule in description.rules.actions:
@@ -108,6 +114,17 @@ class OrderActions(QObject):
             self._call(name)
         self._show_verdicts()
 
+    def show_selected(self, selected: int) -> None:
+        """Take note of how many orders are selected."""
+        several = selected > 1
+        if several != self._several:
+            self._several = several
+            self._show_verdicts()
+
+    def is_for_several(self, name: str) -> bool:
+        """Whether an action is now about all the selected orders, and not the current one."""
+        return self._several and self.rule(name).effect not in _ON_LINES
+
     def apply(self, verdicts: Mapping[str, Verdict] | None) -> None:
         """Show what may be done; None: no order is selected."""
         if verdicts is None:
@@ -154,15 +171,18 @@ class OrderActions(QObject):
         self.changed.emit()
 
     def _show(self, action: QAction, rule: ActionRule, verdict: Verdict) -> None:
+        several = self.is_for_several(rule.name)
         sentence = reason_text(verdict) or say_text(rule.summary)
-        action.setProperty("unavailable", not verdict.allowed)
+        if several:
+            sentence = say_text(FOR_SEVERAL)
+        action.setProperty("unavailable", not (several or verdict.allowed))
         action.setToolTip(plain_tip(action.text().replace("&", ""), sentence))
         action.setStatusTip(sentence)
         action.setWhatsThis(sentence)
 
     def _on_triggered(self, name: str, _checked: bool = False) -> None:
         verdict = self._verdicts[name]
-        if verdict.allowed:
+        if verdict.allowed or self.is_for_several(name):
             self.triggered.emit(name)
         else:
             self.refused.emit(name, verdict)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from orderdesk.domain.actions import Verdict
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.activity.panel import ActivityPanel
+from orderdesk.ui.bulk.flow import BulkFlow, chosen_rowids
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.connections.dialog import NEW, ConnectionsDialog
 from orderdesk.ui.connections.locked_notice import LockedNotice
@@ -55,7 +56,10 @@ class _Wiring(QObject):
         self._window = window
         self._detail = detail
         self._watch = watch
+        self._actions = actions
         self._flow = OrderFlow(context, window)
+        self._bulk = BulkFlow(context, window)
+        self._bulk.put_below(window.notices)
         openers = Openers(new_order=self._new_order, connections=self._open_connections)
         requests = self._requests = Requests(context, window, openers, self)
         responses = Responses(
@@ -70,11 +74,14 @@ class _Wiring(QObject):
         self._unread = UnreadNotice(window.notices, watch, self._show_unread, self)
         window.order_wanted.connect(detail.show_order)
         window.page.table.selection_changed.connect(detail.show_selected)
+        window.page.table.selection_changed.connect(actions.show_selected)
         window.retry_wanted.connect(self._retry)
         window.wanted.connect(self._on_wanted)
         actions.triggered.connect(self._on_action)
         actions.refused.connect(self._on_refused)
         self._flow.said.connect(self.news.say)
+        self._bulk.said.connect(self.news.say)
+        self._bulk.order_asked.connect(window.page.show_order)
 
     def connect_activity(self, activity: ActivityPanel) -> None:
         """Let the activity panel open orders and forms, and tell its counts."""
@@ -99,10 +106,16 @@ class _Wiring(QObject):
         dialog.open()
 
     def _on_action(self, name: str) -> None:
+        if self._actions.is_for_several(name):
+            page = self._window.page
+            rowids = chosen_rowids(page.table, page.model)
+            label = self._actions.rule(name).label
+            self._bulk.start(name, label, rowids, page.query_bar.query())
+            return
         view = self._detail.view
         if view is not None:
             line = self._detail.selected_line()
-            self._flow.start(name, view, line, among=self._detail.selected)
+            self._flow.start(name, view, line)
 
     def _on_refused(self, name: str, verdict: Verdict) -> None:
         """Say why where the detail, which says it too, is not to be seen."""
@@ -115,6 +128,8 @@ class _Wiring(QObject):
             self._detail.show_reasons()
         elif name == "unread":
             self._show_unread()
+        elif name == "bulk_runs":
+            self._bulk.show_ledger()
         elif name == "add_connection":
             self._open_connections(NEW)
         elif name == "unlock":

@@ -39,7 +39,17 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "tools",
         QT_TRANSLATE_NOOP("messages", "&Tools"),
-        ("sync", "stop_sync", "unread", "-", "connections", "add_connection", "-", "commands"),
+        (
+            "sync",
+            "stop_sync",
+            "unread",
+            "bulk_runs",
+            "-",
+            "connections",
+            "add_connection",
+            "-",
+            "commands",
+        ),
     ),
     ("help", QT_TRANSLATE_NOOP("messages", "&Help"), ("shortcuts", "-", "about")),
 )

@@ -120,6 +120,9 @@ class News(QObject):
         return " ".join(parts)
 
     def _on_command(self, event: CommandChanged) -> None:
+        if event.bulk:
+            # A run on many orders has a place of its own where it is told.
+            return
         key = f"command_{event.command}"
         if event.state in _BAD | _OPEN_QUESTIONS:
             self._context.tasks.call(

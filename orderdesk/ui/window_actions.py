@@ -115,6 +115,13 @@ SPECS: tuple[Spec, ...] = (
         "refresh-cw",
         QT_TRANSLATE_NOOP("messages", "Read the orders of every connection from its vendor."),
     ),
+    Spec(
+        "bulk_runs",
+        QT_TRANSLATE_NOOP("messages", "Changes to &many orders…"),
+        ("Ctrl+Shift+J",),
+        "list",
+        QT_TRANSLATE_NOOP("messages", "Show what became of each order, and try again what failed."),
+    ),
     Spec("stop_sync", QT_TRANSLATE_NOOP("messages", "S&top the sync"), (), "circle-pause"),
     Spec(
         "connections",

@@ -37,7 +37,6 @@ from orderdesk.ui.detail.reason_box import ReasonBox
 from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
 from orderdesk.ui.detail.words_view import QUIET, WordsView
 from orderdesk.ui.forms.dialog import sentences
-from orderdesk.ui.forms.subjects import number_of
 from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
 from orderdesk.ui.widgets.labels import PlainLabel
@@ -46,7 +45,7 @@ PANEL = QT_TRANSLATE_NOOP("messages", "Order detail")
 NO_ORDER = QT_TRANSLATE_NOOP("messages", "No order selected")
 CHOOSE = QT_TRANSLATE_NOOP("messages", "Choose one in the list to see it here.")
 SEVERAL = QT_TRANSLATE_NOOP(
-    "messages", "{count} orders are selected; actions apply to {number}, the current one."
+    "messages", "{count} orders are selected; actions are planned for all of them."
 )
 READING = QT_TRANSLATE_NOOP("messages", "Reading the order…")
 NOT_READ = QT_TRANSLATE_NOOP("messages", "This order cannot be shown")
@@ -177,11 +176,11 @@ class DetailPanel(QWidget):
             self.reason.show_refusal(action, verdict, self._view)
 
     def show_selected(self, selected: int) -> None:
-        """Take note of how many orders the list has selected; actions are on the one shown."""
+        """Take note of how many orders the list has selected; acts are then on all of them."""
         self.selected = selected
         self.several.setVisible(selected > 1 and self._view is not None)
         if self._view is not None:
-            facts = {"count": format_number(selected), "number": number_of(self._view)}
+            facts = {"count": format_number(selected)}
             self.several.setText(say(Message(SEVERAL, facts)))
 
     def show_reasons(self) -> None:

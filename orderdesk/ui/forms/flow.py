@@ -42,7 +42,7 @@ from orderdesk.ui.forms.subjects import (
     sentence,
     subtitle_of,
 )
-from orderdesk.ui.i18n import format_number, say, say_text
+from orderdesk.ui.i18n import say, say_text
 
 ITEM_TITLE = QT_TRANSLATE_NOOP("messages", "{action}: {number}")
 REMOVE_TEXT = QT_TRANSLATE_NOOP(
@@ -50,9 +50,6 @@ REMOVE_TEXT = QT_TRANSLATE_NOOP(
 )
 REMOVE_BUTTON = QT_TRANSLATE_NOOP("messages", "Remove item")
 CHOOSE_ITEM = QT_TRANSLATE_NOOP("messages", "No item is selected. Select one under Items first.")
-ONE_OF_SEVERAL = QT_TRANSLATE_NOOP(
-    "messages", "{count} orders are selected. This is done to {number} alone, the current one."
-)
 NO_CONNECTION = QT_TRANSLATE_NOOP(
     "messages", "There is no connection to make an order on. Add one under Connections first."
 )
@@ -77,13 +74,8 @@ class OrderFlow(QObject):
         self._window = window
         self._dialog: QDialog | None = None
 
-    def start(
-        self, action: str, view: OrderView, line_id: str | None = None, *, among: int = 1
-    ) -> None:
-        """Begin an allowed action on an order, with a line for what is done to one.
-
-        `among` is how many orders are selected, for it is done to this one alone.
-        """
+    def start(self, action: str, view: OrderView, line_id: str | None = None) -> None:
+        """Begin an allowed action on an order, with a line for what is done to one."""
         rule = view.description.rules.action(action)
         verdict = view.verdicts.get(action)
         if rule is None or verdict is None:
@@ -99,7 +91,7 @@ class OrderFlow(QObject):
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
                 self._start_on_line(view, rule, line_id)
             case Effect.TRANSIT | Effect.ACT:
-                self._start_transit(view, rule, verdict, among)
+                self._start_transit(view, rule, verdict)
             case Effect.CREATE:
                 self.start_new(view.order.connection)
 
@@ -237,12 +229,10 @@ class OrderFlow(QObject):
 
         self._open(ConfirmDialog(self._context, question, sender, self._window))
 
-    def _start_transit(
-        self, view: OrderView, rule: ActionRule, verdict: Verdict, among: int
-    ) -> None:
+    def _start_transit(self, view: OrderView, rule: ActionRule, verdict: Verdict) -> None:
         order_id = view.order.id
         orders = self._context.desk.orders
-        clear = verdict.reason is None and among <= 1
+        clear = verdict.reason is None
         if rule.reversible and not rule.confirmation and not rule.fields and clear:
             self._context.tasks.call(
                 orders.act(order_id, rule.name, {}),
@@ -253,9 +243,6 @@ class OrderFlow(QObject):
             return
         facts = {"number": number_of(view), "customer": customer_in_sentence(view)}
         text = sentence(Message(rule.confirmation or rule.summary, facts))
-        if among > 1:
-            several = {"count": format_number(among), "number": number_of(view)}
-            text = f"{say(Message(ONE_OF_SEVERAL, several))}\n\n{text}"
         question = Question(
             title=act_on(rule, view),
             subtitle=subtitle_of(view),

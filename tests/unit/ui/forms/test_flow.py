@@ -238,17 +238,6 @@ def test_what_is_final_is_asked_and_names_order_and_customer(stand: Stand) -> No
     assert stand.outbox() == [], "Enter falls on the button that does nothing"
 
 
-def test_of_several_selected_the_question_names_the_one_it_is_done_to(
-    open_stand: OpenStand,
-) -> None:
-    stand = open_stand(order(state="Draft"))
-    stand.flow.start("submit", stand.view(), among=3)
-    dialog = stand.dialog(ConfirmDialog)
-    assert dialog.submit_button.text() == "Submit order 8765-1234"
-    said = "3 orders are selected. This is done to 8765-1234 alone, the current one."
-    assert dialog.accessibleDescription().startswith(said)
-
-
 @pytest.mark.parametrize(
     ("buyer", "said"),
     [

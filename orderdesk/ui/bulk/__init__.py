@@ -1,0 +1,1 @@
+"""Acts on many orders: the plan before, the progress while they run, the ledger after."""
