@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,14 @@ from orderdesk.config import Profile
 from orderdesk.domain.gateway import Page
 from orderdesk.store.schema import migrations
 from orderdesk.store.store import Store
-from tests.benchmarks.invented import Invented, Vendor
+from tests.benchmarks.invented import PAGE, Invented, Vendor
 from tests.benchmarks.invention import NEWEST
 from tests.benchmarks.templates import ORDERS, shapes
 
 FORMAT = 1
 """Grows when the invented orders change, so that no folder of older ones is taken for new."""
 _FACTS = "filled.json"
+_BEGUN = "begun.json"
 _SAID_EVERY = 20_000
 # A small profile needs no more templates than this.
 _FEWEST = 16
@@ -60,16 +61,21 @@ def filled(
     kept.mkdir(parents=True, exist_ok=True)
     wanted = {"orders": orders, "seed": seed, "kept_as": kept_as(orders, seed)}
     with FileLock(kept.with_name(f"{kept.name}.lock")):
-        facts = kept / _FACTS
-        if facts.exists() and wanted.items() <= json.loads(facts.read_text("utf-8")).items():
+        if _says(kept / _FACTS, wanted):
             return kept
-        if facts.exists() or (kept / Profile.under(kept).database.name).exists():
-            told(f"{kept} holds something else; it is filled anew.")
-        shutil.rmtree(kept)
-        kept.mkdir()
+        if not _says(kept / _BEGUN, wanted):
+            if Profile.under(kept).database.exists():
+                told(f"{kept} holds something else; it is filled anew.")
+            shutil.rmtree(kept)
+            kept.mkdir()
+            (kept / _BEGUN).write_text(json.dumps(wanted), "utf-8")
         a_second = fill(kept, orders, seed=seed)
-        facts.write_text(json.dumps({**wanted, "orders_a_second": a_second}), "utf-8")
+        (kept / _FACTS).write_text(json.dumps({**wanted, "orders_a_second": a_second}), "utf-8")
     return kept
+
+
+def _says(file: Path, wanted: Mapping[str, object]) -> bool:
+    return file.exists() and wanted.items() <= json.loads(file.read_text("utf-8")).items()
 
 
 def town_of(orders: int, *, seed: int = 1) -> Invented:
@@ -103,7 +109,8 @@ def own_copy(home: Path) -> Generator[Path]:
 def fill(home: Path, orders: int, *, seed: int = 1, said: Said = told) -> float:
     """Write `orders` orders into the profile `home` by the store's own intake.
 
-    Returns how many came in a second, the making of them included.
+    It goes on where it was broken off. Returns how many came in a second, the making of them
+    included.
     """
     profile = Profile.under(home)
     profile.prepare()
@@ -113,27 +120,31 @@ def fill(home: Path, orders: int, *, seed: int = 1, said: Said = told) -> float:
         for vendor in town.vendors:
             store.connections.put(vendor.config)
             store.names.put(vendor.config.key, vendor.names)
-        _take(store, town, orders, said)
-    a_second = orders / (time.perf_counter() - begun)
+        came = _take(store, town, orders, said)
+    a_second = came / (time.perf_counter() - begun)
     size = profile.database.stat().st_size
     said(f"{orders:,} orders, {size / 1e9:.2f} GB, {a_second:,.0f} orders/s: {home}")
     return a_second
 
 
-def _take(store: Store, town: Invented, orders: int, said: Said) -> None:
+def _take(store: Store, town: Invented, orders: int, said: Said) -> int:
     pulls = {v.config.key: store.mirror.begin_pull(v.config.key, now=NEWEST) for v in town.vendors}
-    begun, done = time.perf_counter(), 0
-    for vendor, made in town.pages():
-        page = Page(tuple(made[: orders - done]))
-        store.mirror.apply_page(vendor.config.key, page, pull=pulls[vendor.config.key])
-        before, done = done, done + len(page.orders)
-        if done // _SAID_EVERY > before // _SAID_EVERY:
-            a_second = done / (time.perf_counter() - begun)
-            said(f"{done:,} of {orders:,} orders, {a_second:,.0f} orders/s")
+    there = [store.mirror.count(vendor.config.key) // PAGE for vendor in town.vendors]
+    begun, done = time.perf_counter(), PAGE * sum(there)
+    before = done
+    for vendor, made in town.pages(there):
         if done >= orders:
             break
+        page = Page(tuple(made[: orders - done]))
+        store.mirror.apply_page(vendor.config.key, page, pull=pulls[vendor.config.key])
+        store.texts.catch_up()
+        done += len(page.orders)
+        if done % _SAID_EVERY < PAGE:
+            a_second = (done - before) / (time.perf_counter() - begun)
+            said(f"{done:,} of {orders:,} orders, {a_second:,.0f} orders/s")
     for vendor in town.vendors:
         _finish(store, vendor, pulls[vendor.config.key])
+    return done - before
 
 
 def _finish(store: Store, vendor: Vendor, pull: int) -> None:

@@ -72,6 +72,8 @@ class Intake:
         def taken() -> None:
             for key, orders in pages:
                 mirror.apply_page(key, Page(tuple(orders)), pull=pulls[key])
+                # The text is indexed in batches, here in the same thread: all of it counts.
+                self._store.texts.catch_up()
 
         return sum(len(page) for _, page in pages) / _seconds(taken)
 

@@ -310,9 +310,12 @@ class Invented:
         weights = [1 / shape.bytes_each for shape in found]
         self._shares = [weight / sum(weights) for weight in weights]
 
-    def pages(self) -> Iterator[tuple[Vendor, list[Order]]]:
-        """Make pages for ever: the same ones in the same order for a seed."""
-        made = [0] * len(self.vendors)
+    def pages(self, there: Sequence[int] = ()) -> Iterator[tuple[Vendor, list[Order]]]:
+        """Make pages for ever: the same ones in the same order for a seed.
+
+        `there` says how many whole pages of each vendor are not to be made again.
+        """
+        made = list(there) or [0] * len(self.vendors)
         while True:
             due = [share * (sum(made) + 1) - n for share, n in zip(self._shares, made, strict=True)]
             place = due.index(max(due))

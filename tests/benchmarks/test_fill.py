@@ -12,12 +12,13 @@ from orderdesk.domain.order import Order
 from orderdesk.domain.query import parse_query
 from orderdesk.store.store import Store
 from tests.benchmarks.fill import filled
-from tests.benchmarks.invented import Invented
+from tests.benchmarks.invented import Invented, Vendor
 from tests.benchmarks.invention import NEWEST
 from tests.benchmarks.templates import Shape, shapes
 from tests.unit.store.filled import BERLIN
 
 PAGES = 8
+ALL_RULES = rules_of(descriptions())
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +54,21 @@ def test_a_folder_is_filled_once_and_searched(tmp_path: Path) -> None:
     home = filled(320, folder=tmp_path)
     database = Profile.under(home).database
     made = database.stat().st_mtime_ns
-    with Store.open(database, rules_of(descriptions()), read_only=True) as store:
+    with Store.open(database, ALL_RULES, read_only=True) as store:
         totals = store.search.totals(parse_query("type:any"), zone=BERLIN, now=NEWEST)
         assert totals.orders == 320
     assert filled(320, folder=tmp_path) == home
     assert database.stat().st_mtime_ns == made
+
+
+def test_pages_go_on_where_they_were_broken_off(found: tuple[Shape, ...]) -> None:
+    town = Invented(found, seed=1, orders=2_000)
+    names = [vendor.config.key for vendor in town.vendors]
+
+    def told(pages: Iterator[tuple[Vendor, list[Order]]], count: int) -> list[tuple[str, str]]:
+        return [(vendor.config.key, page[0].id) for vendor, page in islice(pages, count)]
+
+    whole = told(town.pages(), PAGES)
+    for done in (0, 3, 5):
+        there = [sum(key == name for key, _ in whole[:done]) for name in names]
+        assert told(town.pages(there), PAGES - done) == whole[done:]

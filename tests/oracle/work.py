@@ -11,6 +11,7 @@ from orderdesk.domain.gateway import Page
 from orderdesk.domain.order import Order
 from orderdesk.domain.query import query_text
 from orderdesk.domain.shown import ShownRow
+from orderdesk.store.grams.index import Work as TextWork
 from orderdesk.store.search import FIRST
 from orderdesk.store.store import Store
 from tests.oracle.draws import CONNECTIONS, Draws
@@ -45,14 +46,21 @@ class Work:
         self._hours = 0
         self._row_ids: dict[str, int] = {}
         self._used: set[int] = set()
+        self._begun: TextWork | None = None
         self._judge = Judge(CONNECTIONS, ZONE, NOON)
         self.counts: Counter[str] = Counter()
-        self._writer = Store.open(self._path, ALL_RULES)
+        self._writer = self._opened(read_only=False)
         for config in CONNECTIONS:
             self._writer.connections.put(config)
-        self._reader = Store.open(self._path, ALL_RULES, read_only=True)
+        self._reader = self._opened(read_only=True)
         while len(self._model.mirror) < orders:
             self.insert()
+
+    def _opened(self, *, read_only: bool) -> Store:
+        store = Store.open(self._path, ALL_RULES, read_only=read_only)
+        # Small as it is, it is to be searched as a large one, or by plain SQL now and then.
+        store.search.ranked_from = self._draws.pick((1, 1, 1_000_000))
+        return store
 
     def close(self) -> None:
         self._reader.close()
@@ -72,6 +80,8 @@ class Work:
             (6, self.move_on),
             (1, self.settle_all_of_a_pull),
             (3, self.reopen),
+            (6, self.build),
+            (12, self.index),
             (30, self.ask),
             (12, self.sort),
             (10, self.scroll),
@@ -298,10 +308,31 @@ class Work:
             self._reader.close()
         if which != 0:
             self._writer.close()
-            self._writer = Store.open(self._path, ALL_RULES)
+            self._writer = self._opened(read_only=False)
         if which != 1:
-            self._reader = Store.open(self._path, ALL_RULES, read_only=True)
+            self._reader = self._opened(read_only=True)
         self.counts["reopened"] += 1
+
+    def build(self) -> None:
+        """Let columns for searches be built, as the services do between the questions."""
+        for _ in range(self._draws.pick((1, 2, 100))):
+            if self._store().search.build_next(frozenset(), quiet=True) is None:
+                break
+        self.counts["built"] += 1
+
+    def index(self) -> None:
+        """Index texts: at once, or begun now and ended after other writes, as beside a sync."""
+        texts = self._writer.texts
+        if self._begun is not None:
+            texts.adopt(self._begun)
+            self._begun = None
+        elif self._draws.chance(0.5):
+            texts.catch_up(minimum=1 + self._draws.below(40))
+        else:
+            self._begun = texts.plan(minimum=1)
+            if self._begun is not None:
+                self._begun.make()
+        self.counts["indexed"] += 1
 
     def _everything(self) -> dict[int, Seen]:
         return {self._row_ids[about]: seen for about, seen in self._model.shown.items()}
