@@ -14,6 +14,9 @@ from orderdesk.store.ranks.words import Ints
 Keys: TypeAlias = NDArray[np.int64] | NDArray[np.int32]
 
 _HALF = 16
+_FEW = 1 << 16
+_SAMPLE = 4_096
+_SAFETY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,8 @@ class Sorting:
             rows = self.all(newest, known)
             unknown = chosen(newest, mask & ~known, limit - count)
             return np.concatenate((rows, unknown))
-        if self.descending:
-            bound = np.partition(keys[known], count - limit)[count - limit]
-            before = known & (keys > bound)
-        else:
-            bound = np.partition(keys[known], limit - 1)[limit - 1]
-            before = known & (keys < bound)
+        bound = _bound(keys[known], limit, descending=self.descending)
+        before = known & (keys > bound if self.descending else keys < bound)
         rows = self.all(newest, before)
         level = chosen(newest, known & (keys == bound), limit - len(rows))
         return np.concatenate((rows, level))
@@ -70,6 +69,24 @@ def sorting(column: Column, order: Order, size: int, *, descending: bool) -> Sor
         if rank is not None:
             places[rank] = place
     return Sorting(places[ranks], -1, descending)
+
+
+def _bound(keys: Keys, limit: int, *, descending: bool) -> int:
+    """Return the key at place `limit`; there are more keys than that."""
+    lowest, highest = int(keys.min()), int(keys.max())
+    if highest - lowest < _FEW:
+        counts = np.bincount(keys - lowest)
+        if descending:
+            return highest - int(np.searchsorted(np.cumsum(counts[::-1]), limit))
+        return lowest + int(np.searchsorted(np.cumsum(counts), limit))
+    # A sample tells beyond which key nothing need be looked at.
+    sample = np.sort(keys[:: max(len(keys) // _SAMPLE, 1)])
+    within = min(_SAFETY * (limit * len(sample) // len(keys) + 1), len(sample) - 1)
+    some = keys[keys >= sample[-1 - within] if descending else keys <= sample[within]]
+    if len(some) < limit:
+        some = keys
+    some = np.sort(some)
+    return int(some[-limit] if descending else some[limit - 1])
 
 
 def _stable(keys: Keys) -> Ints:

@@ -8,13 +8,14 @@ import numpy as np
 
 from orderdesk.store.database import Database
 from orderdesk.store.ranks.column import NO_RANK, Column
-from orderdesk.store.ranks.files import ColumnWriter, Folder, Head, read_column
+from orderdesk.store.ranks.files import ColumnWriter, Folder, Head, Marks, read_column
 from orderdesk.store.ranks.row_ids import COLLECTED, WIDTH, collected
 from orderdesk.store.ranks.specs import ABSENT, UNKNOWN, Spec
 from orderdesk.store.ranks.words import Ints
 
 _BATCH = 2_000
 _CACHE_KIB = 4_000
+_MARKS = 8
 # Row ids of one text come in pieces of at most 2 to this power.
 _PIECE_BITS = 16
 
@@ -22,6 +23,27 @@ _PIECE_BITS = 16
 def last_seq(database: Database) -> int:
     """Return the number of the last change that the store has."""
     return database.value("select value from counter where name = 'seq'")
+
+
+def last_marks(database: Database) -> list[tuple[int, int]]:
+    """Return the numbers of the latest changes, with the last row that each wrote."""
+    select = "select seq, max(row_id) from shown group by seq order by seq desc limit ?"
+    return [(seq, row_id) for seq, row_id in database.rows(select, (_MARKS,))]
+
+
+def still_there(database: Database, seq: int, marks: Marks) -> bool:
+    """Return whether the store has changes as they were up to `seq`.
+
+    After a power cut the latest may be lost and their numbers given out anew.
+    """
+    for change, row_id in marks:
+        now = database.value("select seq from shown where row_id = ?", (row_id,))
+        if now is None:
+            gone = "select max(seq) from erased where row_id = ?"
+            now = database.value(gone, (row_id,)) or 0
+        if now != change and now <= seq:
+            return False
+    return True
 
 
 def _rows(database: Database) -> int:
@@ -68,16 +90,18 @@ def build(database: Database, spec: Spec, folder: Folder) -> None:
     """
     # Sorting takes as much memory as the cache may; what does not fit goes through a file.
     database.run(f"pragma cache_size = -{_CACHE_KIB}")
-    with database.reading(), folder.writing(spec, last_seq(database)) as (out, head):
-        _write(database, out, head)
+    with database.reading():
+        seq, marks = last_seq(database), last_marks(database)
+        with folder.writing(spec, seq, marks) as (out, head):
+            _write(database, out, head)
 
 
 def made(database: Database, spec: Spec) -> Column:
     """Make a column in memory, for a store of few rows."""
-    head = Head("", spec, last_seq(database))
+    head = Head("", spec, last_seq(database), ())
     out = BytesIO()
     _write(database, out, head)
-    column = read_column(bytearray(out.getbuffer()), head.facts())
+    column = read_column(bytearray(out.getbuffer()), head.facts(), lambda _seq, _marks: True)
     if column is None:
         raise AssertionError(spec.name)
     return column

@@ -5,10 +5,10 @@ import json
 import mmap
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,10 @@ _ALIGNED = 8
 _SUFFIX = ".ranks"
 
 
+Marks: TypeAlias = Sequence[Sequence[int]]
+"""The latest changes that a column knows: their numbers, and the last row of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a file says of itself: whose column it is, what of, and up to which `seq`."""
@@ -30,11 +34,16 @@ class Head:
     file_id: str
     spec: Spec
     seq: int
+    marks: Marks
 
     def facts(self) -> dict[str, Any]:
         """Return what must be the same where the file is read."""
         made_of = [self.spec.name, self.spec.value, self.spec.numbers]
         return {"format": _FORMAT, "file": self.file_id, "column": made_of}
+
+
+Believed: TypeAlias = Callable[[int, Marks], bool]
+"""Says whether the store still has what a file knows of it."""
 
 
 class ColumnWriter:
@@ -56,7 +65,13 @@ class ColumnWriter:
         self._align()
         places = [self._array(ends), self._array(values)]
         size = self._out.tell()
-        header = {**head.facts(), "seq": head.seq, "size": size, "places": places}
+        header = {
+            **head.facts(),
+            "seq": head.seq,
+            "marks": head.marks,
+            "size": size,
+            "places": places,
+        }
         self._out.seek(0)
         self._out.write(json.dumps(header).encode().ljust(_HEADER))
 
@@ -73,7 +88,9 @@ class ColumnWriter:
         self._out.write(bytes(-self._out.tell() % _ALIGNED))
 
 
-def read_column(buffer: "bytearray | mmap.mmap", facts: dict[str, Any]) -> Column | None:
+def read_column(
+    buffer: "bytearray | mmap.mmap", facts: dict[str, Any], believed: Believed
+) -> Column | None:
     """Return the column in a file's bytes, or None where they are not what `facts` ask for."""
     if len(buffer) < _HEADER:
         return None
@@ -83,7 +100,7 @@ def read_column(buffer: "bytearray | mmap.mmap", facts: dict[str, Any]) -> Colum
         return None
     if any(header.get(key) != facts[key] for key in facts):
         return None
-    if header["size"] != len(buffer):
+    if header["size"] != len(buffer) or not believed(header["seq"], header["marks"]):
         return None
     whole = np.frombuffer(buffer, np.uint8)
     (ends_at, count), (values_at, rows) = header["places"]
@@ -115,13 +132,13 @@ class Folder:
         """Return up to which `seq` a column is kept, if it is; none is newer than the store."""
         return max((seq for seq, _path in self._files(name) if seq <= newest), default=None)
 
-    def load(self, spec: Spec, newest: int) -> Column | None:
+    def load(self, spec: Spec, newest: int, believed: Believed) -> Column | None:
         """Map the newest file of a column that fits; the others are removed."""
-        facts = Head(self._file_id, spec, 0).facts()
+        facts = Head(self._file_id, spec, 0, ()).facts()
         found: Column | None = None
         for seq, path in reversed(self._files(spec.name)):
             if found is None and seq <= newest:
-                found = _mapped(path, facts)
+                found = _mapped(path, facts, believed)
                 if found is not None:
                     continue
             # On some systems a file that is still mapped cannot be removed: the next time then.
@@ -130,7 +147,7 @@ class Folder:
         return found
 
     @contextlib.contextmanager
-    def writing(self, spec: Spec, seq: int) -> Generator[tuple[BinaryIO, Head]]:
+    def writing(self, spec: Spec, seq: int, marks: Marks) -> Generator[tuple[BinaryIO, Head]]:
         """Give a new file for a column; it gets its name once it is whole.
 
         Raises:
@@ -141,7 +158,7 @@ class Folder:
         part = self.path / f"{spec.name}-{seq}-{chance}.part"
         try:
             with part.open("xb") as out:
-                yield out, Head(self._file_id, spec, seq)
+                yield out, Head(self._file_id, spec, seq, marks)
                 out.flush()
                 os.fsync(out.fileno())
             part.replace(part.with_suffix(_SUFFIX))
@@ -150,11 +167,11 @@ class Folder:
             raise
 
 
-def _mapped(path: Path, facts: dict[str, Any]) -> Column | None:
+def _mapped(path: Path, facts: dict[str, Any], believed: Believed) -> Column | None:
     try:
         with path.open("rb") as file:
             # What is written into it stays in this process alone.
             buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
     except (OSError, ValueError):
         return None
-    return read_column(buffer, facts)
+    return read_column(buffer, facts, believed)

@@ -1,9 +1,11 @@
 """The columns of one store, kept up with it."""
 
+from functools import partial
+
 import numpy as np
 
 from orderdesk.store.database import Database
-from orderdesk.store.ranks.building import last_seq, made
+from orderdesk.store.ranks.building import last_seq, made, still_there
 from orderdesk.store.ranks.column import Column, Mask, NumberColumn
 from orderdesk.store.ranks.files import Folder
 from orderdesk.store.ranks.newest import Newest
@@ -76,7 +78,7 @@ class Index:
 
     def _fresh(self, spec: Spec) -> Column | None:
         if self._folder is not None:
-            kept = self._folder.load(spec, self.seq)
+            kept = self._folder.load(spec, self.seq, partial(still_there, self._db))
             if kept is not None and not kept.worn:
                 self._forget(spec.name)
                 return kept

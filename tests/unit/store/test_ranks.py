@@ -154,7 +154,10 @@ def test_columns_are_kept_in_files_and_follow_from_where_they_were(life: Life, p
             assert not reader.search.lacking
 
 
-@pytest.mark.parametrize("harm", ["cut off", "another store's", "newer", "no header"])
+HARMS = ["cut off", "another store's", "newer", "no header", "of changes that were lost"]
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_file_that_does_not_fit_is_not_believed(life: Life, path: Path, harm: str) -> None:
     for _step in range(30):
         life.step()
@@ -170,6 +173,10 @@ def test_a_file_that_does_not_fit_is_not_believed(life: Life, path: Path, harm: 
                 file.write_bytes(whole[:-8])
             case "another store's":
                 file.write_bytes(whole.replace(b'"file": "', b'"file": "0', 1))
+            case "of changes that were lost":
+                marks = b'"marks": [['
+                assert marks in whole
+                file.write_bytes(whole.replace(marks, marks + b"1", 1)[:-1])
             case "newer":
                 file.rename(file.with_name(f"{name}-999999-00.ranks"))
             case _:
