@@ -9,7 +9,15 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Mapping,
+)
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -28,7 +36,7 @@ from orderdesk.connectors.budget import (
 )
 from orderdesk.connectors.clock import REAL, Timing, VendorClock
 from orderdesk.connectors.exchange import Answer, Ask, retry_after
-from orderdesk.domain.errors import Unreachable
+from orderdesk.domain.errors import Unreachable, VendorError
 from orderdesk.domain.messages import Message
 
 DEADLINE = 20.0
@@ -154,6 +162,128 @@ class Wire:
                 raise failures.throttled(self.vendor, seconds, status=429, words=answer.words())
         raise AssertionError("the last attempt returns or raises")
 
+    @asynccontextmanager
+    async def stream(self, ask: Ask) -> AsyncGenerator[tuple[Answer, AsyncIterator[bytes]]]:
+        """Make a read whose answer may have no end, and give its body as it comes.
+
+        The answer holds the first piece, or all of what a bad status says, up to the cap. The
+        deadline is for the beginning; after it each piece has the wire's own, so that whoever
+        reads may take his time. Leaving the context ends it in the middle.
+
+        Raises:
+            Unreachable: nothing was sent, or no answer came, or not to its end.
+            Throttled: too many requests.
+            Malformed: it sends us to another server.
+        """
+        check_address(self.vendor, ask.url)
+        for attempt in range(1, _ATTEMPTS + 1):
+            async with self._begun(ask) as begun:
+                answer, _pieces = begun
+                failing = answer.status in _FAILING
+                last = attempt == _ATTEMPTS or not (failing and self._allowance.spend())
+                if answer.status != 429 and (last or not failing):
+                    if not failing:
+                        self._allowance.earn()
+                    yield begun
+                    return
+            if failing:
+                await self._pause(attempt)
+                continue
+            seconds = retry_after(answer, self._limits(answer.headers))
+            self.budget.close(ask.service, seconds)
+            if attempt == _ATTEMPTS or not self.budget.patient(seconds, ask.lane):
+                raise failures.throttled(self.vendor, seconds, status=429, words=answer.words())
+
+    @asynccontextmanager
+    async def _begun(self, ask: Ask) -> AsyncGenerator[tuple[Answer, AsyncIterator[bytes]]]:
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(self.budget.turn(ask.service, ask.lane))
+            except Exhausted as wait:
+                raise failures.throttled(self.vendor, wait.seconds) from None
+            passage = _Passage()
+            with self._read_failures(ask, passage):
+                async with asyncio.timeout(ask.deadline or self.deadline):
+                    response = await self._response(ask, passage, stack)
+                    pieces = response.aiter_bytes()
+                    body = bytearray(await _piece(pieces))
+                    while not response.is_success and (piece := await _piece(pieces)):
+                        body += piece
+                        if len(body) > ask.cap:
+                            raise _TooLong
+            yield passage.answer(response, bytes(body)), self._pieces(pieces, ask, passage)
+
+    async def _response(self, ask: Ask, passage: _Passage, stack: AsyncExitStack) -> httpx.Response:
+        """Wait for the head of an answer, following redirects on the same server."""
+        response = await self._head(ask, ask.url, passage, stack)
+        for _hop in range(_ATTEMPTS):
+            if response.status_code not in _MOVED or not ask.follow:
+                break
+            target = self._same_server(ask, passage.answer(response, b""))
+            response = await self._head(ask, str(target), passage, stack)
+        return response
+
+    async def _head(
+        self, ask: Ask, url: str, passage: _Passage, stack: AsyncExitStack
+    ) -> httpx.Response:
+        """Ask and wait for the head, up to three times where a connection broke before it."""
+        client = await self._http(url)
+        headers = {"Accept": "application/json", **ask.headers}
+        for attempt in range(1, _ATTEMPTS + 1):
+            self.requests += 1
+            begun = client.stream(
+                ask.method, url, headers=headers, extensions={"trace": passage.trace}
+            )
+            try:
+                response = passage.response = await stack.enter_async_context(begun)
+            except httpx.HTTPError as error:
+                nobody = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
+                if nobody or attempt == _ATTEMPTS or not self._allowance.spend():
+                    raise
+                await self._pause(attempt)
+            else:
+                self.clock.learn(response.headers.get("date"))
+                self.budget.learn(ask.service, self._limits(_headers(response)))
+                return response
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _pieces(
+        self, pieces: AsyncIterator[bytes], ask: Ask, passage: _Passage
+    ) -> AsyncIterator[bytes]:
+        while True:
+            with self._read_failures(ask, passage):
+                async with asyncio.timeout(self.deadline):
+                    piece = await _piece(pieces)
+            if not piece:
+                return
+            yield piece
+
+    async def _pause(self, attempt: int) -> None:
+        await self.timing.sleep(_dice.uniform(0.1, 0.3) * 2**attempt)
+
+    @contextmanager
+    def _read_failures(self, ask: Ask, passage: _Passage) -> Generator[None]:
+        """Tell what went wrong on the way of a read as the domain's errors."""
+        try:
+            yield
+        except _TooLong:
+            raise failures.too_long(self.vendor, ask.cap) from None
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+            if not passage.sent or isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+                raise failures.unreachable(self.vendor, _host(ask.url), error) from error
+            raise failures.unread(self.vendor, error, ask.deadline or self.deadline) from error
+
+    def _same_server(self, ask: Ask, answer: Answer) -> httpx.URL:
+        """Return where a redirect leads.
+
+        Raises:
+            Malformed: to another server.
+        """
+        target, here = _target(ask.url, answer), httpx.URL(ask.url)
+        if (target.scheme, target.host, target.port) != (here.scheme, here.host, here.port):
+            raise failures.redirected(self.vendor, target.host, answer.status)
+        return target
+
     async def aclose(self) -> None:
         """Close the connections."""
         clients, self._clients = self._clients, {}
@@ -187,16 +317,9 @@ class Wire:
 
     async def _read(self, ask: Ask) -> Answer:
         passage = _Passage()
-        deadline = ask.deadline or self.deadline
-        try:
-            async with asyncio.timeout(deadline):
+        with self._read_failures(ask, passage):
+            async with asyncio.timeout(ask.deadline or self.deadline):
                 return await self._read_patiently(ask, passage)
-        except _TooLong:
-            raise failures.too_long(self.vendor, ask.cap) from None
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
-            if not passage.sent or isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-                raise failures.unreachable(self.vendor, _host(ask.url), error) from error
-            raise failures.unread(self.vendor, error, deadline) from error
 
     async def _read_patiently(self, ask: Ask, passage: _Passage) -> Answer:
         """Try a read up to three times, a little apart, as long as its deadline lasts."""
@@ -214,7 +337,7 @@ class Wire:
                     return answer
                 if attempt == _ATTEMPTS or not self._allowance.spend():
                     return answer
-            await self.timing.sleep(_dice.uniform(0.1, 0.3) * 2**attempt)
+            await self._pause(attempt)
         raise AssertionError("the last attempt returns or raises")
 
     async def _follow(self, ask: Ask, passage: _Passage) -> Answer:
@@ -223,10 +346,7 @@ class Wire:
         for _hop in range(_ATTEMPTS):
             if answer.status not in _MOVED or not ask.follow:
                 break
-            target, here = _target(ask.url, answer), httpx.URL(ask.url)
-            if (target.scheme, target.host, target.port) != (here.scheme, here.host, here.port):
-                raise failures.redirected(self.vendor, target.host, answer.status)
-            answer = await self._send(ask, passage, str(target))
+            answer = await self._send(ask, passage, str(self._same_server(ask, answer)))
         return answer
 
     async def _send(self, ask: Ask, passage: _Passage, url: str | None = None) -> Answer:
@@ -263,6 +383,35 @@ class Wire:
             trust = await asyncio.to_thread(_trust)
             self._clients.setdefault(here, _client(trust, proxies=not here))
         return self._clients[here]
+
+
+async def _piece(pieces: AsyncIterator[bytes]) -> bytes:
+    """Return the next piece that is not empty; an empty one is the end."""
+    async for piece in pieces:
+        if piece:
+            return piece
+    return b""
+
+
+async def gathered(pieces: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
+    """Join small pieces of a body to some of `size` bytes or a little more.
+
+    What came before the body breaks off is given out before the error is raised.
+    """
+    joined = bytearray()
+    fault: VendorError | None = None
+    try:
+        async for piece in pieces:
+            joined += piece
+            if len(joined) >= size:
+                yield bytes(joined)
+                joined.clear()
+    except VendorError as error:
+        fault = error
+    if joined:
+        yield bytes(joined)
+    if fault is not None:
+        raise fault
 
 
 def _client(trust: ssl.SSLContext, *, proxies: bool) -> httpx.AsyncClient:

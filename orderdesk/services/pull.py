@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from datetime import UTC, datetime
 
 from orderdesk.domain.errors import DeskError
@@ -54,13 +55,13 @@ class Pull:
         self._set_aside = 0
         self._unread = 0
         self._requests = 0
-        self._stopping = False
+        self._stopped = asyncio.Event()
         self._told_at = 0.0
         self._nameless: dict[str, DeskError] = {}
 
     def stop(self) -> None:
-        """End at the next page's edge."""
-        self._stopping = True
+        """End with the page that has come, also in the middle of a long answer."""
+        self._stopped.set()
 
     async def run(self, gateway: Gateway, *, names: bool, answered: Callable[[], None]) -> None:
         """Pull orders and, if asked for, names; `answered` is called when the vendor answers.
@@ -79,7 +80,7 @@ class Pull:
                 naming.cancel()
                 await asyncio.gather(naming, return_exceptions=True)
             self._requests = gateway.requests - before
-        if self._stopping:
+        if self._stopped.is_set():
             raise DeskError(Message(STOPPED), way_out=Message(STOPPED_WAY))
 
     async def ended(self, error: str | None) -> None:
@@ -117,12 +118,13 @@ class Pull:
         pull = await self._storage.run(lambda store: store.mirror.begin_pull(self._key))
         cursor = await self._storage.run(lambda store: store.syncs.cursor(self._key))
         complete, since = False, None
-        async for page in gateway.pull(cursor=cursor):
-            answered()
-            await self._keep(page, pull)
-            complete = complete or page.complete
-            since = page.complete_since or since
-            if self._stopping:
+        async with aclosing(_ended(gateway.pull(cursor=cursor))) as pages:
+            while (page := await self._next(pages)) is not None:
+                answered()
+                await self._keep(page, pull)
+                complete = complete or page.complete
+                since = page.complete_since or since
+            if self._stopped.is_set():
                 return
         removed = await self._storage.run(
             lambda store: store.mirror.finish_pull(
@@ -131,6 +133,22 @@ class Pull:
         )
         if removed:
             self._bus.publish(OrdersChanged(removed=removed))
+
+    async def _next(self, pages: AsyncIterator[Page | None]) -> Page | None:
+        """Return the next page; None at the end, or as soon as somebody stops it."""
+        if self._stopped.is_set():
+            return None
+        coming = asyncio.ensure_future(anext(pages))
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        try:
+            await asyncio.wait((coming, stopped), return_when=asyncio.FIRST_COMPLETED)
+            return coming.result() if coming.done() else None
+        finally:
+            stopped.cancel()
+            if not coming.done():
+                # A read under way does nothing at the vendor's; nobody waits for it any more.
+                coming.cancel()
+                await asyncio.gather(coming, return_exceptions=True)
 
     async def _keep(self, page: Page, pull: int) -> None:
         # First, so that an order is never shown by an id whose name came with it.
@@ -171,10 +189,21 @@ class Pull:
         changed = False
         async for names in gateway.look_up(kind):
             changed = await self._put_names(names) or changed
-            if self._stopping:
+            if self._stopped.is_set():
                 break
         if changed:
             self._bus.publish(NamesChanged(self._key))
 
     async def _put_names(self, names: tuple[Named, ...]) -> bool:
         return await self._storage.run(lambda store: store.names.put(self._key, names))
+
+
+async def _ended(pages: AsyncIterator[Page]) -> AsyncGenerator[Page | None]:
+    """Give out the pages and then None; closing it closes what they come from."""
+    try:
+        async for page in pages:
+            yield page
+        yield None
+    finally:
+        if isinstance(pages, AsyncGenerator):
+            await pages.aclose()

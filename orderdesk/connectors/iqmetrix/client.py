@@ -1,7 +1,8 @@
 """One method for each documented call of the vendor's services."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -103,6 +104,26 @@ class Client:
         """GET OrderFull({id}): one order with its items."""
         path = f"{self._company}/OrderFull({_id(order_id)})"
         return await self._read(ORDERS, path, lane=lane)
+
+    @asynccontextmanager
+    async def stream_full_orders(self) -> AsyncGenerator[AsyncIterator[bytes]]:
+        """GET OrderFull: all orders with items, as the bytes of the JSON text come."""
+        url = self._url(ORDERS, f"{self._company}/OrderFull", {})
+        deadline = self.wire.deadline * _LIST_PATIENCE
+        ask = Ask("GET", url, ORDERS, Lane.BACKGROUND, deadline=deadline)
+        token = await self.session.token()
+        async with AsyncExitStack() as stack:
+            begun = await stack.enter_async_context(self.wire.stream(_with_token(ask, token)))
+            if begun[0].status == 401:
+                await stack.aclose()
+                token = await self.session.token(stale=token)
+                begun = await stack.enter_async_context(self.wire.stream(_with_token(ask, token)))
+            answer, pieces = begun
+            if not answer.good:
+                raise ANSWERS.refusal(answer, write=False)
+            if is_web_page(answer):
+                raise ANSWERS.web_page(self.host(ORDERS), answer.status)
+            yield _after(answer.body, pieces)
 
     async def replace_full_order(self, order_id: str, order: Mapping[str, object]) -> Written:
         """PUT OrderFull({id}): replace an order and all its items; 200 with both."""
@@ -210,6 +231,12 @@ class Client:
         except Malformed:
             said = None
         return Written(said, request_id(answer))
+
+
+async def _after(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in pieces:
+        yield piece
 
 
 def _id(text: str) -> str:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orderdesk.connectors.json_text import NoNumber, NotJson, as_object, decode, parse, rows, write
+from orderdesk.connectors.json_text import (
+    NoNumber,
+    NotJson,
+    Row,
+    RowReader,
+    as_object,
+    decode,
+    parse,
+    rows,
+    write,
+)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +126,45 @@ def test_bytes_that_are_no_utf8_come_back_as_they_were() -> None:
     body = b'\xef\xbb\xbf{"a":"caf\xe9"}'
     assert decode(body).startswith("{")
     assert write(parse(decode(body))) == b'{"a":"caf\xe9"}'
+
+
+PIECES = (
+    '\ufeff [ {"a": "x\\u00e9 \\" ] }", "n": 1.50e+3, "k":[1,{"b":null}]}, 12.50 , true,"pé紙",'
+    ' [] , {"id":"long long long"}, -0.10 ]  '
+)
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=40))
+def test_rows_are_the_same_however_the_text_is_cut(sizes: list[int]) -> None:
+    body, reader, found = PIECES.encode(), RowReader(), list[str]()
+    for size in (*sizes, len(body)):
+        found += [row.text for row in reader.feed(body[:size])]
+        body = body[size:]
+    found += [row.text for row in reader.finish()]
+    assert found == [row.text for row in rows(PIECES.removeprefix("\ufeff"))]
+    assert len(found) == 7
+
+
+@pytest.mark.parametrize("end", [5, 9, 20, 60, 70, 75, 100])
+def test_what_came_before_a_cut_is_given_out_and_the_cut_is_named(end: int) -> None:
+    reader, found = RowReader(), list[str]()
+    found += [row.text for row in reader.feed(PIECES.encode()[:end])]
+    with pytest.raises(NotJson, match=r"breaks off after|cannot be read at character"):
+        found += [row.text for row in reader.finish()]
+    whole = [row.text for row in rows(PIECES.removeprefix("\ufeff"))]
+    assert found == whole[: len(found)]
+
+
+def test_what_goes_wrong_in_the_middle_is_said_at_once_and_by_its_place() -> None:
+    reader, found = RowReader(), list[Row]()
+    found += reader.feed(b'[{"a":1},')
+    with pytest.raises(NotJson, match="at character 14"):
+        found += reader.feed(b'{"b":},{"c":1},{"d":1}')
+    assert [row.text for row in found] == ['{"a":1}']
+
+
+def test_a_row_without_end_is_given_up() -> None:
+    reader = RowReader(longest=1_000)
+    assert not list(reader.feed(b'["' + b"x" * 900))
+    with pytest.raises(NotJson, match="longer than 1,000 characters"):
+        list(reader.feed(b"x" * 900))
