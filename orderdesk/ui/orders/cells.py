@@ -31,7 +31,7 @@ WORD_GAP = 7
 """Pixels between a badge and the vendor's word."""
 
 _LEAST_WORD = 12
-_MOST_KEPT = 1_000
+_MOST_KEPT = 300
 _LET_GO = 64
 _UNREAD = "…"
 

@@ -10,7 +10,7 @@ _SPARE = 2.0
 _NO_ROOM = 1e9
 # Letters of scripts that are written from the left, one beside the other.
 _SIMPLE = (range(0x20, 0x0300), range(0x0370, 0x0530), range(0x1E00, 0x2000), range(0x2010, 0x2028))
-_MOST_KEPT = 4_000
+_MOST_KEPT = 1_000
 
 
 class _Advances(dict[str, float]):

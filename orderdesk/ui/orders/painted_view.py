@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QRect, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from orderdesk.ui.icons import Icons
@@ -15,6 +22,9 @@ from orderdesk.ui.orders.header import OrderHeader
 from orderdesk.ui.orders.painting import Line, RowPainter
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.theme import Theme
+
+# More selected at once than this is told as a whole.
+_MOST_LISTED = 200
 
 
 class PaintedView(QTableView):
@@ -98,6 +108,16 @@ class PaintedView(QTableView):
         return None if cell.isEmpty() else cell
 
     @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell assistive technology; Qt lists every cell for it, minutes for a million rows."""
+        if QAccessible.isActive() and max(_rows(selected), _rows(deselected)) > _MOST_LISTED:
+            QAbstractItemView.selectionChanged(self, selected, deselected)
+            event = QAccessibleEvent(self, QAccessible.Event.SelectionWithin)
+            QAccessible.updateAccessibility(event)
+        else:
+            super().selectionChanged(selected, deselected)
+
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()).row())
         super().mouseMoveEvent(event)
@@ -106,3 +126,7 @@ class PaintedView(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
         super().leaveEvent(event)
+
+
+def _rows(ranges: QItemSelection) -> int:
+    return sum(ranges.at(place).height() for place in range(ranges.count()))
