@@ -5,9 +5,10 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from orderdesk.cli.bulk import act_on_many, given_values
 from orderdesk.cli.exits import OUTCOMES, Interrupted, Outcome
 from orderdesk.cli.finding import connection_of, order_of
-from orderdesk.cli.inputs import new_order_of, pairs_of, values_of
+from orderdesk.cli.inputs import new_order_of, pairs_of
 from orderdesk.cli.output import clean, problem
 from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import LINE_KEY, takes_line
@@ -48,6 +49,8 @@ class Result:
 async def act(session: Session) -> int:
     """Carry out what was asked, print what became of it, and return the exit code."""
     arguments = session.arguments
+    if arguments.among is not None:
+        return await act_on_many(session, arguments.among)
     if arguments.action == CREATE:
         result = await _created(session)
     else:
@@ -75,7 +78,7 @@ async def _created(session: Session) -> Result:
     if arguments.input is None:
         raise InputError(Message(NO_INPUT), field="input")
     fields, lines = new_order_of(arguments.input)
-    connection = await connection_of(session.desk, arguments.target)
+    connection = await connection_of(session.desk, arguments.target or "")
     given = pairs_of(arguments.values)
     try:
         receipt = await session.desk.orders.create(connection, {**fields, **given}, lines)
@@ -86,9 +89,8 @@ async def _created(session: Session) -> Result:
 
 async def _acted(session: Session) -> Result:
     arguments, orders = session.arguments, session.desk.orders
-    values = values_of(arguments.input) if arguments.input is not None else {}
-    values |= {key: value or None for key, value in pairs_of(arguments.values).items()}
-    order_id = await order_of(session.desk, arguments.target)
+    values = given_values(arguments)
+    order_id = await order_of(session.desk, arguments.target or "")
     line_id = await _line_of(session, order_id, values)
     try:
         receipt = await orders.act(order_id, arguments.action, values, line_id=line_id)

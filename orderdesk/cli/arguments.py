@@ -14,6 +14,7 @@ commands:
   show ORDER                one order with its items and what may be done with it
   do ACTION ORDER           act on an order: cancel, process, edit, add_item, ...
   do create CONNECTION      make a new order
+  do ACTION --query QUERY   act on every order that is found: a plan, then a ledger
   sync [CONNECTION]         read what changed at the vendors
   connections ...           list, add, test, import or remove connections
   capabilities              what may be done at which vendor in which state, as Markdown
@@ -55,7 +56,13 @@ that refers to something takes its id. Long values come by --input FILE, a JSON 
   orderdesk do create north --input order.json
 A new order is {"fields": {...}, "lines": [{...}]}; fields may stand beside "lines" as well.
 It is sent at once and waited for up to 60 seconds, or with --wait until it is settled. What
-could not be sent is withdrawn."""
+could not be sent is withdrawn.
+With --query, all orders found are planned first and only those that the rules allow are sent;
+--dry-run prints the plan and sends nothing. The ledger says of each order: done, refused, failed,
+not_tried or unknown. The exit code is that of the gravest. After 60 seconds in which nothing
+moves, the rest is not tried any more, but with --wait.
+  orderdesk do cancel --query 'state:pending placed:last-7d' --dry-run
+  orderdesk do edit --query 'customer:"North Shop" state:open' --set Name='Call first' --json"""
 
 _SECRETS = """\
 Secrets are asked for unseen, or come from --secrets-from (a JSON object by name; - for standard
@@ -81,7 +88,10 @@ class Arguments(argparse.Namespace):
     order: str = ""
     refresh: bool = False
     action: str = ""
-    target: str = ""
+    target: str | None = None
+    """None: with `among`, which orders are found by."""
+    among: str | None = None
+    dry_run: bool = False
     values: Sequence[str] = ()
     input: str | None = None
     wait: bool = False
@@ -107,7 +117,11 @@ def parse(argv: Sequence[str]) -> Arguments:
     Raises:
         SystemExit: after help, the version, or a sentence on what is wrong.
     """
-    return _parser().parse_args(_queries_kept(argv), Arguments())
+    parser = _parser()
+    arguments = parser.parse_args(_queries_kept(argv), Arguments())
+    if arguments.command == "do" and arguments.target is None and arguments.among is None:
+        parser.error("do needs ORDER or --query QUERY")
+    return arguments
 
 
 def _queries_kept(argv: Sequence[str]) -> list[str]:
@@ -178,11 +192,18 @@ def _add_do(parser: argparse.ArgumentParser) -> None:
     parser.description = "Act on an order, or make a new one."
     parser.usage = (
         "orderdesk do ACTION ORDER [--set FIELD=VALUE ...] [--input FILE] [--wait] [--json]\n"
+        "       orderdesk do ACTION --query QUERY [--dry-run] [--set FIELD=VALUE ...] [--json]\n"
         "       orderdesk do create CONNECTION --input FILE [--wait] [--json]"
     )
     parser.epilog = _DO
     parser.add_argument("action", metavar="ACTION", help="what to do")
-    parser.add_argument("target", metavar="ORDER", help="with which order; for create: where")
+    parser.add_argument(
+        "target", metavar="ORDER", nargs="?", help="with which order; for create: where"
+    )
+    parser.add_argument(
+        "--query", dest="among", metavar="QUERY", help="with every order that is found, see `list`"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="with --query: only print the plan")
     parser.add_argument(
         "--set",
         dest="values",

@@ -53,6 +53,13 @@ def test_do_takes_values_many_times() -> None:
     assert list(parse(["do", "cancel", "n:1"]).values) == []
 
 
+def test_do_takes_a_query_in_place_of_an_order() -> None:
+    arguments = parse(["do", "cancel", "--query", "state:pending -type:sales", "--dry-run"])
+    assert (arguments.target, arguments.among) == (None, "state:pending -type:sales")
+    assert arguments.dry_run
+    assert parse(["do", "cancel", "n:1"]).among is None
+
+
 def test_connections_have_parts() -> None:
     arguments = parse(["connections", "add", "acme", "--url", "api=x", "--set", "c=1"])
     assert (arguments.command, arguments.part, arguments.vendor) == ("connections", "add", "acme")
