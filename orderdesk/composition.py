@@ -14,6 +14,9 @@ from orderdesk.services.timings import Timings
 from orderdesk.store.store import Store
 from orderdesk.vault.port import Vault
 
+# Seconds in which a person notices a slip; what is chosen in the window goes before.
+_GRACE = 5.0
+
 
 def descriptions() -> tuple[ConnectorDescription, ...]:
     """Return what every connector there is says of itself; no profile is needed for it."""
@@ -38,6 +41,7 @@ def timings_of(settings: Settings) -> Timings:
         deadline=settings.deadline,
         settle=settings.settle_seconds,
         sync_interval=settings.sync_minutes * 60,
+        grace=_GRACE,
     )
 
 

@@ -170,7 +170,8 @@ class ActionRule:
     """For a CREATE: what a line of the new order is made of; empty: as for ADD_LINE."""
     reversible: bool = True
     inverse: str | None = None
-    """The action that takes it back, where the vendor has one."""
+    """The action of the same vendor that truly takes it back, where its documents have one: by
+    writing the earlier values again, or by a call of its own."""
     confirmation: str = ""
     """What will happen where it cannot be undone; may use {number} and {customer}."""
     primary: bool = False

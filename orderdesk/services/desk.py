@@ -20,6 +20,7 @@ from orderdesk.services.rereading import Rereading
 from orderdesk.services.schedule import Schedule
 from orderdesk.services.storage import Storage, StoreOpener
 from orderdesk.services.sync import Sync
+from orderdesk.services.taking_back import TakingBack
 from orderdesk.services.tasks import TaskSet
 from orderdesk.services.timings import Timings
 from orderdesk.vault.port import Vault
@@ -72,6 +73,7 @@ class Desk:
             timings=timings,
             author=author,
         )
+        self.taking_back = TakingBack(self.orders)
         self._filling = self._filling_by(rereading, timings)
         self.connections = ConnectionService(
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync

@@ -17,6 +17,7 @@ from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.main_window import MainWindow, Parts
 from orderdesk.ui.news import News, Responses
 from orderdesk.ui.requests import Openers, Requests
+from orderdesk.ui.undo.undoing import Undoing
 from orderdesk.ui.unread.dialog import UnreadDialog
 from orderdesk.ui.unread.notice import UnreadNotice
 
@@ -82,6 +83,7 @@ class _Wiring(QObject):
         self._flow.said.connect(self.news.say)
         self._bulk.said.connect(self.news.say)
         self._bulk.order_asked.connect(window.page.show_order)
+        self._undo = Undoing(context, window, self._flow, self.news.say, self)
 
     def connect_activity(self, activity: ActivityPanel) -> None:
         """Let the activity panel open orders and forms, and tell its counts."""
@@ -132,6 +134,8 @@ class _Wiring(QObject):
             self._bulk.show_ledger()
         elif name == "add_connection":
             self._open_connections(NEW)
+        elif name in self._undo.answers:
+            self._undo.answers[name]()
         elif name == "unlock":
             self._unlock()
 

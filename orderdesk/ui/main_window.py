@@ -146,6 +146,13 @@ class MainWindow(QMainWindow):
         self.sidebar.count()
         self.page.query_bar.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_foot(self, strip: QWidget) -> None:
+        """Show a strip under everything, over the status bar."""
+        whole = self.centralWidget()
+        layout = whole.layout() if whole is not None else None
+        if layout is not None:
+            layout.addWidget(strip)
+
     def go_to_detail(self) -> None:
         """Show the detail and put the focus into it."""
         self.actions_.get(DETAIL).setChecked(True)

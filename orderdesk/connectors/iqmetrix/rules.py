@@ -153,6 +153,7 @@ ACTIONS = (
         refusals=CHANGE_REFUSALS,
         conditions=(EXPIRED,),
         fields=_ORDER_FORM,
+        inverse="edit",
         shortcut="Ctrl+E",
     ),
     ActionRule(
@@ -180,6 +181,7 @@ ACTIONS = (
         refusals=CHANGE_REFUSALS,
         conditions=(EXPIRED, BOTH_TARGETS),
         fields=_LINE_FORM,
+        inverse="edit_item",
     ),
     ActionRule(
         "remove_item",

@@ -114,6 +114,7 @@ _EDIT: Final = ActionRule(
     QT_TRANSLATE_NOOP("messages", "Changes the order's dates, addresses, notes, amounts and more."),
     any_state=True,
     fields=ORDER_FIELDS,
+    inverse="edit",
     shortcut="Ctrl+E",
 )
 
@@ -139,6 +140,7 @@ _LINES: Final = (
         QT_TRANSLATE_NOOP("messages", "Changes an item of the order."),
         any_state=True,
         fields=LINE_FORM,
+        inverse="edit_item",
     ),
     ActionRule(
         "remove_item",

@@ -163,6 +163,7 @@ _EDIT_DELIVERY: Final = ActionRule(
     refusals=ANY_REFUSALS,
     disputed=dict.fromkeys((DELIVERED, REJECTED), _UNSAID_EDIT),
     fields=EDIT_FIELDS,
+    inverse="edit_delivery",
     shortcut="Ctrl+Shift+E",
 )
 _DELETE: Final = ActionRule(

@@ -21,6 +21,7 @@ from orderdesk.domain.commands import (
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.domain.inverses import Inverse
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line
 from orderdesk.domain.rules import ActionRule, Effect, Family
@@ -108,6 +109,12 @@ class OrderFlow(QObject):
             then=partial(self._start_again, entry),
             otherwise=self._fail,
         )
+
+    def take_back(self, view: OrderView, inverse: Inverse) -> None:
+        """Begin the action that takes another one back, with its form filled."""
+        self.start(inverse.action, view, inverse.line_id)
+        if isinstance(self._dialog, FormDialog) and inverse.values:
+            self._dialog.restore(Typed(fields=dict(inverse.values)))
 
     def start_new(self, connection: str | None = None) -> None:
         """Begin a new order, on `connection` first where several offer it."""

@@ -58,10 +58,15 @@ def item_name(line: Line) -> str:
 
 def act_on(rule: ActionRule, view: OrderView) -> str:
     """Return the words of the button that does it: “Process order 8765-1234”."""
+    return act_on_number(rule.label, number_of(view))
+
+
+def act_on_number(label: str, number: str) -> str:
+    """Return an action's label, as source text, with the number of its order."""
     # "Cancel order" says what it is done to; "Process" does not, and "Add note" says another thing.
-    words = rule.label.casefold().split()
+    words = label.casefold().split()
     alone = ACT_ON_ORDER if len(words) == 1 else ACT_WITH_ORDER
-    facts = {"action": Message(rule.label), "number": number_of(view)}
+    facts = {"action": Message(label), "number": number}
     return say(Message(ACT_ON if "order" in words else alone, facts))
 
 

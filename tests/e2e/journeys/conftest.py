@@ -61,6 +61,8 @@ async def _fill(profile: Profile, calls: Calls) -> None:
     desk = compose(profile, load_settings(profile.settings).settings, vault=vault)
     await desk.start(background=False)
     try:
+        # These journeys do not wait for an undo.
+        await desk.grace.choose(0)
         line = encode({"control": calls.control, "connections": [calls.connection]}).decode()
         [report] = await desk.sync.sync(await desk.connections.import_json(line))
         assert report.error is None, report.error

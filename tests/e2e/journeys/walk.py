@@ -238,6 +238,8 @@ async def _import(profile: Profile, connections: list[JsonValue], passphrase: st
     desk = compose(profile, load_settings(profile.settings).settings, vault=vault)
     await desk.start(background=False)
     try:
+        # These journeys do not wait for an undo.
+        await desk.grace.choose(0)
         line = encode({"control": "", "connections": connections}).decode()
         await desk.connections.import_json(line)
     finally:

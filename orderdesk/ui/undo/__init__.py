@@ -1,0 +1,1 @@
+"""Taking back: what waits for its undo, and what was done before."""
