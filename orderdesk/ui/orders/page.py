@@ -1,6 +1,7 @@
 """The middle of the window: query bar, summary and table, or the card that says why it is empty."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -27,6 +28,7 @@ from orderdesk.ui.orders.table_view import OrderTable
 
 _TICK_MS = 30_000
 _NAMES_MS = 250
+_FRAME_MS = 16
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 _LEAST_BAR = 320
 _LEAST_CARD = 90
@@ -86,6 +88,10 @@ class OrdersPage(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._names = QTimer(self, singleShot=True, interval=_NAMES_MS)
+        self._awaited: set[int] = set()
+        """The row ids that the services were asked for."""
+        self._next_frame = QTimer(self, singleShot=True, interval=_FRAME_MS)
+        self._next_frame.timeout.connect(self._read_blanks)
         self._lay_out()
         self._connect()
         self._show_empty()
@@ -243,8 +249,22 @@ class OrdersPage(QWidget):
             self._touched[event.order] = rowid
 
     def _on_wanted(self, rowids: list[int]) -> None:
-        rows = self._context.desk.orders.rows(rowids)
-        self._context.tasks.call(rows, name="rows", then=self.model.take)
+        """Have rows read that could not be read at once, and try that again with the next frame."""
+        wanted = frozenset(rowids) - self._awaited
+        self._awaited |= wanted
+        if wanted:
+            rows = self._context.desk.orders.rows([one for one in rowids if one in wanted])
+            task = self._context.tasks.call(rows, name="rows", then=self.model.take)
+            task.add_done_callback(partial(self._on_rows, wanted))
+        self._next_frame.start()
+
+    def _on_rows(self, wanted: frozenset[int], _task: object) -> None:
+        self._awaited -= wanted
+        self.model.forget_blank(wanted)
+
+    def _read_blanks(self) -> None:
+        if self._awaited:
+            self.model.refresh((), sight=self.table.sight())
 
     def _on_orders(self, event: OrdersChanged) -> None:
         self._gone |= set(event.removed)

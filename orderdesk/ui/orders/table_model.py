@@ -174,7 +174,7 @@ class OrderTableModel(QAbstractTableModel):
         for rowid in changed:
             if near is None or rowid in near:
                 hit.append(rowid)
-            else:
+            elif self._rows[rowid] is not None:
                 del self._rows[rowid]
         for first in range(0, len(hit), _PAGE):
             page = hit[first : first + _PAGE]
@@ -202,6 +202,12 @@ class OrderTableModel(QAbstractTableModel):
         if changed:
             self._texts.clear()
             self._tell(changed)
+
+    def forget_blank(self, rowids: Iterable[int]) -> None:
+        """Read rows anew when they are seen again, since they were `wanted` and did not come."""
+        for rowid in rowids:
+            if rowid in self._rows and self._rows[rowid] is None:
+                del self._rows[rowid]
 
     def _tell(self, rowids: Iterable[int]) -> None:
         """Tell that rows have changed, neighbours together."""
