@@ -1,13 +1,14 @@
-"""Plays the show and prints its figures: `python -m tests.bulk [--orders N] [--json]`."""
+"""Plays the show, prints its figures: `python -m tests.bulk [--orders N] [--window] [--json]`."""
 
 import argparse
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 from pathlib import Path
 
-from orderdesk.sandbox.json_text import encode
+from orderdesk.sandbox.json_text import Document, encode
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from tests.bulk.show import FAILING, Figures, Show, make_orders
 from tests.integration.world import world_of
@@ -20,11 +21,21 @@ async def played(calls: Calls, home: Path, orders: int, *, failing: float = FAIL
         return await Show(world.desk, calls, world.key, failing=failing).play(orders)
 
 
+def _played(calls: Calls, home: Path, orders: int, *, window: bool) -> tuple[Figures, Document]:
+    if not window:
+        return asyncio.run(played(calls, home, orders)), {}
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from tests.bulk.window import played_in_window
+
+    return played_in_window(calls, home, orders)
+
+
 def main() -> int:
     """Play, print, and fail where something is not as it must be."""
     parser = argparse.ArgumentParser(prog="tests.bulk", description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000, help="how many are chosen")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    parser.add_argument("--window", action="store_true", help="with the window open and used")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
     sandbox = SandboxOptions(orders=max(100, options.orders), seed=5, only=["iqmetrix"])
@@ -34,8 +45,10 @@ def main() -> int:
         Calls(running) as calls,
     ):
         make_orders(calls, options.orders)
-        figures = asyncio.run(played(calls, Path(folder), options.orders))
+        figures, late = _played(calls, Path(folder), options.orders, window=options.window)
     document = figures.document()
+    if late:
+        document["window_late_ms"] = late
     if options.json:
         sys.stdout.write(encode(document).decode() + "\n")
     else:
