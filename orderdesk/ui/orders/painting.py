@@ -117,19 +117,22 @@ class RowPainter:
         self, painter: QPainter, place: Place, number: int, lines: Sequence[Line]
     ) -> None:
         """Paint the badges of one column, cut off where they are wider than their cells."""
-        room = place.width - 2 * PADDING
+        room, ratio = place.width - 2 * PADDING, self._ratio
         for line in lines:
             badge = line.cells[number].badge
             if badge is None:
                 continue
             ground = self._theme.colour(line.ground)
-            stamp = self._badges.stamp(badge, ground, self._ratio, mirrored=self._mirrored)
+            stamp = self._badges.stamp(badge, ground, ratio, mirrored=self._mirrored)
             size = self._badges.size(badge)
             width = min(size.width(), room)
             left = place.left + PADDING + (room - width if self._mirrored else 0)
             top = line.top + round(_middle(line) + 0.5 - size.height() / 2)
-            shown = QRectF(0, 0, width * self._ratio, size.height() * self._ratio)
-            painter.drawPixmap(QRectF(left, top, width, size.height()), stamp, shown)
+            # From whole pixels of the screen to whole ones, or its word would be blurred.
+            shown = QRectF(0, 0, min(stamp.width(), round(room * ratio)), stamp.height())
+            x, y = round(left * ratio) / ratio, round(top * ratio) / ratio
+            target = QRectF(x, y, shown.width() / ratio, shown.height() / ratio)
+            painter.drawPixmap(target, stamp, shown)
 
     def _paint_marks(self, painter: QPainter, place: Place, lines: Sequence[Line]) -> None:
         left = place.left + PADDING
