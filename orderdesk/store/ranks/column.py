@@ -1,6 +1,6 @@
 """One column of all shown rows, indexed by row id."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -43,7 +43,7 @@ class NumberColumn:
     def put(self, row_ids: Ints, numbers: Ints) -> None:
         """Write the values of some rows."""
         if len(row_ids):
-            size = int(row_ids[-1]) + 1
+            size = int(row_ids.max()) + 1
             self.values = roomy(self.values, size, ABSENT).astype(np.int64, copy=False)
             self.values[row_ids] = numbers
 
@@ -75,14 +75,25 @@ class RankColumn:
         """Write the values of some rows."""
         if not len(row_ids):
             return
-        words = {text: text.encode() for text in dict.fromkeys(texts) if text is not None}
-        new = sorted(word for word in words.values() if self.words.rank(word) is None)
-        if new:
-            self._shift(self.words.add(new))
-        known = {text: self.words.find(word)[0] for text, word in words.items()}
-        size = int(row_ids[-1]) + 1
+        known = self._ranks_of({text for text in texts if text is not None})
+        size = int(row_ids.max()) + 1
         self.ranks = roomy(self.ranks, size, NO_RANK).astype(np.int32, copy=False)
         self.ranks[row_ids] = [NO_RANK if text is None else known[text] for text in texts]
+
+    def _ranks_of(self, texts: Collection[str]) -> dict[str, int]:
+        """Return the ranks of some texts, those that are new being taken in."""
+        found = {text: self.words.find(text.encode()) for text in texts}
+        new = sorted(text.encode() for text, (_, there) in found.items() if not there)
+        if not new:
+            return {text: rank for text, (rank, _) in found.items()}
+        places = np.array(sorted(rank for rank, there in found.values() if not there), np.int64)
+        self.words.add(new)
+        self._shift(places)
+        ranks = {word.decode(): int(places[index]) + index for index, word in enumerate(new)}
+        for text, (rank, there) in found.items():
+            if there:
+                ranks[text] = rank + int(np.searchsorted(places, rank, side="right"))
+        return ranks
 
     def _shift(self, places: Ints) -> None:
         """Make room among the ranks for texts that come in at these."""

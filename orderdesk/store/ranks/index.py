@@ -101,7 +101,8 @@ class Index:
         elif not isinstance(column, NumberColumn) and self._many(column):
             return False
         value = f"coalesce({spec.value}, {UNKNOWN})" if spec.numbers else spec.value
-        select = f"select row_id, {value} from shown where seq > ? order by row_id"
+        # Asked to sort by row id, SQLite would look at every row there is.
+        select = f"select row_id, {value} from shown indexed by shown_seq where seq > ?"
         since = column.seq
         # Given up in between, the same rows are taken in again the next time.
         for batch in self._db.batches(select, (since,), size=_BATCH):
@@ -116,8 +117,8 @@ class Index:
 
     def _many(self, column: Column) -> bool:
         most = max(_FEW, self.size // 4)
-        counted = "select count(*) from (select 1 from shown where seq > ? limit ?)"
-        return self._db.value(counted, (column.seq, most + 1)) > most
+        late = "select 1 from shown indexed by shown_seq where seq > ? limit ?"
+        return self._db.value(f"select count(*) from ({late})", (column.seq, most + 1)) > most
 
     def _go(self, column: Column, select: str) -> None:
         gone = sorted(row[0] for row in self._db.rows(select, (column.seq,)))
@@ -126,8 +127,8 @@ class Index:
             self._put(SPECS[BASE], column, rows, np.full(len(rows), ABSENT, np.int64))
 
     def _put(self, spec: Spec, column: NumberColumn, rows: Ints, values: Ints) -> None:
-        size = int(rows[-1]) + 1
-        moved = rows[column.among(max(size, self.size))[rows] != values]
+        size = int(rows.max()) + 1
+        moved = np.sort(rows[column.among(max(size, self.size))[rows] != values])
         column.put(rows, values)
         if spec.name == BASE and self._newest is not None:
             self._newest.follow(column.values, moved)

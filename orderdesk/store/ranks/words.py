@@ -1,7 +1,8 @@
 """The distinct texts of a column, sorted: a mapped block of bytes, and what came since."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from heapq import merge
 from typing import TypeAlias
 
 import numpy as np
@@ -23,7 +24,9 @@ class Words:
         """Take the texts one after the other, and where each begins and the last one ends."""
         self._text = text
         self._ends = ends
+        # Reading one by one, a view is quicker than an array.
         self._view = text.data
+        self._ends_view = ends.data
         self._extras: list[bytes] = []
 
     def __len__(self) -> int:
@@ -35,7 +38,7 @@ class Words:
         return len(self._extras)
 
     def _stored(self, index: int) -> bytes:
-        return bytes(self._view[self._ends[index] : self._ends[index + 1]])
+        return bytes(self._view[self._ends_view[index] : self._ends_view[index + 1]])
 
     def _bisect_stored(self, word: bytes) -> int:
         low, high = 0, len(self._ends) - 1
@@ -56,12 +59,9 @@ class Words:
             there = self._stored(stored) == word
         return stored + extra, there
 
-    def add(self, words: Sequence[bytes]) -> Ints:
-        """Add texts that are not there, sorted; return the rank each would have got before."""
-        places = [self.find(word)[0] for word in words]
-        for word in words:
-            insort(self._extras, word)
-        return np.array(places, np.int64)
+    def add(self, words: Sequence[bytes]) -> None:
+        """Add sorted texts that are not there."""
+        self._extras = list(merge(self._extras, words))
 
     def rank(self, word: bytes) -> int | None:
         """Return the rank of a text, None where it is not there."""
