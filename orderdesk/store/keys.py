@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST_NUMBER = 200
@@ -25,6 +26,8 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
+# States, names and kinds come again with nearly every order.
+@lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
     """Return `text` as it is searched: without case, widths or runs of white space."""
     return _folded(text.replace("\0", " "))

@@ -1,6 +1,6 @@
 """The text of an order that searching looks through: every field a person could look for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
@@ -18,68 +18,79 @@ def sought_text(
 ) -> tuple[str, str]:
     """Return the folded texts of an order's header and of its items, each value ending a line."""
     header = _joined(_header(order, names, vocabulary))
-    items = _joined(value for line in order.lines or () for value in _item(line, names, vocabulary))
-    return header, items
+    items: list[FieldValue] = []
+    for line in order.lines or ():
+        _add_item(items, line, names, vocabulary)
+    return header, _joined(items)
 
 
+# Lists that are added to rather than generators: this runs for some eighty values an order.
 def _spoken(word: str | None) -> str | None:
     """Return one of our own words as it is read: on hold, part paid."""
     return word and word.replace("_", " ")
 
 
-def _header(
-    order: Order, names: Mapping[Ref, Named], vocabulary: Vocabulary
-) -> Iterator[FieldValue]:
-    yield from (order.number, order.name, order.kind, order.kind_word, order.vendor_id)
-    yield from (_spoken(order.state), order.vendor_state)
-    yield from (_spoken(order.payment), order.payment_word)
-    yield from (_spoken(order.fulfilment), order.fulfilment_word, order.currency)
-    for found in (order.customer, order.location, order.employee):
-        if found is not None:
-            yield found.id
-            yield from _name(names, (found.kind, found.id))
+def _header(order: Order, names: Mapping[Ref, Named], vocabulary: Vocabulary) -> list[FieldValue]:
+    found: list[FieldValue] = [
+        *(order.number, order.name, order.kind, order.kind_word, order.vendor_id),
+        *(_spoken(order.state), order.vendor_state),
+        *(_spoken(order.payment), order.payment_word),
+        *(_spoken(order.fulfilment), order.fulfilment_word, order.currency),
+    ]
+    for reference in (order.customer, order.location, order.employee):
+        if reference is not None:
+            found.append(reference.id)
+            _add_name(found, names, (reference.kind, reference.id))
     if order.total is not None:
-        yield str(order.total)
-    yield from _fields(order.fields, vocabulary)
+        found.append(str(order.total))
+    fields = order.fields
+    _add_fields(found, fields, vocabulary)
     for key, kind in vocabulary.header_refs:
-        yield from _name(names, (kind, order.fields.get(key) or ""))
-    yield from _leaves(order.extra)
+        _add_name(found, names, (kind, fields.get(key) or ""))
+    _add_leaves(found, order.extra.values())
+    return found
 
 
-def _item(line: Line, names: Mapping[Ref, Named], vocabulary: Vocabulary) -> Iterator[FieldValue]:
-    yield from (line.sku, line.description, line.kind_word, line.status_word, line.id)
-    yield from _fields(line.fields, vocabulary)
+def _add_item(
+    found: list[FieldValue], line: Line, names: Mapping[Ref, Named], vocabulary: Vocabulary
+) -> None:
+    found += (line.sku, line.description, line.kind_word, line.status_word, line.id)
+    fields = line.fields
+    _add_fields(found, fields, vocabulary)
     for key, kind in vocabulary.line_refs:
-        yield from _name(names, (kind, line.fields.get(key) or ""))
-    yield from _leaves(line.extra)
+        _add_name(found, names, (kind, fields.get(key) or ""))
+    if line.extra:
+        _add_leaves(found, line.extra.values())
 
 
-def _fields(fields: Mapping[str, FieldValue], vocabulary: Vocabulary) -> Iterator[FieldValue]:
-    unsought, labels = vocabulary.unsought, vocabulary.labels
-    for key, value in fields.items():
-        if value and key not in unsought:
-            yield labels[key].get(value, value) if key in labels else value
+def _add_fields(
+    found: list[FieldValue], fields: Mapping[str, FieldValue], vocabulary: Vocabulary
+) -> None:
+    told = vocabulary.told_otherwise
+    found += [value for key, value in fields.items() if value and key not in told]
+    for key, labels in vocabulary.labels.items():
+        value = fields.get(key)
+        if value and key not in vocabulary.unsought:
+            found.append(labels.get(value, value))
 
 
-def _name(names: Mapping[Ref, Named], ref: Ref) -> Iterator[str]:
+def _add_name(found: list[FieldValue], names: Mapping[Ref, Named], ref: Ref) -> None:
     named = names.get(ref)
     if named is not None:
-        yield named.name
-        yield named.detail
+        found += (named.name, named.detail)
 
 
-def _leaves(value: JsonValue | Mapping[str, JsonValue]) -> Iterator[str]:
-    """Yield the texts and whole numbers anywhere in what a vendor sent beyond the known."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield str(value)
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner)
+def _add_leaves(found: list[FieldValue], values: Iterable[JsonValue]) -> None:
+    """Add the texts and whole numbers anywhere in what a vendor sent beyond the known."""
+    for value in values:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            _add_leaves(found, value.values())
+        elif isinstance(value, list):
+            _add_leaves(found, value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            found.append(str(value))
 
 
 def _joined(values: Iterable[FieldValue]) -> str:

@@ -29,6 +29,9 @@ class Vocabulary:
     state_key: str = "vendor_state"
     """The field under which a change of state is recorded."""
 
+    told_otherwise: frozenset[str] = frozenset()
+    """Keys of fields whose text is not looked for as it is: unsought ones, and choices."""
+
     @classmethod
     def of(cls, rules: VendorRules | None) -> "Vocabulary":
         """Read it from the vendor's rules; without rules nothing is known."""
@@ -36,11 +39,14 @@ class Vocabulary:
             return cls()
         specs = (*rules.order_fields, *rules.line_fields)
         state = [s.key for s in rules.order_fields if s.attribute == "vendor_state"]
+        unsought = frozenset(s.key for s in specs if s.type in _UNSOUGHT)
+        labels = {s.key: _labels(s) for s in specs if s.type is FieldType.CHOICE}
         return cls(
             header_refs=_references(rules.order_fields),
             line_refs=_references(rules.line_fields),
-            unsought=frozenset(s.key for s in specs if s.type in _UNSOUGHT),
-            labels={s.key: _labels(s) for s in specs if s.type is FieldType.CHOICE},
+            unsought=unsought,
+            labels=labels,
+            told_otherwise=unsought | labels.keys(),
             product_keys=tuple(s.key for s in rules.line_fields if s.unique),
             state_key=state[0] if state else "vendor_state",
         )
