@@ -27,7 +27,7 @@ NO_CHECKSUMS_WAY = QT_TRANSLATE_NOOP(
 _WRITER_WAIT = 5_000
 _READER_WAIT = 250
 # A checkpoint after nearly every page of a sync costs more than the sync.
-_CHECKPOINT_PAGES = 10_000
+_CHECKPOINT_PAGES = 16_000
 _PAGE_SIZE = 8_192
 # So many steps of SQLite's machine are some hundredths of a millisecond.
 _STEPS = 1_000

@@ -29,7 +29,14 @@ _ADD_ERASED = "insert into erased (seq, row_id) values (?, ?)"
 _TAKEN_IN = (
     "from erased where seq <= (select cast(value as integer) from meta where key = 'indexed_seq')"
 )
-_ADD_MENTION = "insert into mention (hash, row_id) values (?, ?) on conflict do nothing"
+_ADD_MENTION = "insert into mentioned (hash, row_id) values (?, ?)"
+_MENTIONED_AT_MOST = 32_000
+_MANY_MENTIONED = "select coalesce(max(rowid) - min(rowid), 0) from mentioned"
+_SORT_MENTIONS = (
+    "insert into mention (hash, row_id) select hash, row_id from mentioned where true"
+    " order by hash, row_id on conflict do nothing"
+)
+_USERS = "select row_id from {table} where hash in {marks}"
 
 
 @lru_cache(maxsize=20_000)
@@ -173,6 +180,9 @@ class Projected:
                 for ref in refs
             ],
         )
+        if self._db.value(_MANY_MENTIONED) > _MENTIONED_AT_MOST:
+            self._db.run(_SORT_MENTIONS)
+            self._db.run("delete from mentioned")
 
     def _names(
         self, shown: Mapping[str, Order], mentions: Mapping[str, set[Ref]]
@@ -213,11 +223,10 @@ class Projected:
         hashes = [mention_hash(connection, kind, name_id) for kind, name_id in refs]
         found: dict[str, None] = {}
         for marks, values in lists(hashes):
-            select = (
-                "select s.id from mention m join shown s on s.row_id = m.row_id"
-                f" where m.hash in {marks} and s.connection = ?"
+            either = " union ".join(
+                _USERS.format(table=table, marks=marks) for table in ("mention", "mentioned")
             )
-            found.update(
-                dict.fromkeys(row[0] for row in self._db.rows(select, (*values, connection)))
-            )
+            select = f"select id from shown where row_id in ({either}) and connection = ?"
+            rows = self._db.rows(select, (*values, *values, connection))
+            found.update(dict.fromkeys(row[0] for row in rows))
         return list(found)

@@ -1,9 +1,12 @@
 """Names for ids, and the rows that show them."""
 
+import pytest
+
 from orderdesk.domain.order import Named
+from orderdesk.store import projected
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import line, order
-from tests.unit.store.filled import SECOND, found, pull, row
+from tests.unit.store.filled import SECOND, found, pull, row, rows
 
 ADA = Named(kind="customer", id="c1", name="Ada Löwe", detail="Acme")
 SHOP = Named(kind="location", id="l1", name="Harbour")
@@ -98,3 +101,16 @@ def test_names_by_part_of_their_text(store: Store) -> None:
     assert store.names.find("main", "customer", "acme") == [ADA]
     assert store.names.find("main", "customer", "%") == []
     assert store.names.find("branch-2", "customer", "") == []
+
+
+def test_names_reach_old_and_new_orders_when_mentions_have_been_sorted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projected, "_MENTIONED_AT_MOST", 3)
+    for number in range(6):
+        pull(store, order(f"v{number}", buyer="c1"), order(f"w{number}", buyer="c2"))
+
+    store.names.put("main", [Named(kind="customer", id="c1", name="Anna")])
+
+    assert {one.customer for one in rows(store) if one.vendor_id.startswith("v")} == {"Anna"}
+    assert {one.customer for one in rows(store) if one.vendor_id.startswith("w")} == {None}

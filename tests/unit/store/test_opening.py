@@ -151,7 +151,7 @@ def test_profile_of_the_first_edition_goes_on_and_its_unread_orders_are_known(
         file.run("drop table if exists bulk_row; drop table if exists bulk_run")
         file.run("delete from meta where key = 'file_id'")
         file.run("update sought_text set header = rtrim(header, char(10))")
-        file.run("drop table segment; drop table moved")
+        file.run("drop table segment; drop table moved; drop table mentioned")
         file.run(CREATE_FULL_TEXT)
         file.run("delete from migration where version > 1")
     with monkeypatch.context() as older:
