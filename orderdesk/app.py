@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -10,6 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -59,6 +59,8 @@ T = TypeVar("T")
 
 # Shorter than usual, so that the UI thread gets its turn soon while a sync works.
 _SWITCH_SECONDS = 0.0005
+# Threads that decode beside one another are no quicker, and each makes the UI thread wait longer.
+_HANDS = 3
 _MOST_ROWS = 100
 # Longer than this the UI thread does not wait for rows; the services then bring them.
 _ROWS_SECONDS = 0.005
@@ -72,6 +74,7 @@ class ServiceThread:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._loop.set_default_executor(ThreadPoolExecutor(_HANDS, "orderdesk-hand"))
         self._thread = threading.Thread(target=self._serve, name="orderdesk-services", daemon=True)
         self._thread.start()
 
@@ -89,6 +92,7 @@ class ServiceThread:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
 
 
 class RowReader:
@@ -177,8 +181,7 @@ async def live(
         await running.show(tasks, failures)
         if loaded.problem is not None:
             failures.report(loaded.problem)
-        gc.collect()
-        gc.freeze()
+        garbage.collect_all()
         sys.setswitchinterval(_SWITCH_SECONDS)
         with _signals(running.window.close):
             await (running.closed if visit is None else visit(running.window))

@@ -87,7 +87,8 @@ with start.begin(start.Options()) as made:
 Said = dict[str, dict[str, Any]]
 
 
-def _environment(home: Path | None = None) -> dict[str, str]:
+def environment_of(home: Path | None = None) -> dict[str, str]:
+    """Return the environment of a process that is measured, on the profile in `home`."""
     given = {**os.environ, "ORDERDESK_PASSPHRASE": _PASSPHRASE}
     given.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     given.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -128,12 +129,12 @@ def run(home: Path, *, rounds: int = ROUNDS, rest: float = 0.5) -> dict[str, Any
     is the process's own, in MB.
     """
     desk = desk_script(rest=rest)
-    environment = _environment(home)
+    environment = environment_of(home)
     _said(desk, environment)  # leaves the first frame's look for the next, as any use does
     bare: list[Said] = []
     ours: list[Said] = []
     for _round in range(rounds):
-        bare.append(_said(_BARE, _environment()))
+        bare.append(_said(_BARE, environment_of()))
         ours.append(_said(desk, environment))
 
     def middle(said: list[Said], what: str, key: str) -> float:
