@@ -2,15 +2,21 @@
 
 from pathlib import Path
 
-from tests.benchmarks.__main__ import measured
+import pytest
+
+from tests.benchmarks.__main__ import MEASURES, measured
 from tests.benchmarks.goals import GOALS, Goal, growth, line_of, table
 
-_QUICK = ("searching", "no_such_measure")
+_QUICK = ("searching", "broken")
 
 
-def test_a_run_fills_the_table_and_says_what_it_has_not_measured(tmp_path: Path) -> None:
+def test_a_run_fills_the_table_and_says_what_it_has_not_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MEASURES, "broken", "searching.no_such_function")
     bench = measured(320, 1, seed=1, home=tmp_path / "home", measures=_QUICK)
-    assert set(bench.notes) == {"no_such_measure"}
+    assert set(bench.notes) == {"broken"}
+    assert "no_such_function" in bench.notes["broken"]
     lines = {goal.figure: line_of(goal, bench.runs) for goal in GOALS}
     for figure in ("sort_worst_ms", "text_worst_ms", "short_worst_ms"):
         found = lines[figure].figure
