@@ -117,30 +117,34 @@ class Ranking:
     def _first_by_looking(
         self, condition: Condition, order: Order, sort: Sort, limit: int
     ) -> Rows | None:
-        """Find the first rows with a text too short for full text by looking through them."""
+        """Find the first rows with a text that many hold by looking through what comes first.
+
+        None: fewer hold it, and the index of all texts finds them sooner.
+        """
         parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
-        short = [one for one in parts if _is_short(one)]
-        if len(short) != 1:
+        texts = [one for one in parts if isinstance(one, Sought)]
+        if len(texts) != 1:
             return None
-        others = tuple(one for one in parts if one is not short[0])
+        [sought] = texts
+        pieces = _PIECES if len(sought.text) < SHORTEST_FULL_TEXT else _PIECES[:2]
+        others = tuple(one for one in parts if one is not sought)
         mask = self._masks.of(AllOf(others) if others else Fixed.EVERYTHING)
-        rows = self._arranged(mask, order, sort, sum(_PIECES))
+        rows = self._arranged(mask, order, sort, sum(pieces))
         if rows is None:
             return None
         found: list[Rows] = []
         start = 0
-        for size in _PIECES:
-            found.append(self._holding(rows[start : start + size], short[0]))
+        for size in pieces:
+            found.append(self._holding(rows[start : start + size], sought))
             start += size
-            if start >= len(rows) and start < sum(_PIECES):
+            count = sum(map(len, found))
+            if count >= limit or len(rows) < sum(pieces) <= start:
                 return np.concatenate(found)[:limit]
-            if sum(map(len, found)) >= limit:
-                return np.concatenate(found)[:limit]
+            if count * sum(pieces) < limit * start // 2:
+                return None
         return None
 
-    def _holding(self, rows: Rows, sought: Condition) -> Rows:
-        if not isinstance(sought, Sought):
-            raise TypeError(sought)
+    def _holding(self, rows: Rows, sought: Sought) -> Rows:
         columns = ("items",) if sought.items_only else ("header", "items")
         held = " or ".join(contains(column) for column in columns)
         select = (
@@ -150,10 +154,6 @@ class Ranking:
         values = (json.dumps(rows.tolist()), *(sought.text for _ in columns))
         there = collected(self._db.value(select, values))
         return rows[np.isin(rows, there)]
-
-
-def _is_short(condition: Condition) -> bool:
-    return isinstance(condition, Sought) and len(condition.text) < SHORTEST_FULL_TEXT
 
 
 def _order(sort: Sort, names: Mapping[str, str]) -> Order | None:
