@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QPainter, QPixmap
@@ -26,6 +27,9 @@ from orderdesk.domain.query import parse_query
 from orderdesk.sandbox.json_text import JsonValue
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.ui.assets import assets
+from orderdesk.ui.bulk.ledger_dialog import LedgerDialog
+from orderdesk.ui.bulk.plan_dialog import PlanDialog
+from orderdesk.ui.bulk.run_area import RunArea
 from orderdesk.ui.connections.dialog import ConnectionsDialog
 from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
@@ -188,6 +192,38 @@ async def connection(stage: Stage) -> None:
     found[0].reject()
 
 
+async def many(stage: Stage) -> None:
+    """Show the plan for several orders, its run, and the ledger with what failed."""
+    stage.size(*_SMALL)
+    await stage.query("state:pending,processed placed:last-30d")
+    await stage.order(0)
+    stage.window.page.table.selectAll()
+    await until(lambda: stage.detail.selected > 1)
+    cancel = stage.window.findChild(QAction, "cancel")
+    if isinstance(cancel, QAction):
+        cancel.trigger()
+    await until(lambda: any(one.plan for one in stage.window.findChildren(PlanDialog)))
+    [dialog] = stage.window.findChildren(PlanDialog)
+    await stage.keep("plan", partial(over, stage.window, dialog))
+    fault: dict[str, JsonValue] = {"kind": "status", "status": 400, "method": "PUT", "count": 3}
+    fault["body"] = '{"Message": "The register is being counted."}'
+    await asyncio.to_thread(_set_faults, stage.sandbox, [fault])
+    dialog.submit()
+    area = stage.window.findChild(RunArea)
+    if not isinstance(area, RunArea):
+        raise TypeError(area)
+    await until(lambda: any(row.bar.value() > row.bar.maximum() // 3 for row in area.rows.values()))
+    await stage.keep("run", stage.window.grab)
+    await until(lambda: any(row.over for row in area.rows.values()))
+    [row] = area.rows.values()
+    row.ledger.click()
+    await until(lambda: any(one.ledger for one in stage.window.findChildren(LedgerDialog)))
+    [ledger] = stage.window.findChildren(LedgerDialog)
+    await stage.keep("ledger", partial(over, stage.window, ledger))
+    ledger.accept()
+    row.close_button.click()
+
+
 async def offline(stage: Stage) -> None:
     """Show what goes on working while the vendor cannot be reached."""
     stage.size(*_SMALL)
@@ -305,7 +341,7 @@ class Sitting:
 
 
 _SITTINGS: Mapping[str, Sitting] = {
-    "one": Sitting((first_run, main_window, detail, connection, offline)),
+    "one": Sitting((first_run, main_window, detail, many, connection, offline)),
     "large": Sitting((large,), scale=2),
     "every": Sitting((every_vendor,), vendors=(), orders=120),
 }
@@ -325,7 +361,12 @@ def play(sitting: Sitting, wanted: Sequence[str]) -> int:
             for scene in sitting.scenes:
                 await scene(stage)
 
-        return run(Options(), visit=visit)
+        # Pictures name nobody who happens to take them.
+        with (
+            patch("getpass.getuser", return_value="ada"),
+            patch("platform.node", return_value="desk-1"),
+        ):
+            return run(Options(), visit=visit)
 
 
 def main() -> int:

@@ -179,7 +179,8 @@ class Plan:
         for row in self.rows:
             if row.forecast is not Forecast.WILL_DO:
                 # Facts that a sentence does not use make no difference.
-                key = (row.forecast, str(row.state), str(row.reason), str(row.way_out))
+                state = str(row.state) if row.rule is not None else ""
+                key = (row.forecast, state, str(row.reason), str(row.way_out))
                 counts[key] += 1
                 firsts.setdefault(key, row)
         return tuple(_group(firsts[key], count) for key, count in counts.most_common())
@@ -187,7 +188,9 @@ class Plan:
 
 def _group(row: PlanRow, count: int) -> Group:
     reason = row.reason or Message(NO_REASON)
-    return Group(row.forecast, row.state, reason, row.way_out, count)
+    # What a vendor has no call for is not possible in any state.
+    state = row.state if row.rule is not None else ""
+    return Group(row.forecast, state, reason, row.way_out, count)
 
 
 def sums_of(rows: Iterable[PlanRow]) -> dict[str, Decimal]:

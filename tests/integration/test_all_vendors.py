@@ -1,7 +1,7 @@
 """All vendors at one desk: each read to the last order, and none kept from work by another."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from orderdesk.domain.actions import Kind
+from orderdesk.domain.bulk import Forecast, Request
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.rules import ACTIONS
 from orderdesk.sandbox.server import Sandbox
+from orderdesk.services.bulk_planning import Choice
 from orderdesk.services.views import Health
 from tests.integration.town import VENDORS, Town, standing, town_of
 from tests.integration.world import DESCRIPTIONS, PATIENCE, QUICK
@@ -44,8 +46,25 @@ def test_every_vendor_is_read_to_its_last_order(
                 assert set(await town.shown(f"connection:{key} type:any")) == ids, vendor
             everything = await town.shown("type:any")
             assert len(everything) == sum(report.orders for report in reports.values())
+            await _planned_together(town, everything)
 
     run(story())
+
+
+async def _planned_together(town: Town, everything: Sequence[str]) -> None:
+    """Plan an act on all orders of all vendors: each takes its own name for it, or says why not."""
+    names = {d.vendor: {rule.name for rule in d.rules.actions} for d in DESCRIPTIONS}
+    for action in ("ship", "delete", "cancel"):
+        plan = await town.desk.bulk.plan(
+            Choice(order_ids=everything), Request(action), checked=False
+        )
+        assert [row.order_id for row in plan.rows] == list(everything)
+        assert sum(plan.counts().values()) == len(everything)
+        for row in plan.rows:
+            sent = row.forecast in {Forecast.WILL_DO, Forecast.VENDOR_DECIDES}
+            assert sent or row.reason is not None, row.order_id
+            assert not sent or (row.rule is not None and row.rule.name in names[row.vendor])
+        assert len(plan.rules()) >= (1 if action == "cancel" else 2), action
 
 
 def test_every_vendor_answers_for_every_name_of_an_action() -> None:

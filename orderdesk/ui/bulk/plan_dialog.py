@@ -100,6 +100,15 @@ def line_of(row: PlanRow) -> Line:
     return Line(row.order_id, badge, texts)
 
 
+def _is_tried(plan: Plan) -> bool:
+    """Whether what only the vendor can decide is sent unless somebody says otherwise.
+
+    Not what cannot be taken back, where there is something surer to do.
+    """
+    doubtful = [row for row in plan.rows if row.forecast is Forecast.VENDOR_DECIDES]
+    return plan.count(Forecast.WILL_DO) == 0 or warning_of(doubtful) is None
+
+
 class PlanDialog(QDialog):
     """Looks at every chosen order, says what will become of it, and begins when it is told to.
 
@@ -200,6 +209,7 @@ class PlanDialog(QDialog):
         self._title(len(plan.rows))
         if first:
             self._add_form(plan)
+            self.doubtful.setChecked(_is_tried(plan))
         self.tabs.show_counts(plan.counts())
         doubtful = plan.count(Forecast.VENDOR_DECIDES)
         text = say(Message(DOUBTFUL, {"count": format_number(doubtful)}))

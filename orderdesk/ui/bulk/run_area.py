@@ -64,6 +64,11 @@ class RunRow(QWidget):
         context.theme.changed.connect(self._draw)
         self.show_progress(progress)
 
+    @property
+    def over(self) -> bool:
+        """Whether the run has come to its end."""
+        return self._state in _OVER
+
     def show_progress(self, progress: Progress) -> None:
         """Show how far the run is."""
         run = progress.run

@@ -92,6 +92,12 @@ def test_the_counts_are_all_the_orders_and_reasons_are_grouped() -> None:
     assert list(plan.rules()) == [RULES.vendor]
 
 
+def test_what_a_vendor_does_not_offer_is_one_reason_in_every_state() -> None:
+    rows = tuple(_row(order(state, state=state), "delete") for state in ("Placed", "Gone"))
+    [group] = Plan(Request("delete"), rows).groups()
+    assert str(group.message()) == "2: It deletes nothing. Cancel it."
+
+
 def test_the_button_says_how_many() -> None:
     assert str(act_on_orders("cancel", "Cancel order", 12)) == "Cancel 12 orders"
     assert str(act_on_orders("cancel", "Cancel order", 1)) == "Cancel 1 order"
