@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.grams.segment import Bytes, Numbers, Segment
+from orderdesk.store.grams.segment import STEP, Bytes, Numbers, Segment
 from orderdesk.store.grams.values import LINE_END, Different, different, value_starts
 
 Text = tuple[int, str, str]
@@ -33,6 +33,7 @@ def built(texts: Sequence[Text]) -> Segment:
         gram_ends=gram_ends,
         positions=positions,
         starts=found.starts,
+        coarse=found.starts[::STEP],
         use_ends=use_ends,
         uses=owners[order],
         rows=np.array([row_id for row_id, _, _ in texts], np.int64),

@@ -22,6 +22,8 @@ BATCH = 1_024
 NOBODY = 1 << 62
 
 _log = logging.getLogger(__name__)
+# Another one whenever the form of the files changes.
+_ENDING = ".grams2"
 _MERGED_AT_ONCE = 8
 # Segments below the first size are merged with one another, then those below the second.
 _SIZES = (8 * BATCH, 64 * BATCH)
@@ -112,14 +114,14 @@ class TextIndex:
         self._retired: tuple[str, ...] = ()
 
     def check(self) -> None:
-        """Begin anew where a segment's file is missing, and remove files that are left over."""
+        """Begin anew where a segment's file is missing or of another form; remove what is left."""
         if self._folder is None:
             return
         listed: set[str] = {row[0] for row in self._db.rows("select file from segment")}
         there: set[str] = set()
         if self._folder.is_dir():
             there = {file.name for file in self._folder.iterdir()}
-        if listed - there:
+        if listed - there or not all(name.endswith(_ENDING) for name in listed):
             self.reset()
             listed.clear()
         for name in there - listed:
@@ -304,7 +306,7 @@ class TextIndex:
 
 
 def _new_name() -> str:
-    return f"{secrets.token_hex(8)}.grams"
+    return secrets.token_hex(8) + _ENDING
 
 
 def _numbers(rows: Sequence[tuple[Any, ...]]) -> "RowIds":

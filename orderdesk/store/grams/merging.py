@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.grams.segment import Bytes, Numbers, Segment, making
+from orderdesk.store.grams.segment import STEP, Bytes, Numbers, Segment, making
 from orderdesk.store.grams.values import place_of
 
 _PIECE = 1 << 17
@@ -29,7 +29,9 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
     sums = np.sum([[len(array) for array in one.arrays()] for one in segments], axis=0).tolist()
     rows = sum(len(one.rows) for one in segments)
     few = 1 - len(segments)
-    lengths = [len(grams), len(grams) + 1, sums[2], sums[3] + few, sums[4] + few, *sums[5:7]]
+    starts = sums[3] + few
+    lengths = [len(grams), len(grams) + 1, sums[2], starts, -(-starts // STEP), sums[5] + few]
+    lengths += sums[6:8]
     with making(path, [*lengths, 256 * _width(rows)]) as new:
         new.grams[:] = grams
         new.gram_ends[0] = 0
@@ -41,6 +43,7 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
             _spread(one, begins, new.positions, np.uint32(text))
             text += int(one.starts[-1])
         _join(new.starts, [one.starts for one in segments])
+        new.coarse[:] = new.starts[::STEP]
         _join(new.use_ends, [one.use_ends for one in segments])
         _join_uses(new, segments)
         row = 0

@@ -14,7 +14,8 @@ Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.uint32]
 RowIds: TypeAlias = NDArray[np.int64]
 
-_FORMAT = 1
+_FORMAT = 2
+STEP = 32
 _MAGIC = 0x6772616D
 # Every array begins where the widest number may be read at once.
 _ALIGNED = 8
@@ -40,6 +41,8 @@ class Segment:
     """Of each gram in turn, ascending."""
     starts: Numbers
     """Where each value begins in the text; last, where the text ends."""
+    coarse: Numbers
+    """Every STEP-th of the starts: few enough to stay near while many places are looked up."""
     use_ends: Numbers
     """How many uses there are up to and with each value's; a leading 0."""
     uses: Numbers
@@ -55,14 +58,15 @@ class Segment:
 
 
 _TYPES: tuple[type[np.generic], ...] = (
-    *(np.uint32, np.int64, np.uint32, np.uint32, np.uint32, np.uint32, np.int64, np.uint8),
+    *(np.uint32, np.int64, np.uint32, np.uint32, np.uint32),
+    *(np.uint32, np.uint32, np.int64, np.uint8),
 )
 _HEADER = (2 + len(_TYPES)) * _ALIGNED
 
 
 def _of(arrays: Sequence[NDArray[Any]]) -> Segment:
-    grams, gram_ends, positions, starts, use_ends, uses, rows, letters = arrays
-    return Segment(grams, gram_ends, positions, starts, use_ends, uses, rows, letters)
+    grams, gram_ends, positions, starts, coarse, use_ends, uses, rows, letters = arrays
+    return Segment(grams, gram_ends, positions, starts, coarse, use_ends, uses, rows, letters)
 
 
 def _laid_out(whole: Bytes, counts: Sequence[int]) -> Segment:

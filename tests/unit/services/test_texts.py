@@ -11,7 +11,7 @@ from tests.unit.services.quillworks import Vendor
 
 
 def _segments(folder: Path) -> list[Path]:
-    return list(folder.rglob("*.grams/*.grams"))
+    return list(folder.rglob("*.grams/*.grams*"))
 
 
 def _block(folder: Path) -> None:
