@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import os
 import signal
@@ -10,12 +11,13 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import FrameType
 from typing import Any, TypeVar
 
 import qasync
 import shiboken6
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -36,6 +38,7 @@ from orderdesk.services.desk import Desk
 from orderdesk.start import Begun, begin
 from orderdesk.store.faults import GivenUp
 from orderdesk.store.glance import Glance
+from orderdesk.store.memory import limit_pages
 from orderdesk.store.store import Store
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bridge import Bridge
@@ -61,12 +64,17 @@ T = TypeVar("T")
 _SWITCH_SECONDS = 0.0005
 # Threads that decode beside one another are no quicker, and each makes the UI thread wait longer.
 _HANDS = 3
+# M_ARENA_MAX of <malloc.h>.
+_ARENA_MAX = -8
 _MOST_ROWS = 100
-# Longer than this the UI thread does not wait for rows; the services then bring them.
+# Longer than this the UI thread does not wait for rows; the services then bring them. Where they
+# were not there in time it waits longer with the next frame: one frame late is better than blank.
 _ROWS_SECONDS = 0.005
+_LATE_SECONDS = 0.04
 # What is being kept takes a moment; a vendor that does not answer must not hold up the end.
 _SETTLE_SECONDS = 2.0
 _CANNOT_OPEN = 5
+_TIDY_MS = 20_000
 
 
 class ServiceThread:
@@ -100,18 +108,22 @@ class RowReader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._patience = _ROWS_SECONDS
 
     def rows(self, rowids: Sequence[int]) -> list[ShownRow] | None:
         """Return the rows at once, or None where the services should be asked."""
         if len(rowids) > _MOST_ROWS:
             return None
         try:
-            return self._store.search.rows_within(rowids, _ROWS_SECONDS)
+            rows = self._store.search.rows_within(rowids, self._patience)
         except GivenUp:
+            self._patience = min(2 * self._patience, _LATE_SECONDS)
             return None
         except DeskError as error:
             logger.warning("rows are read by the services instead: %s", error.sentence())
             return None
+        self._patience = _ROWS_SECONDS
+        return rows
 
     def close(self) -> None:
         """Close the store."""
@@ -128,9 +140,29 @@ def run(options: Options, *, visit: Visit | None = None) -> int:
         return go_on(begun, options, visit=visit)
 
 
+def _spare_memory() -> None:
+    """Bound what the store keeps, and have all threads take their memory from two places.
+
+    Each would take it from a place of its own otherwise, and keep it.
+    """
+    limit_pages()
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's alone
+        if mallopt is not None:
+            mallopt(_ARENA_MAX, 2)
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system, which looks at all of it: beside the UI."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
 def go_on(begun: Begun, options: Options, *, visit: Visit | None = None) -> int:
     """Go on where the start has shown the first frame; return the exit code."""
     app = begun.app
+    _spare_memory()
     logs.configure(begun.profile.logs)
     app.setWindowIcon(QIcon(str(assets() / "icons" / "orderdesk.svg")))
     loop = qasync.QEventLoop(app)
@@ -233,6 +265,7 @@ class _Running:
         self._sandbox = DemoSandbox()
         self._rows: RowReader | None = None
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._tidy = QTimer(interval=_TIDY_MS)
         self.window: MainWindow
 
     async def show(self, tasks: Tasks, failures: Failures) -> None:
@@ -262,11 +295,17 @@ class _Running:
             if frame.closed:
                 self._on_closing()
         self.window.start()
+        self._tidy.timeout.connect(partial(self._give_back, tasks))
+        self._tidy.start()
         if self._options.demo:
             tasks.spawn(self._fill_demo(), "start the demo")
 
+    def _give_back(self, tasks: Tasks) -> None:
+        tasks.call(asyncio.to_thread(_give_back), name="give memory back")
+
     async def close(self, tasks: Tasks) -> None:
         """Keep what is to be kept, end what runs, and let go of everything in order."""
+        self._tidy.stop()
         if hasattr(self, "window"):
             self.window.keeper.flush()
             look = await self._first_look()

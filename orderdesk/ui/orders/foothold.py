@@ -58,18 +58,18 @@ class Foothold:
 
     def show(self, rowids: "array[int]", *, anew: bool, complete: bool) -> None:
         """Show a short list, or the first rows of one; `anew`: another one, from its top."""
-        here, top = self._here(), self._top()
+        here, (top, edge) = self._here(), self._top()
         before = here if self._left is None or not self.waiting else self._left
         quiet = QSignalBlocker(self._table.selectionModel())
         if not self._model.show(rowids):
             self._stand_again(before)
         quiet.unblock()
         self._left = None if complete else before
-        self._scroll(None if anew else top)
+        self._scroll(None if anew else top, edge)
 
     def relist(self, relisting: Relisting, *, anew: bool) -> None:
         """Show a long list that was prepared; `anew`: another one, from its top."""
-        here, top = self._here(), self._top()
+        here, (top, edge) = self._here(), self._top()
         at_end = self._at_end()
         waiting, before, self._left = self.waiting, self._left, None
         quiet = QSignalBlocker(self._table.selectionModel())
@@ -84,7 +84,7 @@ class Foothold:
             same = here.standing.rowids is asked.rowids and here.standing.chosen == asked.chosen
             self._choose(relisting.chosen if same else self._followed(here.standing))
         quiet.unblock()
-        self._scroll(None if anew and before is None else top)
+        self._scroll(None if anew and before is None else top, edge)
         if at_end and not anew and here.standing.rowids[-1:] == relisting.rowids[-1:]:
             self._table.verticalScrollBar().setValue(self._table.verticalScrollBar().maximum())
 
@@ -136,25 +136,36 @@ class Foothold:
             chosen.select(self._model.index(start, 0), self._model.index(end, last))
         self._table.selectionModel().select(chosen, _Flag.Select)
 
-    def _top(self) -> int | None:
-        """Return the first row that is seen whole; at the very end the one above it is cut."""
+    def _top(self) -> tuple[int | None, int]:
+        """Return the first row that is seen whole, and its place on the screen.
+
+        At the very end the row above it is cut.
+        """
         index = self._table.indexAt(self._table.viewport().rect().topLeft())
         place = index.row() + (1 if self._table.visualRect(index).top() < 0 else 0)
         rowids = self._model.rowids()
-        return rowids[place] if 0 <= place < len(rowids) else None
+        if not 0 <= place < len(rowids):
+            return None, 0
+        return rowids[place], self._table.rowViewportPosition(place)
 
     def _at_end(self) -> bool:
         bar = self._table.verticalScrollBar()
         return bar.value() == bar.maximum() > 0
 
-    def _scroll(self, top: int | None) -> None:
-        """Put a row on top, the first one for None."""
+    def _scroll(self, top: int | None, edge: int) -> None:
+        """Put a row on top, `edge` pixels below the border; the first one for None."""
         place = 0 if top is None else self._model.place(top)
         index = QModelIndex() if place is None else self._model.index(place, 0)
         if index.isValid():
             # Asking for its place has the table laid out, without which it would not go there.
             self._table.visualRect(index)
             self._table.scrollTo(index, _ON_TOP)
+            off = self._table.rowViewportPosition(index.row()) - edge
+            if top is not None and edge > 0 and off:
+                # The bar only knows whole rows.
+                header = self._table.verticalHeader()
+                header.setOffset(header.offset() + off)
+                self._table.viewport().update()
 
 
 def _joined(runs: Iterable[Run]) -> Iterable[Run]:

@@ -91,6 +91,16 @@ def test_the_end_stays_the_end_to_the_pixel(table: OrderTable) -> None:
     assert current(table) == MANY
 
 
+def test_rows_that_come_below_the_end_move_nothing_either(table: OrderTable) -> None:
+    table.resize(1300, 411)
+    QTest.keyClick(table, Qt.Key.Key_End)
+    before = top(table)
+    assert before[1] < 0
+    for last in (MANY + 5, MANY + 9):
+        relist(table, ids(1, last))
+        assert top(table) == before
+
+
 def test_another_question_starts_at_the_top_and_finds_its_order_again(table: OrderTable) -> None:
     table.go_to(MANY // 2)
     told = QSignalSpy(table.current_changed)
