@@ -22,6 +22,7 @@ EMPTY = QT_TRANSLATE_NOOP(
 SEEN = QT_TRANSLATE_NOOP("messages", "Changed at the vendor")
 BY = QT_TRANSLATE_NOOP("messages", "{time} · {author}")
 BY_ON = QT_TRANSLATE_NOOP("messages", "{time} · {author} on {computer}")
+AMONG_MANY = QT_TRANSLATE_NOOP("messages", "{said} · with other orders, in one go")
 VENDOR_SAYS = QT_TRANSLATE_NOOP("messages", "The vendor says: “{words}”")
 REQUEST = QT_TRANSLATE_NOOP("messages", "Request id {id}")
 NOTHING = QT_TRANSLATE_NOOP("messages", "empty")
@@ -81,9 +82,10 @@ def _meta(entry: HistoryEntry, zone: ZoneInfo, now: datetime) -> str:
         "author": entry.author,
         "computer": entry.computer,
     }
-    if not entry.author:
-        return facts["time"]
-    return say(Message(BY_ON if entry.computer else BY, facts))
+    said = facts["time"]
+    if entry.author:
+        said = say(Message(BY_ON if entry.computer else BY, facts))
+    return say(Message(AMONG_MANY, {"said": said})) if entry.bulk else said
 
 
 def _changes(entry: HistoryEntry, view: OrderView, zone: ZoneInfo) -> Iterator[Iterable[Piece]]:

@@ -331,10 +331,12 @@ def test_a_removed_item_is_one_line_of_history(view_of: ViewOf, opened: list[Roo
         origin=Origin.DESK,
         action="remove_item",
         state=CommandState.DONE,
+        bulk="r1",
         changes=(*changes, FieldChange(field="rebate", before="5", after=None)),
     )
     view = view_of(one, more=partial(_record, removed))
     text = text_of(history_paragraphs(view, opened[0].context.zone))
+    assert text[1] == "22 Nov 12:00 · with other orders, in one go"
     assert text[2:] == ["Item “Charging stand” removed", "Discount: £5.00 → empty"]
 
 
