@@ -33,8 +33,10 @@ from orderdesk.ui.bulk.run_area import RunArea
 from orderdesk.ui.connections.dialog import ConnectionsDialog
 from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
+from orderdesk.ui.forms.confirm_dialog import ConfirmDialog
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Appearance
+from orderdesk.ui.undo.strip import UndoStrip
 from tests.sandbox.calls import Calls
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -172,6 +174,25 @@ async def detail(stage: Stage) -> None:
     if isinstance(cancel, QAction):
         cancel.trigger()
     await stage.keep("refused", stage.window.grab)
+
+
+async def undoing(stage: Stage) -> None:
+    """Show a cancelled order while it can still be undone, and undo it."""
+    await stage.query("state:pending items>2 expires:next-7d")
+    await stage.order(1)
+    cancel = stage.window.findChild(QAction, "cancel")
+    if isinstance(cancel, QAction):
+        cancel.trigger()
+    await until(lambda: isinstance(QApplication.activeModalWidget(), ConfirmDialog))
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, ConfirmDialog):
+        dialog.submit()
+    strip = stage.window.findChild(UndoStrip)
+    await until(lambda: isinstance(strip, UndoStrip) and strip.isVisible())
+    await stage.seen()
+    await stage.keep("undo", stage.window.grab)
+    stage.window.actions_.get("undo").trigger()
+    await until(lambda: isinstance(strip, UndoStrip) and strip.isHidden())
 
 
 async def connection(stage: Stage) -> None:
@@ -341,7 +362,7 @@ class Sitting:
 
 
 _SITTINGS: Mapping[str, Sitting] = {
-    "one": Sitting((first_run, main_window, detail, many, connection, offline)),
+    "one": Sitting((first_run, main_window, detail, undoing, many, connection, offline)),
     "large": Sitting((large,), scale=2),
     "every": Sitting((every_vendor,), vendors=(), orders=120),
 }

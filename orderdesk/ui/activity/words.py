@@ -17,7 +17,7 @@ from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.services.views import ConnectionStatus, Decision, Health
 from orderdesk.ui.activity.log import Activity
-from orderdesk.ui.i18n import format_clock, say, say_text
+from orderdesk.ui.i18n import format_clock, format_second, say, say_text
 from orderdesk.ui.widgets.badge import Badge
 
 STATE_LOOKS: dict[CommandState, tuple[str, str]] = {
@@ -78,6 +78,7 @@ _HELD_UP = frozenset(Health) - {Health.NEW, Health.GOOD}
 NEW_ORDER = QT_TRANSLATE_NOOP("messages", "New order")
 ORDER_AND_CUSTOMER = QT_TRANSLATE_NOOP("messages", "{number} · {customer}")
 NEXT_TRY = QT_TRANSLATE_NOOP("messages", "It is tried again at {time}.")
+HELD_UNTIL = QT_TRANSLATE_NOOP("messages", "It is sent at {time}; Undo takes it back until then.")
 NEXT_LOOK = QT_TRANSLATE_NOOP("messages", "orderdesk looks again at {time}.")
 WAITING_FOR = QT_TRANSLATE_NOOP("messages", "Waiting: {why}")
 GOES_ON = QT_TRANSLATE_NOOP("messages", "It goes on at {time}.")
@@ -168,6 +169,9 @@ def outlook(
     match entry.state:
         case CommandState.WAITING:
             held = holdup(entry, status, zone)
+            if due and entry.reason is None and not held:
+                # Nothing put it back: a person has time to undo it.
+                return say(Message(HELD_UNTIL, {"time": format_second(due, zone, now=now)}))
             again = say(Message(NEXT_TRY, time)) if due else ""
             if held and status is not None:
                 # No try helps before a passphrase is given, and the other moment is the true one.

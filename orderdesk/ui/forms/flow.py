@@ -51,6 +51,7 @@ REMOVE_TEXT = QT_TRANSLATE_NOOP(
 )
 REMOVE_BUTTON = QT_TRANSLATE_NOOP("messages", "Remove item")
 CHOOSE_ITEM = QT_TRANSLATE_NOOP("messages", "No item is selected. Select one under Items first.")
+NOT_TAKEN_BACK = QT_TRANSLATE_NOOP("messages", "Once it is sent it cannot be taken back.")
 NO_CONNECTION = QT_TRANSLATE_NOOP(
     "messages", "There is no connection to make an order on. Add one under Connections first."
 )
@@ -250,6 +251,8 @@ class OrderFlow(QObject):
             return
         facts = {"number": number_of(view), "customer": customer_in_sentence(view)}
         text = sentence(Message(rule.confirmation or rule.summary, facts))
+        if not rule.reversible and not rule.confirmation:
+            text = f"{text} {say_text(NOT_TAKEN_BACK)}"
         question = Question(
             title=act_on(rule, view),
             subtitle=subtitle_of(view),

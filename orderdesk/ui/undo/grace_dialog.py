@@ -27,6 +27,7 @@ class GraceDialog(QDialog):
         self.seconds = QSpinBox()
         self.seconds.setObjectName("grace_seconds")
         self.seconds.setRange(0, LONGEST)
+        self.seconds.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seconds.setSuffix(self.tr(" s"))
         self.seconds.setAccessibleName(self.tr("Seconds before an act is sent"))
         self.seconds.lineEdit().setAccessibleName(self.seconds.accessibleName())

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from orderdesk.composition import descriptions, rules_of
 from orderdesk.sandbox.json_text import Document, JsonValue
+from orderdesk.store.store import Store
 from orderdesk.ui.detail.badge_row import BadgeRow
 from tests.e2e.journeys.person import Person, name_of, shown_texts
 from tests.e2e.journeys.program import Program
@@ -39,6 +41,13 @@ class Work:
         newest_first = [order["printable_id"] for order in self.orders()]
         self.person.wait(lambda: self.numbers() == newest_first, "the list is as at the vendor")
         self.since = self.calls.last_number()
+
+    def overdue(self) -> None:
+        """Let the time to undo be over for whatever waits; the program must not be running."""
+        rules = rules_of(descriptions())
+        with Store.open(self.program.profile.database, rules) as store:
+            for entry in store.outbox.open():
+                store.outbox.requeue(entry.command.id)
 
     def sync(self) -> None:
         """Press F5 and wait until the orders have been read again."""

@@ -54,6 +54,12 @@ def test_every_decision_says_what_it_means(decision: Decision) -> None:
         assert consequence(decision, asking, tuple(Decision)).endswith(".")
 
 
+def test_what_was_put_back_is_tried_again() -> None:
+    later = NOON + timedelta(minutes=5)
+    back = entry(CommandState.WAITING, not_before=later, reason="No way there.")
+    assert outlook(back, ZONE, now=NOON) == "It is tried again at 12:05."
+
+
 def test_what_waited_too_long_is_sent_now_or_withdrawn() -> None:
     asking = entry(CommandState.ASKING, waited=True)
     decisions = open_decisions(asking)
@@ -90,7 +96,11 @@ def test_filters_sort_the_states() -> None:
     [
         (CommandState.WAITING, None, "It goes out as soon as its turn comes."),
         (CommandState.WAITING, NOON - timedelta(1), "It goes out as soon as its turn comes."),
-        (CommandState.WAITING, NOON + timedelta(minutes=5), "It is tried again at 12:05."),
+        (
+            CommandState.WAITING,
+            NOON + timedelta(minutes=5),
+            "It is sent at 12:05:00; Undo takes it back until then.",
+        ),
         (CommandState.SENDING, None, "It is on its way to the vendor now."),
         (CommandState.DONE, None, ""),
         (CommandState.ASKING, None, ""),
