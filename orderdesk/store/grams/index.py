@@ -193,15 +193,14 @@ class TextIndex:
 
     def _adopt_batch(self, work: Batch) -> bool:
         row_ids = [row_id for row_id, _, _ in work.texts]
-        waiting = 0
-        for start in range(0, len(row_ids), 512):
-            part = row_ids[start : start + 512]
-            marks = ", ".join("?" * len(part))
-            waiting += self._db.value(
-                f"select count(*) from unsought where row_id in ({marks})", part
+        for marks, values in lists(row_ids):
+            done = (
+                f"select 1 from sought_text where row_id in {marks}"
+                " and row_id not in (select row_id from unsought) limit 1"
             )
-        if not waiting:
-            return False
+            if self._db.row(done, values) is not None:
+                # Another program was first, and may have indexed something newer.
+                return False
         count = len(row_ids)
         [(segment,)] = self._db.rows(_ADD, (work.file, row_ids[0], count))
         edges = (work.seq, row_ids[0], row_ids[-1])
