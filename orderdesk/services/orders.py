@@ -97,8 +97,7 @@ class Orders:
         place, now = ZoneInfo(zone), datetime.now(UTC)
 
         def found(store: Store) -> Found:
-            rowids = store.search.rowids(query, sort, zone=place, now=now)
-            return Found(rowids, store.search.totals(query, zone=place, now=now))
+            return Found(store.search.rowids(query, sort, zone=place, now=now))
 
         return await self._storage.seek(found)
 

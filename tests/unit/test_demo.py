@@ -80,7 +80,10 @@ from orderdesk.config import Options
 async def visit(window):
     import asyncio
     shown = asyncio.Event()
-    window.page.found.connect(lambda found: found.totals.orders >= 20 and shown.set())
+    def on_found(found):
+        if found.totals and found.totals.orders >= 20:
+            shown.set()
+    window.page.found.connect(on_found)
     window.page.finder.look()
     await asyncio.wait_for(shown.wait(), 60)
     print(window.windowTitle(), window.status.badge.text(), flush=True)
