@@ -18,7 +18,7 @@ Places = npt.NDArray[np.int32]
 def relisting(old: Standing, found: "array[int]") -> Relisting:
     """Return how to get from what stands to what was `found`.
 
-    A selection of everything stays one of everything; any other is kept row by row.
+    What is chosen is kept row by row: nothing that came meanwhile is ever chosen by itself.
     """
     before = np.frombuffer(old.rowids, np.int64)
     size = 1 + max(_highest(before), _highest(np.frombuffer(found, np.int64)))
@@ -65,8 +65,6 @@ def _chosen(
     chosen: Iterable[Run], before: Whole, places: Places, count: int
 ) -> tuple[Run, ...] | None:
     runs = tuple(chosen)
-    if runs == ((0, before.size - 1),):
-        return ((0, count - 1),) if count else ()
     marks = np.zeros(count + 2, np.int8)
     for first, last in runs:
         there = places[before[first : last + 1]]

@@ -40,6 +40,8 @@ class Foothold:
         self._model = model
         self._left: _Hold | None = None
         """Where the user stood before the first rows of another list came."""
+        self._put: _Hold | None = None
+        """Where he was put among these."""
 
     def standing(self, touched: Iterable[int] = ()) -> Standing:
         """Return what the next list has to be compared with."""
@@ -59,23 +61,24 @@ class Foothold:
     def show(self, rowids: "array[int]", *, anew: bool, complete: bool) -> None:
         """Show a short list, or the first rows of one; `anew`: another one, from its top."""
         here, (top, edge) = self._here(), self._top()
-        before = here if self._left is None or not self.waiting else self._left
+        before = self._left if self._left is not None and self._unmoved(here) else here
         quiet = QSignalBlocker(self._table.selectionModel())
-        if not self._model.show(rowids):
+        if not self._model.show(rowids) or before is not here:
             self._stand_again(before)
         quiet.unblock()
         self._left = None if complete else before
+        self._put = self._here()
         self._scroll(None if anew else top, edge)
 
     def relist(self, relisting: Relisting, *, anew: bool) -> None:
         """Show a long list that was prepared; `anew`: another one, from its top."""
         here, (top, edge) = self._here(), self._top()
         at_end = self._at_end()
-        waiting, before, self._left = self.waiting, self._left, None
+        before, self._left = self._left, None
         quiet = QSignalBlocker(self._table.selectionModel())
         self._table.selectionModel().clearSelection()
         self._model.relist(relisting)
-        if waiting and before is not None:
+        if before is not None and self._unmoved(here):
             self._make_current(before)
             self._choose(relisting.chosen)
         else:
@@ -87,6 +90,14 @@ class Foothold:
         self._scroll(None if anew and before is None else top, edge)
         if at_end and not anew and here.standing.rowids[-1:] == relisting.rowids[-1:]:
             self._table.verticalScrollBar().setValue(self._table.verticalScrollBar().maximum())
+
+    def _unmoved(self, here: _Hold) -> bool:
+        """Whether the user stands where he was put among the first rows."""
+        put = self._put
+        return put is not None and (put.current, put.standing.chosen) == (
+            here.current,
+            here.standing.chosen,
+        )
 
     def _here(self) -> _Hold:
         rowids, index = self._model.rowids(), self._table.currentIndex()
@@ -118,8 +129,6 @@ class Foothold:
 
     def _followed(self, old: Standing) -> tuple[Run, ...] | None:
         """Return the new places of what was chosen, where that is quickly found out."""
-        if old.chosen == ((0, len(old.rowids) - 1),) and self._model.rowCount():
-            return ((0, self._model.rowCount() - 1),)
         if sum(last + 1 - first for first, last in old.chosen) > LONG:
             return None
         rowids = (rowid for first, last in old.chosen for rowid in old.rowids[first : last + 1])

@@ -37,12 +37,8 @@ def test_every_row_is_where_it_is_looked_for(
     assert found.kept == (touched & set(old)) - set(new)
     places = {place: rowid for rowid, place in enumerate(found.places) if place >= 0}
     assert places == dict(enumerate(shown))
-    if chosen and len(chosen) == len(old):
-        everything = ((0, len(shown) - 1),) if shown else ()
-        assert found.chosen == everything
-    else:
-        kept = {old[place] for place in chosen}
-        assert found.chosen == runs([at for at, rowid in enumerate(shown) if rowid in kept])
+    kept = {old[place] for place in chosen}
+    assert found.chosen == runs([at for at, rowid in enumerate(shown) if rowid in kept])
 
 
 def test_a_selection_in_too_many_pieces_is_let_go() -> None:
@@ -51,4 +47,3 @@ def test_a_selection_in_too_many_pieces_is_let_go() -> None:
     mixed = array("q", [rowid for pair in zip(old, reversed(old), strict=True) for rowid in pair])
     apart = relisting(half, array("q", dict.fromkeys(mixed)))
     assert apart.chosen is None
-    assert relisting(Standing(old, ((0, 19_999),)), mixed[:20_000]).chosen == ((0, 19_999),)
