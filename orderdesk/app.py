@@ -61,9 +61,9 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Shorter than usual, so that the UI thread gets its turn soon while a sync works.
-_SWITCH_SECONDS = 0.0005
+_SWITCH_SECONDS = 0.0002
 # Threads that decode beside one another are no quicker, and each makes the UI thread wait longer.
-_HANDS = 3
+_HANDS = 2
 # M_ARENA_MAX of <malloc.h>.
 _ARENA_MAX = -8
 _MOST_ROWS = 100
