@@ -34,7 +34,7 @@ INVERSES = {
         "edit_delivery": "edit_delivery",
     },
 }
-"""Written by hand from what each vendor's documents offer; what is not here is final or one way."""
+"""Written by hand beside the rules; what is not here is final or one way."""
 
 
 @pytest.mark.parametrize("vendor", KNOWN)
