@@ -82,6 +82,7 @@ class OrdersPage(QWidget):
         self._last: int | None = None
         self._touched: dict[str, int] = {}
         self._gone: set[str] = set()
+        self._lately: dict[str, int] = {}
         self._fresh = True
         self._shown: tuple[Query, Sort] | None = None
         """The question whose answer is shown."""
@@ -243,7 +244,8 @@ class OrdersPage(QWidget):
         self.model.mark_left(frozenset(kept))
 
     def _on_command(self, event: CommandChanged) -> None:
-        rowid = self.model.known_rowid(event.order)
+        # The news that an order has changed comes first, and may have let its row go.
+        rowid = self.model.known_rowid(event.order) or self._lately.get(event.order)
         # The command that deleted an order ends after the news that the order is gone.
         if rowid is not None and event.order not in self._gone:
             self._touched[event.order] = rowid
@@ -271,6 +273,7 @@ class OrdersPage(QWidget):
         self._gone -= set(event.changed)
         for order in event.removed:
             self._touched.pop(order, None)
+        self._lately = self.model.known_rowids(event.changed)
         self.model.refresh(None if event.all else event.changed, sight=self.table.sight())
         self.finder.look_soon()
 

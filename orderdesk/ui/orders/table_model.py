@@ -1,7 +1,7 @@
 """The orders table's model: an array of row ids and the rows around what is in sight."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -110,6 +110,11 @@ class OrderTableModel(QAbstractTableModel):
         """Return the row id of an order among the rows that are read."""
         rows = self._rows.values()
         return next((row.rowid for row in rows if row is not None and row.id == order_id), None)
+
+    def known_rowids(self, order_ids: Collection[str]) -> dict[str, int]:
+        """Return the row ids of those orders that are among the rows that are read."""
+        rows = (row for row in self._rows.values() if row is not None)
+        return {row.id: row.rowid for row in rows if row.id in order_ids}
 
     def mark_left(self, rowids: frozenset[int]) -> None:
         """Mark the rows that are only kept for the user's sake."""

@@ -291,6 +291,23 @@ def test_what_is_changed_out_of_the_filter_stays_until_it_is_left(
     assert window.page.model.place(row.rowid) is None
 
 
+def test_an_order_out_of_sight_stays_where_it_was_when_it_is_changed(
+    here: Room, window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(window.page.query_bar.edit, "-state:cancelled ")
+    qtbot.waitUntil(lambda: 0 < window.page.model.rowCount() < ORDERS)
+    settle(window, qtbot)
+    row, index = window.page.model.row(1), window.page.model.index(1, 0)
+    assert row is not None
+    assert row.state == "pending"
+    window.page.table.step(ORDERS)
+    settle(window, qtbot)
+    assert window.page.table.visualRect(index).bottom() < 0
+    here.wait(here.desk.orders.act(row.id, "cancel", {}))
+    qtbot.waitUntil(lambda: bool(index.data(LEFT_ROLE)))
+    assert window.page.model.place(row.rowid) == 1
+
+
 def test_many_orders_are_copied_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:
     table, copying = window.page.table, window.page.copying
     table.selectAll()
