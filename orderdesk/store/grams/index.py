@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import contains, lists
+from orderdesk.store.grams.damage import SegmentUnreadable
 
 if TYPE_CHECKING:
     from orderdesk.store.grams.segment import RowIds, Segment
@@ -237,7 +238,6 @@ class TextIndex:
         import numpy as np
 
         from orderdesk.store.grams.matching import rows_with
-        from orderdesk.store.grams.segment import SegmentUnreadable
 
         columns = ("items",) if items_only else ("header", "items")
         holds = " or ".join(contains(column) for column in columns)
@@ -281,7 +281,7 @@ class TextIndex:
         return [(row[0], row[1]) for row in rows]
 
     def _mapped(self, file: str) -> "Segment":
-        from orderdesk.store.grams.segment import SegmentUnreadable, mapped
+        from orderdesk.store.grams.segment import mapped
 
         if self._folder is None:
             raise SegmentUnreadable(file)

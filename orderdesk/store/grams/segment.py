@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from orderdesk.store.grams.damage import SegmentUnreadable
+
 Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.uint32]
 RowIds: TypeAlias = NDArray[np.int64]
@@ -19,10 +21,6 @@ STEP = 32
 _MAGIC = 0x6772616D
 # Every array begins where the widest number may be read at once.
 _ALIGNED = 8
-
-
-class SegmentUnreadable(Exception):
-    """A segment's file is missing, cut off or not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)

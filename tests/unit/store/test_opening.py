@@ -146,6 +146,7 @@ def test_profile_of_the_first_edition_goes_on_and_its_unread_orders_are_known(
         file.run("drop index reading_details; alter table reading drop column details")
         file.run("alter table reading drop column listed")
         file.run("drop index shown_seq; drop table erased; drop table unsought")
+        file.run("drop index reading_connection; drop index shown_unread")
         file.run("alter table outbox drop column run; alter table outbox drop column queued_at")
         file.run("alter table outbox drop column waited")
         file.run("drop table if exists bulk_row; drop table if exists bulk_run")
