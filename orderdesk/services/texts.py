@@ -5,6 +5,7 @@ import logging
 
 from orderdesk.domain.errors import DeskError
 from orderdesk.services.storage import Storage
+from orderdesk.store.grams.damage import SegmentUnreadable
 from orderdesk.store.grams.index import BATCH
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,10 @@ class TextIndexing:
             try:
                 while await self._one(minimum):
                     pass
+            except SegmentUnreadable as error:
+                logger.info("a file of the texts' index is damaged: %s", error)
+                await self._storage.run(lambda store: store.texts.reset())
+                self._kicked = True
             except (DeskError, OSError) as error:
                 # Searches look through what is not indexed; the next sync tries again.
                 logger.info("the texts cannot be indexed: %s", error)
