@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROWS = 2_300
 
 
+@pytest.mark.bench
 def test_the_window_is_filmed_while_orders_come(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks.film", "--rows", str(ROWS)]
     filmed = subprocess.run(

@@ -12,8 +12,9 @@ CHOSEN = 9
 def _select(work: Work) -> list[str]:
     """Select pending orders and some others, by keys; return their numbers."""
     person = work.person
+    everything = len(work.numbers())
     work.find("state:pending,processed ")
-    person.wait(lambda: len(work.numbers()) >= CHOSEN, "orders are listed")
+    person.wait(lambda: CHOSEN <= len(work.numbers()) < everything, "what was looked for is listed")
     person.click_cell(work.table, work.table.model().index(0, 0))
     person.press("Home", *["Shift+Down"] * (CHOSEN - 1))
     person.reads(f"{CHOSEN} orders are selected", within=work.detail)

@@ -97,7 +97,9 @@ def _rows(path: Path, spare: Path) -> bytes:
     """Return a database on pages so large that no value is torn over two of them."""
     spare.mkdir(exist_ok=True)
     for part in path.parent.glob(f"{path.name}*"):
-        shutil.copy(part, spare)
+        # Beside it lie folders of what is derived from it.
+        if part.is_file():
+            shutil.copy(part, spare)
     with closing(sqlite3.connect(spare / path.name)) as database:
         for words in ("pragma journal_mode = delete", "pragma page_size = 65536", "vacuum"):
             database.execute(words)

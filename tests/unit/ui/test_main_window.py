@@ -287,8 +287,7 @@ def test_what_is_changed_out_of_the_filter_stays_until_it_is_left(
     said = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
     assert said.endswith("waiting to be sent, changed, and no longer what the filter asks for")
     act(window, "view_open")
-    settle(window, qtbot)
-    assert window.page.model.place(row.rowid) is None
+    qtbot.waitUntil(lambda: window.page.model.place(row.rowid) is None)
 
 
 def test_an_order_out_of_sight_stays_where_it_was_when_it_is_changed(
