@@ -57,7 +57,7 @@ def test_a_sync_beside_the_desk_reads_the_same_orders(
 def test_what_the_desk_cannot_send_is_withdrawn_all_the_same(
     profile: Profile, stand_in: StandIn, desk: "subprocess.Popen[str]"
 ) -> None:
-    profile.settings(deadline=3, wait_seconds=20)
+    profile.settings(deadline=3, wait_seconds=4)
     order = profile.run("list", "state:pending", "--json").json[0]
     stand_in.fault(kind="cut", when="before")
     ran = profile.run("do", "cancel", order["id"], "--json")
