@@ -164,7 +164,8 @@ async def _taken_back(session: Session, entry: OutboxEntry, *, late: bool) -> Re
 
 async def _is_cut_off(session: Session, entry: OutboxEntry) -> bool:
     """Look whether the vendor is away, where it is another process that tries to send."""
-    if entry.not_before is None or isinstance(entry.command, CreateOrder):
+    tried = entry.not_before is not None or entry.reason is not None
+    if not tried or isinstance(entry.command, CreateOrder):
         return False
     try:
         await session.desk.orders.refresh(entry.command.order_id)
