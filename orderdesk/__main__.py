@@ -22,6 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from orderdesk.sandbox.command import main as sandbox
 
         return sandbox(words[1:])
+    if words[:1] == ["demo-sandbox"]:
+        from orderdesk.demo import serve
+
+        return serve(words[1:])
     arguments = parse(words)
     if arguments.command is not None:
         from orderdesk.cli.command import run

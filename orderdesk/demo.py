@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.own_program import own_command
 
 NOT_STARTED = QT_TRANSLATE_NOOP("messages", "The demo's sandbox did not start.")
 START_AGAIN = QT_TRANSLATE_NOOP("messages", "Close the demo and start it again.")
+CHILD = "demo-sandbox"
+"""The word that makes this program the demo's child; it stands in no help."""
 _CLOSE_SECONDS = 3.0
 
 
@@ -29,7 +32,7 @@ class DemoSandbox:
         Raises:
             DeskError: if it ended before it listened.
         """
-        command = (sys.executable, "-m", "orderdesk.demo")
+        command = own_command(CHILD)
         numbers = ("--orders", str(orders), "--seed", str(seed), "--vendors", *vendors)
         self._process = await asyncio.create_subprocess_exec(
             *command, *numbers, stdin=PIPE, stdout=PIPE
@@ -54,7 +57,7 @@ class DemoSandbox:
             await process.wait()
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def serve(argv: Sequence[str]) -> int:
     """Be the child: serve until the pipe from the desk closes, however the desk ends."""
     import signal
 
@@ -63,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     # Ctrl+C in the terminal goes to both; the desk closes first and takes this one with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parser = argparse.ArgumentParser(prog="orderdesk.demo")
+    parser = argparse.ArgumentParser(prog=f"orderdesk {CHILD}")
     parser.add_argument("--orders", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--vendors", nargs="*", default=[])
@@ -79,4 +82,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(sys.argv[1:]))

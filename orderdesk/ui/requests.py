@@ -1,12 +1,12 @@
 """Carries out what the window asks for: syncs, dialogs, the demo and help."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QProcess
 from PySide6.QtWidgets import QDialog, QMenu
 
+from orderdesk.own_program import own_command
 from orderdesk.ui.context import Context
 from orderdesk.ui.help_dialogs import AboutDialog, ShortcutsDialog
 from orderdesk.ui.main_window import MainWindow
@@ -105,4 +105,5 @@ class Requests(QObject):
 
 def _start_desk(*arguments: str) -> None:
     """Start another desk, which goes on when this one ends."""
-    QProcess.startDetached(sys.executable, ["-m", "orderdesk", *arguments])
+    program, *words = own_command(*arguments)
+    QProcess.startDetached(program, words)
