@@ -1,7 +1,6 @@
 """A form made from field descriptions: editors, live check, and what was changed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -10,17 +9,15 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from orderdesk.domain.fields import Checked, Choice, FieldSpec, FieldType, check
+from orderdesk.domain.fields import Checked, FieldSpec, check
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Named, Order
 from orderdesk.ui.context import Context
-from orderdesk.ui.forms.dates import DateEditor
-from orderdesk.ui.forms.editors import Editor, make_editor
+from orderdesk.ui.forms.editors import Editor
+from orderdesk.ui.forms.field_editors import Source, field_editor
 from orderdesk.ui.forms.quantities import QuantitiesEditor
-from orderdesk.ui.forms.references import ReferenceEditor, SuggestedTextEditor
 from orderdesk.ui.forms.row import FieldRow
 from orderdesk.ui.forms.shown_values import shown_value
-from orderdesk.ui.forms.states import StatesEditor
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
@@ -30,10 +27,6 @@ FEWER = QT_TRANSLATE_NOOP("messages", "Fewer fields")
 CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
     "messages", "Changed meanwhile to “{theirs}” by somebody else; you typed “{mine}”."
 )
-
-
-def _same(value: str) -> Choice:
-    return Choice(value, value)
 
 
 class FieldForm(QWidget):
@@ -244,26 +237,8 @@ class FieldForm(QWidget):
         self.set_expanded(expanded=False)
 
     def _editor(self, spec: FieldSpec) -> Editor:
-        order = self._order
-        if spec.type is FieldType.QUANTITIES:
-            return QuantitiesEditor(spec, None if order is None else order.lines)
-        if spec.type is FieldType.STATES:
-            return StatesEditor(spec, self._context, self._connection)
-        if spec.type is FieldType.DATE:
-            return DateEditor(spec, self._context.icons)
-        if spec.choices_in is not None and order is not None:
-            values = (order.fields.get(spec.choices_in) or "").splitlines()
-            return make_editor(replace(spec, choices=tuple(map(_same, values))), self._context.zone)
-        label = self._labels.get(spec.depends_on or "", "")
-        where = (spec, self._context, self._connection)
-        if spec.type is FieldType.REFERENCE:
-            # What hangs on the order itself nobody knows by heart, nor what an act has to name.
-            own = spec.depends_on is not None and spec.depends_on not in self._labels
-            prompt = order is not None and (own or spec.required)
-            return ReferenceEditor(*where, names=self._names, parent_label=label, prompt=prompt)
-        if spec.type is FieldType.TEXT and spec.look_up:
-            return SuggestedTextEditor(*where, parent_label=label)
-        return make_editor(spec, self._context.zone)
+        source = Source(self._connection, self._names, self._order, self._specs)
+        return field_editor(spec, self._context, source)
 
     def _around(self) -> Mapping[str, FieldValue]:
         """Return what the order itself says, for fields that depend on something of it."""

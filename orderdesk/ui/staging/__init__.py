@@ -1,0 +1,1 @@
+"""Staged edits: made in place, looked through together, sent or discarded, undone."""
