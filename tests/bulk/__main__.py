@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 from orderdesk.sandbox.json_text import Document, encode
-from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from tests.bulk.show import FAILING, Figures, Show, make_orders
+from tests.bulk.stand_in import stand_in
 from tests.integration.world import world_of
 from tests.sandbox.calls import Calls
 
@@ -38,10 +38,9 @@ def main() -> int:
     parser.add_argument("--window", action="store_true", help="with the window open and used")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    sandbox = SandboxOptions(orders=max(100, options.orders), seed=5, only=["iqmetrix"])
     with (
         tempfile.TemporaryDirectory() as folder,
-        Sandbox(sandbox) as running,
+        stand_in(max(100, options.orders)) as running,
         Calls(running) as calls,
     ):
         make_orders(calls, options.orders)

@@ -58,8 +58,17 @@ def make_orders(calls: Calls, orders: int) -> None:
 class Show:
     """Plays it on a desk that has read the sandbox's orders."""
 
-    def __init__(self, desk: Desk, calls: Calls, key: str, *, failing: float = FAILING) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        calls: Calls,
+        key: str,
+        *,
+        failing: float = FAILING,
+        watched: Callable[[bool], None] | None = None,
+    ) -> None:
         self._failing = Decimal(str(failing))
+        self._watched = watched
         self._desk = desk
         self._calls = calls
         self._key = key
@@ -75,6 +84,10 @@ class Show:
         await self._tried_again(first)
         return self.figures
 
+    def _watch(self, *, on: bool) -> None:
+        if self._watched is not None:
+            self._watched(on)
+
     async def _chosen(self, orders: int) -> list[str]:
         """Choose orders of which the wanted share cannot be cancelled."""
         refusable = round(orders * REFUSABLE)
@@ -89,9 +102,11 @@ class Show:
         return [row.order_id for row in plan.rows if row.forecast is forecast]
 
     async def _plan(self, chosen: list[str], request: Request) -> Plan:
+        self._watch(on=True)
         began = time.perf_counter()
         plan = await self._desk.bulk.plan(Choice(order_ids=chosen), request)
         self.figures.seconds[f"plan {request.action}"] = time.perf_counter() - began
+        self._watch(on=False)
         counts = {forecast.value: count for forecast, count in plan.counts().items()}
         self.figures.counts[f"plan {request.action}"] = counts
         self.figures.check("the plan is the selection", good=len(plan.rows) == len(chosen))
@@ -159,6 +174,7 @@ class Show:
                 reached.set()
 
         end = self._desk.bus.subscribe(heard)
+        self._watch(on=True)
         began = time.perf_counter()
         run = await self._desk.bulk.run(plan)
         if stop_at is not None:
@@ -166,6 +182,7 @@ class Show:
             await self._desk.bulk.stop(run.id)
         await self._desk.bulk.wait(run.id)
         self.figures.seconds[name] = time.perf_counter() - began
+        self._watch(on=False)
         end()
         ledger = await self._desk.bulk.ledger(run.id)
         found = Counter(row.outcome for row in ledger.rows)

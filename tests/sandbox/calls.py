@@ -3,14 +3,13 @@
 import ssl
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Self, cast
+from typing import Protocol, Self, cast
 from urllib.parse import quote
 
 import httpx
 import simplejson
 
 from orderdesk.sandbox.json_text import Document, JsonValue, encode, parse
-from orderdesk.sandbox.server import Sandbox
 
 COMPANY = 14146
 OTHER_COMPANY = 14990
@@ -23,10 +22,24 @@ UNKNOWN = "5d4f0a0e-3f43-4d64-9a37-1c0b5f7f9b11"
 ZERO = "00000000-0000-0000-0000-000000000000"
 
 
+class Running(Protocol):
+    """A sandbox that runs, in this process or in another."""
+
+    @property
+    def description(self) -> Document:
+        """What it prints at its start."""
+        ...
+
+    @property
+    def control(self) -> str:
+        """The address of its control endpoint."""
+        ...
+
+
 class Calls:
     """Speaks to one sandbox; signs in at the first call to a service."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Running) -> None:
         description = sandbox.description
         connections = description["connections"]
         assert isinstance(connections, list)
