@@ -179,6 +179,9 @@ class Delivery:
             current = store.outbox.get(entry.command.id)
             if current is None or current.state is not CommandState.WAITING:
                 return None
+            if current.command != entry.command:
+                # A person asks for something else in its place by now: that has its turn.
+                return None
             return store.outbox.begin_sending(
                 entry.command.id, before=before, owner=self._owner, now=now
             )

@@ -16,6 +16,7 @@ from orderdesk.services.naming import Naming
 from orderdesk.services.opening import Opening
 from orderdesk.services.orders import Author, Orders
 from orderdesk.services.preferences import PreferenceService
+from orderdesk.services.queue import Queue
 from orderdesk.services.rereading import Rereading
 from orderdesk.services.schedule import Schedule
 from orderdesk.services.storage import Storage, StoreOpener
@@ -73,12 +74,23 @@ class Desk:
             timings=timings,
             author=author,
         )
+        self.queue = self._queue_of(author)
         self.taking_back = TakingBack(self.orders)
         self._filling = self._filling_by(rereading, timings)
         self.connections = ConnectionService(
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
         )
         self._schedule = Schedule(sync=self.sync, links=links, timings=timings, tasks=self._tasks)
+
+    def _queue_of(self, author: Author) -> Queue:
+        return Queue(
+            storage=self._storage,
+            links=self._links,
+            bus=self.bus,
+            dispatch=self.dispatch,
+            author=author.name,
+            computer=author.computer,
+        )
 
     def _filling_by(self, rereading: Rereading, timings: Timings) -> Filling:
         return Filling(

@@ -56,6 +56,8 @@ class Link:
     failures: int = 0
     rests_until: float = 0.0
     """By the monotonic clock; until then nothing is tried."""
+    away_since: datetime | None = None
+    """Since when it cannot be used, by this computer's clock, aware; None while it can."""
     due: float | None = None
     """By the monotonic clock, when it is synced by itself; None where nobody does."""
     sync_problem: Message | None = None
@@ -292,5 +294,9 @@ class Links:
         problem, way_out = (error.message, error.way_out) if error else (None, None)
         if (link.health, link.problem) == (health, problem):
             return
+        if error is None:
+            link.away_since = None
+        elif link.away_since is None:
+            link.away_since = datetime.now(UTC).replace(microsecond=0)
         link.health, link.problem, link.way_out = health, problem, way_out
         self._bus.publish(ConnectionsChanged(frozenset({link.config.key})))

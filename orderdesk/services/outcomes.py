@@ -190,5 +190,8 @@ def change_of(entry: OutboxEntry) -> CommandChanged:
 
 
 def _is_open(outbox: Outbox, entry: OutboxEntry) -> bool:
+    """Whether it is not settled, nor something else is asked for in its place by now."""
     current = outbox.get(entry.command.id)
-    return current is not None and current.open
+    if current is None or not current.open:
+        return False
+    return current.state is not CommandState.WAITING or current.command == entry.command

@@ -66,6 +66,8 @@ def status_of(kept: Kept, links: Links, sync: Sync) -> ConnectionStatus:
         budget=budget,
         waits_until=_waits_until(link, health, budget),
         next_try=_moment(link.due),
+        away_since=link.away_since,
+        tried_again=_moment(link.rests_until),
     )
 
 

@@ -99,6 +99,10 @@ class ConnectionStatus:
     """Until when requests wait, because the vendor takes no more or its limit is used up."""
     next_try: datetime | None = None
     """When it is synced by itself the next time, where it is."""
+    away_since: datetime | None = None
+    """Since when it cannot be reached or used."""
+    tried_again: datetime | None = None
+    """When it is tried again, where it is left alone for a while."""
 
 
 @dataclass(frozen=True, slots=True)

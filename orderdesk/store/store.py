@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from orderdesk.domain.rules import VendorRules
+from orderdesk.store.amending import Amending
 from orderdesk.store.bulk import BulkRuns
 from orderdesk.store.connections import Connections
 from orderdesk.store.database import Database
@@ -42,6 +43,7 @@ class Store:
         self.connections = Connections(database, projected)
         self.mirror = Mirror(database, projected, readings)
         self.outbox = Outbox(database, projected, readings)
+        self.amending = Amending(database, projected)
         self.bulk = BulkRuns(database, self.outbox)
         self.names = Names(database, projected)
         self.history = History(database)
