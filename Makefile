@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle soak bench lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle soak bench package lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -52,8 +52,11 @@ soak: setup-tests ## Replay an 8-hour day in an hour and record memory, handles,
 bench: setup-tests ## Measure every goal beside its yardstick, at a million orders: make bench ARGS="--orders 10000"
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
+package: setup-package ## Make the Debian package and the portable archive, in build/packages
+	@build/venv/bin/python packaging/linux/build.py $(ARGS)
+
 # Versions stay where they are unless asked: make lock ARGS=--upgrade
-lock: setup-tests ## Resolve requirements.lock and requirements-dev.lock for all systems, with hashes
+lock: setup-tests ## Resolve the three requirements locks for all systems, with hashes
 	@command -v uv >/dev/null || [ -x .venv/bin/uv ] || $(PYTHON) -m pip install --quiet uv
 	@PATH=".venv/bin:$$PATH" sh scripts/lock.sh $(ARGS)
 
@@ -66,3 +69,6 @@ setup-desk:
 
 setup-tests:
 	@sh scripts/setup.sh tests
+
+setup-package:
+	@sh scripts/setup.sh package

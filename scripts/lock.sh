@@ -1,5 +1,5 @@
 #!/bin/sh
-# Resolves the two locks with uv: one resolution for Linux, macOS and Windows on every supported
+# Resolves the three locks with uv: one resolution for Linux, macOS and Windows on every supported
 # Python, with hashes and without addresses. Arguments go to uv (--upgrade takes newer versions).
 set -eu
 
@@ -17,3 +17,5 @@ compile() {
 compile requirements.lock "$@"
 # The developers' lock holds the same versions and adds the tools.
 compile requirements-dev.lock --group dev --constraint requirements.lock "$@"
+# So does the lock of what makes the packages, with the tools for that.
+compile requirements-package.lock --group package --constraint requirements.lock "$@"

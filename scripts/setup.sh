@@ -3,6 +3,7 @@
 #
 #   scripts/setup.sh desk    what the desk needs, windows and fonts included
 #   scripts/setup.sh tests   what the tests and the other developer targets need
+#   scripts/setup.sh package what packages are made with, in an environment of their own: build/venv
 #
 # What the system misses is named in one sentence and installed with apt where that may be done
 # without a question (as root, or where sudo asks for no password); elsewhere the line to type is
@@ -16,8 +17,13 @@ venv=$root/.venv
 case "${1:-}" in
     desk) lock=requirements.lock ;;
     tests) lock=requirements-dev.lock ;;
+    package)
+        # What is frozen is what lies in the environment: nothing of the tests' is to be near.
+        lock=requirements-package.lock
+        venv=$root/build/venv
+        ;;
     *)
-        echo "usage: scripts/setup.sh desk|tests" >&2
+        echo "usage: scripts/setup.sh desk|tests|package" >&2
         exit 2
         ;;
 esac
@@ -126,7 +132,7 @@ install_packages() {
     if ! { [ -x "$venv/bin/python" ] && "$venv/bin/python" -c 'import pip' 2>/dev/null; }; then
         "$python" -m venv --clear "$venv"
     fi
-    say "installing the Python packages of $lock into .venv (the first time some 100 MB)"
+    say "installing the Python packages of $lock into ${venv#"$root"/} (the first time some 100 MB)"
     # Hashes pin the contents; wheels only, so that nothing is built and nothing unlisted fetched.
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: --requirement "$lock" ||
@@ -144,7 +150,10 @@ if stamped && "$venv/bin/python" -c '' 2>/dev/null; then
 fi
 log=$(mktemp "${TMPDIR:-/tmp}/orderdesk-setup.XXXXXX")
 require_python
-require_libraries "$1"
-[ "$1" = tests ] || offer_fonts
+case "$1" in
+    package) require_libraries desk ;;
+    *) require_libraries "$1" ;;
+esac
+[ "$1" != desk ] || offer_fonts
 install_packages
 rm -f "$log"

@@ -18,6 +18,7 @@ import orderdesk
 ROOT = Path(__file__).parents[1]
 RUN_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
+PACKAGE_LOCK = "requirements-package.lock"
 
 # What the lock must serve, as the values that environment markers ask for.
 SYSTEMS = {
@@ -64,10 +65,11 @@ def project() -> dict[str, list[Requirement]]:
     table = tomllib.loads(text_of("pyproject.toml"))
     run = [Requirement(each) for each in table["project"]["dependencies"]]
     dev = [Requirement(each) for each in table["dependency-groups"]["dev"]]
-    return {RUN_LOCK: run, DEV_LOCK: run + dev}
+    package = [Requirement(each) for each in table["dependency-groups"]["package"]]
+    return {RUN_LOCK: run, DEV_LOCK: run + dev, PACKAGE_LOCK: run + package}
 
 
-@pytest.mark.parametrize("lock", [RUN_LOCK, DEV_LOCK])
+@pytest.mark.parametrize("lock", [RUN_LOCK, DEV_LOCK, PACKAGE_LOCK])
 def test_lock_holds_no_addresses_and_no_paths(lock: str) -> None:
     words = text_of(lock).split()
     assert words
@@ -79,7 +81,7 @@ def test_lock_holds_no_addresses_and_no_paths(lock: str) -> None:
     assert set(options) <= {"-c"}, "only the note of where a package comes from"
 
 
-@pytest.mark.parametrize("lock", [RUN_LOCK, DEV_LOCK])
+@pytest.mark.parametrize("lock", [RUN_LOCK, DEV_LOCK, PACKAGE_LOCK])
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_lock_serves_the_project_everywhere(lock: str, system: str, python: str) -> None:
@@ -97,9 +99,10 @@ def test_lock_serves_the_project_everywhere(lock: str, system: str, python: str)
         assert pin.marker is None or pin.marker.evaluate(environment), f"{wanted} on {system}"
 
 
-def test_both_locks_agree() -> None:
-    run, dev = pins(RUN_LOCK), pins(DEV_LOCK)
-    assert {name: dev.get(name) for name in run} == run
+@pytest.mark.parametrize("lock", [DEV_LOCK, PACKAGE_LOCK])
+def test_the_locks_agree(lock: str) -> None:
+    run, more = pins(RUN_LOCK), pins(lock)
+    assert {name: more.get(name) for name in run} == run
 
 
 def test_markers_bring_what_only_one_system_needs() -> None:
