@@ -45,14 +45,17 @@ class Outcome(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     WAITING = "waiting"
+    STAGED = "staged"
+    """Kept here and shown, as it was asked; not sent before `orderdesk staged send`."""
 
     @property
     def exit(self) -> Exit:
         """The exit code that says the same."""
-        return Exit[self.name]
+        return Exit.DONE if self is Outcome.STAGED else Exit[self.name]
 
 
 OUTCOMES: Final = {
+    CommandState.STAGED: Outcome.STAGED,
     CommandState.WAITING: Outcome.WAITING,
     CommandState.SENDING: Outcome.WAITING,
     CommandState.UNKNOWN: Outcome.UNKNOWN,

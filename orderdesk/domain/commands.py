@@ -14,6 +14,8 @@ from orderdesk.domain.order import FieldValue, Frozen, order_id
 class CommandState(StrEnum):
     """How far a command has come; the last five are settled."""
 
+    STAGED = "staged"
+    """Kept and shown, and not sent before a person says so."""
     WAITING = "waiting"
     SENDING = "sending"
     UNKNOWN = "unknown"
@@ -32,10 +34,17 @@ class CommandState(StrEnum):
 
 
 OPEN_STATES = frozenset(
-    {CommandState.WAITING, CommandState.SENDING, CommandState.UNKNOWN, CommandState.ASKING}
+    {
+        CommandState.STAGED,
+        CommandState.WAITING,
+        CommandState.SENDING,
+        CommandState.UNKNOWN,
+        CommandState.ASKING,
+    }
 )
 
 STATE_LABELS: dict[str, str] = {
+    CommandState.STAGED: QT_TRANSLATE_NOOP("messages", "Staged, not sent"),
     CommandState.WAITING: QT_TRANSLATE_NOOP("messages", "Waiting to be sent"),
     CommandState.SENDING: QT_TRANSLATE_NOOP("messages", "Sending"),
     CommandState.UNKNOWN: QT_TRANSLATE_NOOP("messages", "Outcome not known yet"),

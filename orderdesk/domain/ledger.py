@@ -71,6 +71,7 @@ class Fate(StrEnum):
 
 
 _SETTLED: Mapping[CommandState, Outcome] = {
+    CommandState.STAGED: Outcome.WAITING,
     CommandState.WAITING: Outcome.WAITING,
     CommandState.SENDING: Outcome.WAITING,
     CommandState.UNKNOWN: Outcome.UNKNOWN,

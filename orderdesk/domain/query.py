@@ -112,6 +112,9 @@ FIELDS: dict[str, QueryField] = {
         QueryField(
             "pending", QT_TRANSLATE_NOOP("messages", "Not settled"), ValueType.FLAG, ("yes", "no")
         ),
+        QueryField(
+            "staged", QT_TRANSLATE_NOOP("messages", "Staged"), ValueType.FLAG, ("yes", "no")
+        ),
     )
 }
 

@@ -13,6 +13,7 @@ class Mark(StrEnum):
     UNKNOWN = "unknown"
     SENDING = "sending"
     WAITING = "waiting"
+    STAGED = "staged"
     NONE = ""
 
 
@@ -68,7 +69,10 @@ class ShownRow:
     discount: Decimal | None
     mark: Mark
     pending: tuple[str, ...]
-    """The names of the actions that are not settled."""
+    """The names of the actions that are under way and not settled; what is staged is not."""
+    staged: tuple[str, ...] = ()
+    """Which attributes of the order are shown with a staged value: "name", "customer", "items",
+    "total"; the field's own key where no attribute shows it. Empty: nothing is staged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from orderdesk.services.bulk_requests import request_of, request_text
 from orderdesk.services.bulk_running import Running
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
+from orderdesk.services.giving import Author
 from orderdesk.services.ledger_texts import csv_of
 from orderdesk.services.links import Links
-from orderdesk.services.orders import Author
 from orderdesk.services.storage import Storage
 from orderdesk.services.tasks import TaskSet
 from orderdesk.services.timings import Timings

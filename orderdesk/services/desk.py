@@ -9,16 +9,18 @@ from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
 from orderdesk.services.filling import Filling
+from orderdesk.services.giving import Author, Giving
 from orderdesk.services.grace import Grace
 from orderdesk.services.indexing import Indexing
 from orderdesk.services.links import GatewayFactory, Links
 from orderdesk.services.naming import Naming
 from orderdesk.services.opening import Opening
-from orderdesk.services.orders import Author, Orders
+from orderdesk.services.orders import Orders
 from orderdesk.services.preferences import PreferenceService
 from orderdesk.services.queue import Queue
 from orderdesk.services.rereading import Rereading
 from orderdesk.services.schedule import Schedule
+from orderdesk.services.staging import Staging
 from orderdesk.services.storage import Storage, StoreOpener
 from orderdesk.services.sync import Sync
 from orderdesk.services.taking_back import TakingBack
@@ -52,6 +54,9 @@ class Desk:
             storage=storage, links=links, bus=bus, rereading=rereading, timings=timings, lock=lock
         )
         self.sync = Sync(storage=storage, links=links, bus=bus, timings=timings)
+        giving = Giving(
+            links=links, bus=bus, dispatch=self.dispatch, grace=self.grace, author=author
+        )
         self.orders = Orders(
             storage=storage,
             links=links,
@@ -63,9 +68,9 @@ class Desk:
             ),
             naming=Naming(storage=storage, links=links, bus=bus, tasks=self._tasks),
             timings=timings,
-            grace=self.grace,
-            author=author,
+            giving=giving,
         )
+        self.staging = Staging(storage=storage, links=links, bus=bus, giving=giving)
         self.bulk = Bulk(
             storage=storage,
             links=links,

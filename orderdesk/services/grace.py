@@ -47,9 +47,11 @@ class Grace:
 
     def until(self, command: Command, now: datetime) -> datetime | None:
         """Return the time before which a command is not to be sent; None: at once."""
-        if not self._seconds or not isinstance(command, _ACTS):
-            return None
-        return now + timedelta(seconds=self._seconds)
+        return self.due(now) if isinstance(command, _ACTS) else None
+
+    def due(self, now: datetime) -> datetime | None:
+        """Return the time before which what is held now is not to be sent; None: at once."""
+        return now + timedelta(seconds=self._seconds) if self._seconds else None
 
 
 def _seconds_in(text: str | None, usual: float) -> float:

@@ -19,7 +19,7 @@ from orderdesk.domain.commands import (
     RemoveLine,
     Transit,
 )
-from orderdesk.domain.errors import InputError
+from orderdesk.domain.errors import InputError, Refused
 from orderdesk.domain.fields import FieldType, check
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue, Line, Order
@@ -40,6 +40,8 @@ NO_CHANGE_WAY = QT_TRANSLATE_NOOP("messages", "Give at least one field a new val
 NO_LINE = QT_TRANSLATE_NOOP("messages", "The order has no item “{line}”.")
 NO_LINE_WAY = QT_TRANSLATE_NOOP("messages", "Refresh the order and choose one of its items.")
 LINE_NEEDED = QT_TRANSLATE_NOOP("messages", "It has to be said which item is meant.")
+LINE_STAGED = QT_TRANSLATE_NOOP("messages", "This item is only staged, and not sent.")
+LINE_STAGED_WAY = QT_TRANSLATE_NOOP("messages", "Send what is staged, or edit the item in place.")
 LINE_NOT_SENT_YET = QT_TRANSLATE_NOOP("messages", "This item is not at the vendor yet.")
 
 _OF_A_LINE = frozenset({Effect.EDIT_LINE, Effect.REMOVE_LINE})
@@ -50,12 +52,19 @@ class Ground:
     """What an act stands on: the order as shown and as read, and what decides about it."""
 
     order: Order
-    """Projected."""
+    """Projected with what was given to be sent; what is only staged decides nothing."""
     mirror: Order | None
     rules: VendorRules
     facts: Facts
     now: datetime
     """The vendor's clock, aware."""
+    staged: Order | None = None
+    """Projected with what is staged too, as a person sees it; None: nothing is staged."""
+
+    @property
+    def shown(self) -> Order:
+        """The order as a person sees it."""
+        return self.staged or self.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,22 @@ def command_for(
         Refused: if the rules do not allow it.
         InputError: if there is no such action or line, or values cannot be sent.
     """
+    rule, verdict = _allowed(ground, action)
+    draft = _Draft(ground, rule, verdict, line_id, signature, base or {})
+    return draft.command(values)
+
+
+def allowed_rule(ground: Ground, action: str) -> ActionRule:
+    """Return the rule of an action that may be done now.
+
+    Raises:
+        Refused: if the rules do not allow it.
+        InputError: if there is no such action.
+    """
+    return _allowed(ground, action)[0]
+
+
+def _allowed(ground: Ground, action: str) -> tuple[ActionRule, Verdict]:
     verdicts = verdicts_of(ground)
     verdict = verdicts.get(action)
     if verdict is None:
@@ -117,8 +142,7 @@ def command_for(
     rule = ground.rules.action(action)
     if rule is None or not verdict.allowed:
         raise refusal(verdict)
-    draft = _Draft(ground, rule, verdict, line_id, signature, base or {})
-    return draft.command(values)
+    return rule, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +190,6 @@ class _Draft:
         self, values: Mapping[str, FieldValue], current: Mapping[str, FieldValue]
     ) -> tuple[dict[str, FieldValue], dict[str, FieldValue]]:
         """Return what really changes, and the same fields as they were seen."""
-        current = {**current, **self.base}
         checked = self._checked(values, current)
         changes = {
             key: value
@@ -178,7 +201,8 @@ class _Draft:
         return changes, {key: current.get(key) for key in changes}
 
     def _edit(self, values: Mapping[str, FieldValue]) -> Command:
-        changes, base = self._changed(values, self.ground.order.fields)
+        seen = seen_of(self.base, self.ground.order.fields, self.ground.shown.fields)
+        changes, base = self._changed(values, {**self.ground.order.fields, **seen})
         return EditOrder(**self._head(), changes=changes, base=base)
 
     def _add_line(self, values: Mapping[str, FieldValue]) -> Command:
@@ -188,7 +212,9 @@ class _Draft:
 
     def _edit_line(self, values: Mapping[str, FieldValue]) -> Command:
         line = self._line()
-        changes, base = self._changed(values, line.fields)
+        shown = self.ground.shown.line(line.id)
+        seen = seen_of(self.base, line.fields, shown.fields if shown else line.fields)
+        changes, base = self._changed(values, {**line.fields, **seen})
         self._refuse_taken(changes, but=line.id)
         return EditLine(**self._head(), line_id=line.id, changes=changes, base=base)
 
@@ -225,22 +251,47 @@ class _Draft:
         return None if partly else self.verdict.target
 
     def _line(self) -> Line:
-        if not self.line_id:
-            raise InputError(Message(LINE_NEEDED), way_out=Message(NO_LINE_WAY), field="line")
-        line = self.ground.order.line(self.line_id)
-        if line is None:
-            facts = {"line": self.line_id[:60]}
-            raise InputError(Message(NO_LINE, facts), way_out=Message(NO_LINE_WAY), field="line")
-        if self.ground.mirror is not None and self.ground.mirror.line(self.line_id) is None:
-            waiting = Verdict(Kind.REFUSED, Message(LINE_NOT_SENT_YET), Message(NOT_SENT_YET_WAY))
-            raise refusal(waiting)
-        return line
+        return line_of(self.ground, self.line_id)
 
     def _refuse_taken(self, fields: Mapping[str, FieldValue], *, but: str | None) -> None:
         others = [line.fields for line in self.ground.order.lines or () if line.id != but]
         problems = taken_values(self.ground.rules.line_fields, fields, others)
         if problems:
             raise wrong_values(problems)
+
+
+def line_of(ground: Ground, line_id: str | None) -> Line:
+    """Return a line that is there and can be changed.
+
+    Raises:
+        InputError: if it is not said which, or there is no such line.
+        Refused: if it is not at the vendor yet.
+    """
+    if not line_id:
+        raise InputError(Message(LINE_NEEDED), way_out=Message(NO_LINE_WAY), field="line")
+    line = ground.order.line(line_id)
+    if line is None and ground.shown.line(line_id) is not None:
+        raise Refused(Message(LINE_STAGED), way_out=Message(LINE_STAGED_WAY))
+    if line is None:
+        facts = {"line": line_id[:60]}
+        raise InputError(Message(NO_LINE, facts), way_out=Message(NO_LINE_WAY), field="line")
+    if ground.mirror is not None and ground.mirror.line(line_id) is None:
+        raise Refused(Message(LINE_NOT_SENT_YET), way_out=Message(NOT_SENT_YET_WAY))
+    return line
+
+
+def seen_of(
+    base: Mapping[str, FieldValue],
+    given: Mapping[str, FieldValue],
+    shown: Mapping[str, FieldValue],
+) -> dict[str, FieldValue]:
+    """Return what a form showed, but for what it showed only because it is staged."""
+    return {
+        key: value
+        for key, value in base.items()
+        if (value or None) != (shown.get(key) or None)
+        or (shown.get(key) or None) == (given.get(key) or None)
+    }
 
 
 class Head(TypedDict):

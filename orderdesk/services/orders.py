@@ -1,38 +1,30 @@
 """Orders: finding, viewing and acting; an act writes the outbox and nothing else."""
 
-import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.actions import Verdict, decide_creation
-from orderdesk.domain.commands import Command, CommandState, OutboxEntry
-from orderdesk.domain.errors import DeskError, NotFound
-from orderdesk.domain.events import OrdersChanged
+from orderdesk.domain.commands import Command, OutboxEntry
+from orderdesk.domain.errors import DeskError, NotFound, Refused
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
 from orderdesk.domain.shown import Details, ShownRow, Sort, Totals
 from orderdesk.services.decisions import Decided, carry_out
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
-from orderdesk.services.grace import Grace
-from orderdesk.services.intake import (
-    Signature,
-    command_for,
-    facts_of,
-    new_order_command,
-)
+from orderdesk.services.giving import Giving
+from orderdesk.services.intake import command_for, facts_of, new_order_command
 from orderdesk.services.links import Links
 from orderdesk.services.naming import Naming
 from orderdesk.services.opening import Opening
-from orderdesk.services.outcomes import change_of
 from orderdesk.services.rereading import Rereading
 from orderdesk.services.sentences import no_order
 from orderdesk.services.storage import Storage
 from orderdesk.services.timings import Timings
-from orderdesk.services.viewing import Standpoint, ground_of, product_of, view_of
+from orderdesk.services.viewing import ground_of, product_of, view_of
 from orderdesk.services.views import Decision, Found, OrderView, Product, Receipt
 from orderdesk.services.waiting import Waiting
 from orderdesk.store.search import FIRST
@@ -41,14 +33,6 @@ from orderdesk.store.store import Store
 _PRODUCTS = 50
 # What the order is now stands in the history beside a person's word for it.
 _LOOK_FIRST = frozenset({Decision.IT_WAS_DONE, Decision.GIVE_UP})
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who acts here, and on which computer; both stand in the history."""
-
-    name: str
-    computer: str
 
 
 class Orders:
@@ -65,8 +49,7 @@ class Orders:
         opening: Opening,
         naming: Naming,
         timings: Timings,
-        grace: Grace,
-        author: Author,
+        giving: Giving,
     ) -> None:
         self._storage = storage
         self._links = links
@@ -75,8 +58,7 @@ class Orders:
         self._rereading = rereading
         self._opening = opening
         self._naming = naming
-        self._grace = grace
-        self._author = author
+        self._giving = giving
         self._waiting = Waiting(storage=storage, links=links, bus=bus, poll=timings.poll)
 
     async def first(self, query: Query, sort: Sort, *, zone: str) -> Found:
@@ -145,7 +127,7 @@ class Orders:
         Raises:
             InputError: if there is no such order here.
         """
-        standpoint = self._standpoint(order_id)
+        standpoint = self._giving.standpoint(order_id)
         view = await self._storage.read(lambda store: view_of(store, order_id, standpoint))
         self._naming.fill(view)
         if not read or view.mirror is None or view.details is Details.READ:
@@ -187,7 +169,7 @@ class Orders:
             Refused: by the rules, with the reason and the way out.
             InputError: with `problems` by field; nothing was kept.
         """
-        standpoint, signature = self._standpoint(order_id), self._signature()
+        standpoint, signature = self._giving.standpoint(order_id), self._giving.signature()
 
         # In one go on the writer's thread: a double click finds the first command kept.
         def enter(store: Store) -> OutboxEntry:
@@ -195,9 +177,9 @@ class Orders:
             command = command_for(
                 ground, action, values, line_id=line_id, signature=signature, base=base
             )
-            return self._enqueue(store, command)
+            return self._giving.enqueue(store, command)
 
-        return self._kept(await self._storage.run(enter))
+        return self._giving.kept(await self._storage.run(enter))
 
     async def create(
         self,
@@ -218,9 +200,11 @@ class Orders:
             fields,
             lines,
             facts=facts_of(link.config.settings, ()),
-            signature=self._signature(),
+            signature=self._giving.signature(),
         )
-        return self._kept(await self._storage.run(lambda store: self._enqueue(store, command)))
+        giving = self._giving
+        entry = await self._storage.run(lambda store: giving.enqueue(store, command))
+        return giving.kept(entry)
 
     async def create_verdict(self, connection: str) -> Verdict:
         """Answer whether a new order can be made on a connection, and with which fields."""
@@ -235,7 +219,7 @@ class Orders:
         """
         now = datetime.now(UTC)
         changed = await self._storage.run(lambda store: store.outbox.withdraw(command_id, now=now))
-        self._tell(await self._entry(command_id), changed)
+        self._giving.tell(await self._entry(command_id), changed)
 
     async def decide(self, command_id: str, decision: Decision) -> None:
         """Carry out a person's decision on a command that asks.
@@ -258,7 +242,7 @@ class Orders:
         )
         changed = await self._storage.run(lambda store: carry_out(store, decided))
         entry = await self._entry(command_id)
-        self._tell(entry, changed, gone=gone and not entry.open)
+        self._giving.tell(entry, changed, gone=gone and not entry.open)
 
     async def outbox(self, limit: int = 200) -> list[OutboxEntry]:
         """Return the latest commands and all that are open, the newest first."""
@@ -303,39 +287,6 @@ class Orders:
     async def drop_draft(self, key: str) -> None:
         """Forget what was typed."""
         await self._storage.run(lambda store: store.drafts.remove(key))
-
-    def _standpoint(self, order_id: str) -> Standpoint:
-        try:
-            connection, _vendor_id = split_order_id(order_id)
-        except ValueError as error:
-            raise no_order(order_id) from error
-        link = self._links.find(connection)
-        if link is None:
-            raise no_order(order_id)
-        now = self._links.now(connection)
-        return Standpoint(link.description, link.config.settings, now)
-
-    def _signature(self) -> Signature:
-        return Signature(self._author.name, self._author.computer, datetime.now(UTC))
-
-    def _enqueue(self, store: Store, command: Command) -> OutboxEntry:
-        self._dispatch.run.begin()
-        until = self._grace.until(command, datetime.now(UTC))
-        return store.outbox.enqueue(command, not_before=until, run=self._dispatch.run.id)
-
-    def _kept(self, entry: OutboxEntry) -> Receipt:
-        self._tell(entry, frozenset({entry.command.order_id}))
-        return Receipt(entry.command.id, entry.command.order_id, entry)
-
-    def _tell(self, entry: OutboxEntry, changed: frozenset[str], *, gone: bool = False) -> None:
-        """Say what changed or is `gone`, and have it sent."""
-        self._bus.publish(OrdersChanged(removed=changed) if gone else OrdersChanged(changed))
-        self._bus.publish(change_of(entry))
-        self._dispatch.start()
-        self._dispatch.kick()
-        if entry.state is CommandState.WAITING and entry.not_before is not None:
-            left = (entry.not_before - datetime.now(UTC)).total_seconds()
-            asyncio.get_running_loop().call_later(max(0.0, left), self._dispatch.kick)
 
     async def _entry(self, command_id: str) -> OutboxEntry:
         return await self._waiting.entry(command_id)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from orderdesk.domain.commands import Act, OutboxEntry, Transit
+from orderdesk.domain.commands import Act, CommandState, OutboxEntry, Transit
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.order import FieldValue, Line, Order
 from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.shown import Details
+from orderdesk.domain.staging import line_keys, order_keys
 from orderdesk.services.intake import Ground, facts_of, verdicts_of
 from orderdesk.services.sentences import no_order
 from orderdesk.services.views import OrderView, Product
@@ -33,15 +34,18 @@ def ground_of(store: Store, order_id: str, standpoint: Standpoint) -> Ground:
     Raises:
         InputError: if there is no such order.
     """
-    order = store.mirror.shown(order_id)
+    order = store.mirror.given(order_id)
     if order is None:
         raise no_order(order_id)
+    open_ones = store.outbox.open_of(order_id)
+    any_staged = any(one.state is CommandState.STAGED for one in open_ones)
     return Ground(
         order=order,
         mirror=store.mirror.get(order_id),
         rules=standpoint.description.rules,
-        facts=facts_of(standpoint.settings, store.outbox.open_of(order_id)),
+        facts=facts_of(standpoint.settings, open_ones),
         now=standpoint.now,
+        staged=store.mirror.shown(order_id) if any_staged else None,
     )
 
 
@@ -57,14 +61,15 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
     if not rows:
         raise no_order(order_id)
     history = tuple(store.history.of(order_id))
-    references = references_of(ground.order, ground.rules) | _past(history, ground.rules)
+    references = references_of(ground.shown, ground.rules) | _past(history, ground.rules)
     commands = tuple(store.outbox.open_of(order_id))
     references |= _asked(commands, ground.rules)
     if ground.mirror is not None:
         references |= references_of(ground.mirror, ground.rules)
+    staged = [one.command for one in commands if one.state is CommandState.STAGED]
     return OrderView(
         row=rows[0],
-        order=ground.order,
+        order=ground.shown,
         mirror=ground.mirror,
         description=standpoint.description,
         verdicts=verdicts_of(ground),
@@ -74,6 +79,8 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
         now=standpoint.now,
         read_at=store.mirror.read_at(order_id),
         details=store.mirror.details(order_id) or Details.READ,
+        staged=order_keys(staged),
+        staged_lines=line_keys(staged),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import OutboxEntry
+from orderdesk.domain.commands import Command, CommandState, OutboxEntry
 from orderdesk.domain.gateway import Budget, ConnectionConfig, ConnectorDescription
 from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.messages import Message
@@ -53,6 +53,15 @@ class OrderView:
     reading_problem: Message | None = None
     """Why they could not be read a moment ago."""
     reading_way_out: Message | None = None
+    staged: frozenset[str] = frozenset()
+    """The keys of the order's fields that are shown with a staged value."""
+    staged_lines: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """The same by the line's id; a staged new line has all its filled fields here."""
+
+    @property
+    def staged_commands(self) -> tuple[Command, ...]:
+        """What is staged on the order, oldest first."""
+        return tuple(one.command for one in self.commands if one.state is CommandState.STAGED)
 
 
 @dataclass(frozen=True, slots=True)

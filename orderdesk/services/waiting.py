@@ -10,6 +10,7 @@ from orderdesk.services.sentences import no_command
 from orderdesk.services.storage import Storage
 from orderdesk.services.views import Health
 
+_A_PERSONS_TURN = frozenset({CommandState.ASKING, CommandState.STAGED})
 _NOT_REACHED = frozenset({Health.OFFLINE, Health.SIGN_IN, Health.LOCKED})
 
 
@@ -63,7 +64,7 @@ class Waiting:
             return
 
     def _is_over(self, entry: OutboxEntry) -> bool:
-        return not entry.open or entry.state is CommandState.ASKING
+        return not entry.open or entry.state in _A_PERSONS_TURN
 
     def _is_stuck(self, entry: OutboxEntry) -> bool:
         link = self._links.find(entry.command.connection)

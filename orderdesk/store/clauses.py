@@ -19,6 +19,7 @@ from orderdesk.domain.query import (
     Operator,
     Query,
 )
+from orderdesk.domain.shown import Mark
 from orderdesk.domain.status import KIND_LABELS, NOT_ORDERS, FulfilmentStatus, OrderStatus
 from orderdesk.store.conditions import (
     Absent,
@@ -146,8 +147,13 @@ def _currency(_clause: Clause, value: str, _scope: Scope) -> Condition:
 
 
 def _pending(_clause: Clause, value: str, _scope: Scope) -> Condition:
-    settled = Within("mark", ("",))
-    return Not(settled) if value.casefold() == "yes" else settled
+    idle = Within("mark", ("", Mark.STAGED))
+    return Not(idle) if value.casefold() == "yes" else idle
+
+
+def _staged(_clause: Clause, value: str, _scope: Scope) -> Condition:
+    nothing = Within("staged", ("",))
+    return Not(nothing) if value.casefold() == "yes" else nothing
 
 
 _NUMBER_SIGNS = {
@@ -235,6 +241,7 @@ _READERS: dict[str | None, Reader] = {
     "discount": _number("discount_key", key=True),
     "currency": _currency,
     "pending": _pending,
+    "staged": _staged,
 }
 
 

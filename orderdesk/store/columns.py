@@ -17,6 +17,7 @@ _MARKS = {
     CommandState.UNKNOWN: Mark.UNKNOWN,
     CommandState.SENDING: Mark.SENDING,
     CommandState.WAITING: Mark.WAITING,
+    CommandState.STAGED: Mark.STAGED,
 }
 _GRAVEST = tuple(Mark)
 
@@ -65,13 +66,18 @@ def written(
     *,
     names: Mapping[Ref, Named],
     entries: Sequence[OutboxEntry],
+    staged: Sequence[str] = (),
 ) -> tuple[Any, ...]:
-    """Return the values of WRITTEN for a projected order and its open commands."""
+    """Return the values of WRITTEN for a projected order and its open commands.
+
+    `staged` are the attributes that show a staged value.
+    """
     customer_id, customer, customer_fold = _ref(order.customer, names)
     location_id, location, location_fold = _ref(order.location, names)
     employee_id, employee, employee_fold = _ref(order.employee, names)
     number, total, discount = order.number, order.total, order.discount
-    pending = ",".join(dict.fromkeys(entry.command.action for entry in entries))
+    under_way = (one for one in entries if one.state is not CommandState.STAGED)
+    pending = ",".join(dict.fromkeys(entry.command.action for entry in under_way))
     return (
         *(row_id, order.id, order.connection, order.vendor, order.vendor_id),
         *(order.kind, order.kind_word, number, order.name, order.state, order.vendor_state),
@@ -81,7 +87,7 @@ def written(
         *(maybe_time_text(order.placed_at), maybe_time_text(order.expires_at)),
         *(order.item_count, _money(total), order.total_computed),
         *(order.currency, order.currency_set_here, _money(discount)),
-        *(gravest(entries).value, pending),
+        *(gravest(entries).value, pending, ",".join(staged)),
         *(fold(order.kind_word), _folded(number)),
         None if number is None else natural_key(number),
         *(_folded(order.name), fold(order.vendor_state)),

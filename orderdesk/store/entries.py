@@ -9,14 +9,14 @@ from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.keys import maybe_time
 
-OPEN = "state in ('waiting', 'sending', 'unknown', 'asking')"
+OPEN = "state in ('staged', 'waiting', 'sending', 'unknown', 'asking')"
 SELECT = (
     "select seq, command, state, attempts, not_before, sent_at, settled_at,"
     " before_json, reason, words, request_id, readings, run, queued_at, waited"
     " from outbox "
 )
 
-if sorted(OPEN_STATES) != ["asking", "sending", "unknown", "waiting"]:
+if sorted(OPEN_STATES) != ["asking", "sending", "staged", "unknown", "waiting"]:
     raise AssertionError(OPEN_STATES)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from orderdesk.domain.commands import CommandState
 from orderdesk.domain.errors import Refused
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
@@ -176,10 +177,21 @@ class Mirror:
 
     def shown(self, order_id: str) -> Order | None:
         """Return the order as it is shown: with every command that is not settled."""
+        return self._projection(order_id, staged=True)
+
+    def given(self, order_id: str) -> Order | None:
+        """Return the order as it will be once what was given to be sent is done.
+
+        That is `shown` without what is only staged.
+        """
+        return self._projection(order_id, staged=False)
+
+    def _projection(self, order_id: str, *, staged: bool) -> Order | None:
         with self._db.reading():
             base = self.get(order_id)
             open_ones = open_entries(self._db, [order_id]).get(order_id, [])
-            return self._projected.project(base, open_ones)
+            wanted = [one for one in open_ones if staged or one.state is not CommandState.STAGED]
+            return self._projected.project(base, wanted)
 
     def read_at(self, order_id: str) -> datetime | None:
         """Return when the order was last read, in UTC."""

@@ -14,6 +14,7 @@ from orderdesk.store.keys import maybe_time, maybe_time_text, time_text
 from orderdesk.store.projected import Projected
 from orderdesk.store.readings import Readings
 from orderdesk.store.settling import Outcome, Settling
+from orderdesk.store.staged import Staged
 
 NO_COMMAND = QT_TRANSLATE_NOOP("messages", "There is no command {command}.")
 NOT_SO = QT_TRANSLATE_NOOP(
@@ -47,6 +48,7 @@ class Outbox:
         self._db = database
         self._projected = projected
         self._settling = Settling(database, projected, readings)
+        self._staged = Staged(database, projected)
 
     def enqueue(
         self, command: Command, *, not_before: datetime | None = None, run: str = ""
@@ -73,6 +75,7 @@ class Outbox:
             for seq, one in enumerate(commands, first)
         ]
         self._db.run_many(_ADD, rows)
+        self._staged.make_room(commands)
         self._projected.refresh([one.order_id for one in commands])
 
     def _found(self, command_id: str) -> OutboxEntry | None:

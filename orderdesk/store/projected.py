@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from orderdesk.domain.commands import CreateOrder, OutboxEntry
+from orderdesk.domain.commands import CommandState, CreateOrder, OutboxEntry
 from orderdesk.domain.listing import completed
 from orderdesk.domain.order import Named, Order
 from orderdesk.domain.projection import new_order, project
 from orderdesk.domain.rules import VendorRules
+from orderdesk.domain.staging import attributes_of
 from orderdesk.store import columns
 from orderdesk.store.accounts import currency_of
 from orderdesk.store.database import Database, Row
@@ -141,11 +142,23 @@ class Projected:
             else:
                 shown[order_id] = order
         self.erase({order_id: rows[order_id] for order_id in gone if order_id in rows})
-        self._insert(shown, open_ones, rows)
+        self._insert(shown, bases, open_ones, rows)
+
+    def _staged(
+        self, order: Order, entries: Sequence[OutboxEntry], base: Order | None
+    ) -> tuple[str, ...]:
+        """Return which attributes of a shown order are staged."""
+        given = [one for one in entries if one.state is not CommandState.STAGED]
+        if len(given) == len(entries):
+            return ()
+        staged = [one.command for one in entries if one.state is CommandState.STAGED]
+        before = self.project(base, given) or order
+        return attributes_of(staged, before, order, self._rules.get(order.vendor))
 
     def _insert(
         self,
         shown: Mapping[str, Order],
+        bases: Mapping[str, Order | None],
         open_ones: Mapping[str, Sequence[OutboxEntry]],
         rows: dict[str, int],
     ) -> None:
@@ -168,7 +181,10 @@ class Projected:
             entries = open_ones.get(order_id, ())
             own = names[order.connection]
             row_id = rows[order_id]
-            values.append(columns.written(row_id, seq, order, names=own, entries=entries))
+            staged = self._staged(order, entries, bases.get(order_id))
+            values.append(
+                columns.written(row_id, seq, order, names=own, entries=entries, staged=staged)
+            )
             texts.append((row_id, *sought_text(order, own, self.vocabulary(order.vendor))))
         self._db.run_many(columns.UPSERT, values)
         self._write_texts(texts, [rows[order_id] for order_id in shown if order_id in known])

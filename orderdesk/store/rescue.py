@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orderdesk.store.database import Database, Row, suspicion
+from orderdesk.store.entries import OPEN
 from orderdesk.store.faults import StoreError
 
 _log = logging.getLogger(__name__)
@@ -85,10 +86,7 @@ def _save(aside: Path, target: Database) -> int:
             for table, key, columns in _TABLES:
                 _copy(source, target, table, key, columns)
             target.run(_OTHER_FILE)
-            return target.value(
-                "select count(*) from outbox"
-                " where state in ('waiting', 'sending', 'unknown', 'asking')"
-            )
+            return target.value(f"select count(*) from outbox where {OPEN}")
     finally:
         source.close()
 

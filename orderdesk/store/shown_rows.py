@@ -13,6 +13,7 @@ READ = (
     *("fulfilment", "fulfilment_word", "customer_id", "customer", "location_id", "location"),
     *("employee_id", "employee", "placed_at", "expires_at", "items", "total"),
     *("total_computed", "currency", "currency_set_here", "discount", "mark", "pending"),
+    "staged",
 )
 SELECT = f"select {', '.join(READ)} from shown where row_id in "
 
@@ -35,5 +36,6 @@ def shown_row(row: tuple[Any, ...], connection_names: Mapping[str, str]) -> Show
         None if row[29] is None else Decimal(row[29]),
         Mark(row[30]),
         tuple(row[31].split(",")) if row[31] else (),
+        tuple(row[32].split(",")) if row[32] else (),
     ]
     return ShownRow(*values)

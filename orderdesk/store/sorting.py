@@ -42,6 +42,7 @@ _COLUMNS: dict[str, str] = {
     "discount": "discount_key",
     "mark": _ranks("mark", (mark.value for mark in Mark if mark is not Mark.NONE)),
     "pending": "nullif(pending, '')",
+    "staged": "nullif(staged, '')",
 }
 
 

@@ -20,6 +20,7 @@ from orderdesk.store.outbox import Outbox
 from orderdesk.store.projected import Projected
 from orderdesk.store.readings import Readings
 from orderdesk.store.search import Search
+from orderdesk.store.staged import Staged
 from orderdesk.store.syncs import Syncs
 
 
@@ -44,6 +45,7 @@ class Store:
         self.mirror = Mirror(database, projected, readings)
         self.outbox = Outbox(database, projected, readings)
         self.amending = Amending(database, projected)
+        self.staged = Staged(database, projected)
         self.bulk = BulkRuns(database, self.outbox)
         self.names = Names(database, projected)
         self.history = History(database)

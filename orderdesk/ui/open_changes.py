@@ -12,16 +12,17 @@ from orderdesk.ui.i18n import plural
 
 @dataclass(frozen=True, slots=True)
 class OpenChanges:
-    """Counts of commands that are not settled."""
+    """Counts of commands that are not settled; what is `staged` goes nowhere by itself."""
 
     waiting: int = 0
     sending: int = 0
     unknown: int = 0
     asking: int = 0
+    staged: int = 0
 
     @property
     def total(self) -> int:
-        """How many there are in all."""
+        """How many were given to be sent."""
         return self.waiting + self.sending + self.unknown + self.asking
 
     @classmethod
@@ -33,6 +34,7 @@ class OpenChanges:
             counts[CommandState.SENDING],
             counts[CommandState.UNKNOWN],
             counts[CommandState.ASKING],
+            counts[CommandState.STAGED],
         )
 
 

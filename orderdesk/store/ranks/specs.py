@@ -42,7 +42,7 @@ _TEXTS = (
     *("kind", "state", "currency", "connection", "vendor", "mark", "number_key"),
     *("customer_fold", "total_key", "payment", "fulfilment", "location_fold", "kind_fold"),
     *("employee_fold", "name_fold", "state_fold", "discount_key", "number_fold"),
-    *("vendor_id", "id", "customer_id", "location_id", "employee_id"),
+    *("vendor_id", "id", "customer_id", "location_id", "employee_id", "staged"),
 )
 SPECS = {
     **{name: Spec(name, value, numbers=True) for name, value in _NUMBERS.items()},

@@ -21,6 +21,7 @@ from orderdesk.ui.i18n import format_clock, format_second, say, say_text
 from orderdesk.ui.widgets.badge import Badge
 
 STATE_LOOKS: dict[CommandState, tuple[str, str]] = {
+    CommandState.STAGED: ("slate", "pencil"),
     CommandState.WAITING: ("slate", "hourglass"),
     CommandState.SENDING: ("blue", "send"),
     CommandState.UNKNOWN: ("amber", "triangle-alert"),

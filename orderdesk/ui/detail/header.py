@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.shown import Mark
@@ -14,7 +22,9 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.detail.badge_row import BadgeRow
 from orderdesk.ui.detail.status_badges import status_badges
 from orderdesk.ui.forms.subjects import customer_of, number_of
-from orderdesk.ui.i18n import countdown, format_time, say, say_text
+from orderdesk.ui.i18n import countdown, format_number, format_time, say, say_text
+from orderdesk.ui.staging.counts import Counts, size_of
+from orderdesk.ui.staging.words import staged_sentence
 from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.badge import Badge
 from orderdesk.ui.widgets.labels import PlainLabel
@@ -25,6 +35,8 @@ ORDER = QT_TRANSLATE_NOOP("messages", "Order {number}")
 COPY_NUMBER = QT_TRANSLATE_NOOP("messages", "Copy the number")
 EXPIRES = QT_TRANSLATE_NOOP("messages", "expires {span}")
 EXPIRED = QT_TRANSLATE_NOOP("messages", "expired")
+STAGED = QT_TRANSLATE_NOOP("messages", "{count} staged")
+REVIEWS = QT_TRANSLATE_NOOP("messages", "Opens what is staged, to look through and send.")
 NOT_THERE_YET = QT_TRANSLATE_NOOP("messages", "not at the vendor yet")
 MARKS: dict[Mark, Badge] = {
     Mark.ASKING: Badge(
@@ -45,9 +57,11 @@ class Header(QWidget):
 
     Signals:
         expired: the order's time has just run out.
+        review_wanted: the person wants to look through what is staged.
     """
 
     expired = Signal()
+    review_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +82,12 @@ class Header(QWidget):
         self.copy_button.setToolTip(plain_tip(say_text(COPY_NUMBER)))
         self.copy_button.clicked.connect(self._copy)
         context.icons.bind(self.copy_button, "copy", "muted")
+        self.staged = QPushButton()
+        self.staged.setProperty("kind", "pill")
+        self.staged.setAutoDefault(False)
+        self.staged.clicked.connect(self._on_staged)
+        context.icons.bind(self.staged, "pencil", "accent")
+        self.staged.hide()
         self.line = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.badges = BadgeRow(context.theme, context.icons)
@@ -76,6 +96,7 @@ class Header(QWidget):
         top.addWidget(self.number, 1)
         top.addWidget(self.copy_button)
         top.addStretch(0)
+        top.addWidget(self.staged)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 12, 8)
         column.setSpacing(3)
@@ -100,6 +121,7 @@ class Header(QWidget):
             "time": format_time(view.order.placed_at, self._context.zone, now=view.now),
         }
         self.line.setText(say(Message(LINE if facts["time"] else LINE_SHORT, facts)))
+        self._show_staged(view)
         self._show_badges()
         expires = view.order.expires_at
         if expires is not None and expires > view.now:
@@ -121,6 +143,17 @@ class Header(QWidget):
     def _show_badges(self) -> None:
         if self._view is not None:
             self.badges.show_badges(badges_of(self._view, self._now()))
+
+    def _show_staged(self, view: OrderView) -> None:
+        count = size_of(view.staged_commands)
+        self.staged.setText(say(Message(STAGED, {"count": format_number(count)})))
+        self.staged.setAccessibleName(staged_sentence(Counts(count, 1)))
+        self.staged.setToolTip(plain_tip(self.staged.accessibleName(), say_text(REVIEWS)))
+        self.staged.setAccessibleDescription(say_text(REVIEWS))
+        self.staged.setVisible(count > 0)
+
+    def _on_staged(self) -> None:
+        self.review_wanted.emit()
 
     def _show_number(self, number: str) -> None:
         font = self._context.theme.font(scale=1.38, weight=QFont.Weight.DemiBold)

@@ -31,16 +31,19 @@ PERIODS: dict[str, str] = {
 
 NONE_OR_UNKNOWN = QT_TRANSLATE_NOOP("messages", "None, or not known")
 
+YES_OR_NO = {
+    "yes": QT_TRANSLATE_NOOP("messages", "Yes"),
+    "no": QT_TRANSLATE_NOOP("messages", "No"),
+}
+
 _LABELS: dict[str, dict[str, str]] = {
     "state": {**STATUS_LABELS, "open": OPEN},
     "payment": dict(PAYMENT_LABELS),
     # The language has one word, none, for nothing sent and for what is not known.
     "fulfilment": {**FULFILMENT_LABELS, "none": NONE_OR_UNKNOWN},
     "type": dict(KIND_LABELS),
-    "pending": {
-        "yes": QT_TRANSLATE_NOOP("messages", "Yes"),
-        "no": QT_TRANSLATE_NOOP("messages", "No"),
-    },
+    "pending": YES_OR_NO,
+    "staged": YES_OR_NO,
     "placed": PERIODS,
     "expires": PERIODS,
 }

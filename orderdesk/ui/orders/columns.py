@@ -37,12 +37,14 @@ MARK_LABELS: dict[Mark, str] = {
     Mark.UNKNOWN: QT_TRANSLATE_NOOP("messages", "outcome not known yet"),
     Mark.SENDING: QT_TRANSLATE_NOOP("messages", "being sent"),
     Mark.WAITING: QT_TRANSLATE_NOOP("messages", "waiting to be sent"),
+    Mark.STAGED: QT_TRANSLATE_NOOP("messages", "staged, not sent"),
 }
 MARK_ICONS: dict[Mark, tuple[str, str]] = {
     Mark.ASKING: ("circle-help", "amber"),
     Mark.UNKNOWN: ("triangle-alert", "amber"),
     Mark.SENDING: ("send", "accent"),
     Mark.WAITING: ("hourglass", "amber"),
+    Mark.STAGED: ("pencil", "accent"),
 }
 """The icon and colour of each mark; its words are in MARK_LABELS."""
 

@@ -32,6 +32,7 @@ def test_the_codes_are_the_contracts() -> None:
         "failed": 5,
         "unknown": 6,
         "waiting": 7,
+        "staged": 0,
     }
 
 
