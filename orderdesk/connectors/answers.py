@@ -47,6 +47,7 @@ _CLASSES: Final[Mapping[int, tuple[type[VendorError], str, str]]] = {
     403: (Forbidden, ACCOUNT_MAY_NOT, CHECK_RIGHTS),
     404: (NotFound, KNOWS_NOT, CHECK_ADDRESSES),
     409: (Conflict, CONFLICTS, READ_AGAIN),
+    412: (Conflict, CONFLICTS, READ_AGAIN),
 }
 
 

@@ -10,7 +10,7 @@ DeskError
     NotSignedIn       401 or a refused sign-in: nothing was done
     Forbidden         403
     NotFound          404
-    Conflict          409: somebody or something was there first
+    Conflict          409, 412: somebody or something was there first
     Rejected          any other documented refusal, with the vendor's words
     Malformed         an answer that cannot be read
     OutcomeUnknown    a write was sent and its answer was lost

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.ledger import Progress
 from orderdesk.domain.messages import Message
+from orderdesk.domain.watching import Overwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ class BulkChanged:
     progress: Progress
 
 
+@dataclass(frozen=True, slots=True)
+class WatchChanged:
+    """What was written here and does not stand any more is other now; all that is unanswered."""
+
+    overwritten: tuple[Overwritten, ...]
+
+
 Event: TypeAlias = (
     OrdersChanged
     | CommandChanged
@@ -79,4 +87,5 @@ Event: TypeAlias = (
     | NamesChanged
     | PlanChanged
     | BulkChanged
+    | WatchChanged
 )

@@ -183,6 +183,9 @@ class ActionRule:
     """The state does not matter, not even one that is not known; conditions may."""
     deletes: bool = False
     """The order is gone once it is done."""
+    replaces: bool = False
+    """The whole object goes out with it, so that it puts back what somebody else has written since
+    the object was read; nothing at the vendor prevents that."""
     target_field: str | None = None
     """The key of the form's field that names the state it leads to."""
     names_items: bool = False
@@ -219,6 +222,8 @@ class VendorRules:
     tenant_states: bool = False
     """Each tenant has states of its own, so that a word that is not in `states` is none of the
     unknown ones; what it means is set on the connection."""
+    changed_at: str | None = None
+    """The key of the order's field that says when it was last changed, where there is one."""
 
     def action(self, name: str) -> ActionRule | None:
         """Return the rule of the action called `name`, if the vendor has it."""

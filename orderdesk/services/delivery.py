@@ -1,6 +1,7 @@
 """The way of one command to its vendor and back, and of one lost answer to its proof."""
 
 import logging
+from collections import Counter
 from datetime import UTC, datetime
 
 from orderdesk.domain.commands import Command, CommandState, CreateOrder, OutboxEntry
@@ -36,6 +37,11 @@ GONE = QT_TRANSLATE_NOOP("messages", "The vendor does not know the order any mor
 GONE_ALREADY = QT_TRANSLATE_NOOP(
     "messages", "The order was gone already when it was read again; nothing was sent."
 )
+OVERTAKEN = QT_TRANSLATE_NOOP(
+    "messages", "Somebody else was there first. The order was read again, and it is tried on that."
+)
+_PRECONDITION_FAILED = 412
+_OVERTAKEN_AT_MOST = 3
 
 
 class Delivery:
@@ -61,6 +67,7 @@ class Delivery:
         self._timings = timings
         self._lateness = lateness
         self._owner = owner
+        self._overtakings: Counter[str] = Counter()
 
     async def deliver(self, entry: OutboxEntry) -> None:
         """Take a waiting command to its vendor.
@@ -200,6 +207,12 @@ class Delivery:
             await self._done(gateway, entry, sent)
         except AWAY as error:
             await self.outcomes.put_back(entry, error)
+        except Conflict as error:
+            fresh = await self._read_for(gateway, entry)
+            if self._overtaken(gateway, entry, error, reading, fresh):
+                await self.outcomes.again(entry, Message(OVERTAKEN).render())
+            else:
+                await self.outcomes.rejected(entry, error, sent=fresh is None)
         except REFUSALS as error:
             await self.outcomes.rejected(entry, error, sent=True)
         except DeskError as error:
@@ -209,6 +222,41 @@ class Delivery:
             await self.outcomes.unknown(
                 entry, unexpected(error).render(), self._timings.settle_time
             )
+
+    async def _read_for(self, gateway: Gateway, entry: OutboxEntry) -> Reading | None:
+        """Read the order of a command that was refused, where it can be read."""
+        try:
+            return await self._read(gateway, entry.command)
+        except DeskError as error:
+            logger.info("the order could not be read after a refusal: %s", error.sentence())
+            return None
+
+    def _overtaken(
+        self,
+        gateway: Gateway,
+        entry: OutboxEntry,
+        error: Conflict,
+        sent_on: Reading | None,
+        fresh: Reading | None,
+    ) -> bool:
+        """Whether it is to go its way again because somebody else was there first.
+
+        What was refused has not been done. On the reading that comes next it is merged anew, and
+        asked where somebody changed the same. A precondition that fails says by itself that the
+        order is another; any other refusal stands where the order is as it was.
+        """
+        command = entry.command
+        self._overtakings[command.id] += 1
+        tries = self._overtakings[command.id]
+        if fresh is None or sent_on is None or tries >= _OVERTAKEN_AT_MOST:
+            return False
+        if error.status != _PRECONDITION_FAILED and fresh.order == sent_on.order:
+            return False
+        facts = facts_of(gateway.config.settings, ())
+        rules = gateway.description.rules
+        prepared = prepare(command, fresh.order, rules, facts, gateway.now())
+        # What the rules refuse now, the vendor has refused in words of its own.
+        return not isinstance(prepared, Stop) or prepared.state is CommandState.DONE
 
     async def _done(self, gateway: Gateway, entry: OutboxEntry, sent: Sent) -> None:
         order = sent.order

@@ -26,6 +26,7 @@ from orderdesk.services.sync import Sync
 from orderdesk.services.taking_back import TakingBack
 from orderdesk.services.tasks import TaskSet
 from orderdesk.services.timings import Timings
+from orderdesk.services.watch import Watch
 from orderdesk.vault.port import Vault
 
 
@@ -81,6 +82,9 @@ class Desk:
         )
         self.queue = self._queue_of(author)
         self.taking_back = TakingBack(self.orders)
+        self.watch = Watch(
+            storage=storage, bus=bus, orders=self.orders, rereading=rereading, timings=timings
+        )
         self._filling = self._filling_by(rereading, timings)
         self.connections = ConnectionService(
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
@@ -162,12 +166,14 @@ class Desk:
             await self._storage.aclose()
             raise
         await self._links.follow(await self._storage.run(lambda store: store.connections.all()))
+        await self.watch.begin()
         if sending:
             await self.bulk.recover()
             self.dispatch.start()
         if background:
             await self.grace.begin()
             self._tasks.spawn(self._schedule.run(), "the schedule of syncs")
+            self._tasks.spawn(self.watch.run(), "the watch over what was written")
             self._tasks.spawn(self._filling.run(), "the reading of details")
             self._tasks.spawn(Indexing(self._storage).run(), "the building of the search's index")
 

@@ -27,6 +27,9 @@ class Timings:
     """The least time between two reports of a sync's progress."""
     grace: float = 0.0
     """How long an act waits for its undo where the desk's window has no preference of its own."""
+    watch: float = 60.0
+    """How long after a write another may still come that was made from an older reading; until
+    then, at least, later readings are held to it. 0: no write is watched."""
     trusted: float = 3600.0
     """How long what cannot be taken back may have waited and still be sent without asking."""
     close: float = 5.0

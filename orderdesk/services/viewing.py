@@ -79,6 +79,7 @@ def view_of(store: Store, order_id: str, standpoint: Standpoint) -> OrderView:
         now=standpoint.now,
         read_at=store.mirror.read_at(order_id),
         details=store.mirror.details(order_id) or Details.READ,
+        overwritten=tuple(store.watch.found(order_id)),
         staged=order_keys(staged),
         staged_lines=line_keys(staged),
     )

@@ -14,6 +14,7 @@ from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import Named, Order
 from orderdesk.domain.shown import Details, ShownRow, Totals
+from orderdesk.domain.watching import Overwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class OrderView:
     reading_problem: Message | None = None
     """Why they could not be read a moment ago."""
     reading_way_out: Message | None = None
+    overwritten: tuple[Overwritten, ...] = ()
+    """What was written here and does not stand any more, and nobody has answered yet."""
     staged: frozenset[str] = frozenset()
     """The keys of the order's fields that are shown with a staged value."""
     staged_lines: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])

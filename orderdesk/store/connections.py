@@ -70,7 +70,7 @@ class Connections:
                 raise Refused(Message(STILL_OPEN, facts), way_out=Message(STILL_OPEN_WAY))
             rows = dict(self._db.rows("select id, row_id from shown where connection = ?", (key,)))
             self._projected.erase(rows)
-            for table in ("name", "sync", "set_aside", "pull"):
+            for table in ("name", "sync", "set_aside", "pull", "watch"):
                 self._db.run(f"delete from {table} where connection = ?", (key,))
             self._db.run("delete from connection where key = ?", (key,))
         return frozenset(rows)

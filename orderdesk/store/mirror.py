@@ -1,6 +1,6 @@
 """The mirror: the orders as their vendors said they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -116,7 +116,7 @@ class Mirror:
         gone: dict[str, int] = {}
         for marks, values in lists([order_id(connection, one) for one in vendor_ids]):
             gone.update(self._db.rows(_GONE + marks, (time_text(moment), *values)))
-        self._projected.erase(gone)
+        self._erase(gone)
         for one in vendor_ids:
             drop_set_aside(self._db, connection, one)
         return frozenset(gone)
@@ -149,7 +149,7 @@ class Mirror:
             elif complete_since is not None:
                 since = time_text(complete_since)
                 gone = dict(self._db.rows(_UNSEEN + _SINCE, (*values, since)))
-            self._projected.erase(gone)
+            self._erase(gone)
             if complete:
                 drop_old_set_aside(self._db, connection, pull)
             self._db.run("delete from pull where connection = ? and id <= ?", (connection, pull))
@@ -235,6 +235,10 @@ class Mirror:
                 self._db.run(_DETAILS, (Details.UNREADABLE, order_id))
                 return False
             connection, vendor_id = split_order_id(order_id)
-            self._projected.erase(self._projected.row_ids([order_id]))
+            self._erase(self._projected.row_ids([order_id]))
             drop_set_aside(self._db, connection, vendor_id)
         return True
+
+    def _erase(self, rows: Mapping[str, int]) -> None:
+        self._projected.erase(rows)
+        self._readings.watch.gone(list(rows))

@@ -19,6 +19,7 @@ from orderdesk.store.history import SEEN, record
 from orderdesk.store.keys import read_time, time_text
 from orderdesk.store.payloads import order_of
 from orderdesk.store.projected import Projected
+from orderdesk.store.watch import Watch
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _UPSERT_PAYLOAD = (
@@ -105,7 +106,11 @@ def _packed(order: Order) -> Packed:
 class Readings:
     """Writes readings into the mirror; every method belongs inside the caller's transaction."""
 
-    def __init__(self, database: Database, projected: Projected) -> None:
+    def __init__(
+        self, database: Database, projected: Projected, watch: Watch | None = None
+    ) -> None:
+        self.watch = watch or Watch(database, {})
+        """What the readings are held to; without one, to nothing."""
         self._db = database
         self._projected = projected
 
@@ -143,6 +148,8 @@ class Readings:
         if note:
             self._note(fresh, known, moment)
         self._keep(fresh, known, moment, pull)
+        current = (i for i in packed if i not in known or known[i].read_at <= moment)
+        self.watch.look([packed[order_id].order for order_id in current], read_at=read_at)
         confirmed: list[tuple[Any, ...]] = []
         for order_id, details in same.items():
             # An older reading still proves that the order is there.

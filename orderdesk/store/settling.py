@@ -58,7 +58,9 @@ class Settling:
         self._close(command, outcome)
         self._record(command, outcome, before)
         touched = {old_id, command.order_id}
+        watch = self._readings.watch
         if outcome.gone:
+            watch.gone([old_id])
             self._fail_followers(old_id, outcome.at, DELETED)
             self._projected.erase(self._projected.row_ids([old_id]))
             drop_set_aside(self._db, command.connection, command.vendor_id)
@@ -67,6 +69,8 @@ class Settling:
             self._fail_followers(old_id, outcome.at, NEVER_MADE)
         if command.order_id != old_id:
             self._follow(old_id, command, mirrored=outcome.order is not None)
+        if outcome.state is CommandState.DONE:
+            watch.begin(command, before=before, after=outcome.order, at=outcome.read_at)
         taken: frozenset[str] = frozenset()
         if outcome.order is not None:
             made_here = outcome.state is CommandState.DONE

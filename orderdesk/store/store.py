@@ -22,6 +22,7 @@ from orderdesk.store.readings import Readings
 from orderdesk.store.search import Search
 from orderdesk.store.staged import Staged
 from orderdesk.store.syncs import Syncs
+from orderdesk.store.watch import Watch
 
 
 class Store:
@@ -39,7 +40,8 @@ class Store:
         self.texts = TextIndex(database)
         if not database.read_only:
             self.texts.check()
-        readings = Readings(database, projected)
+        self.watch = Watch(database, rules)
+        readings = Readings(database, projected, self.watch)
         self.profile_id: str = database.value("select value from meta where key = 'profile_id'")
         self.connections = Connections(database, projected)
         self.mirror = Mirror(database, projected, readings)

@@ -14,6 +14,7 @@ from orderdesk.domain.events import (
     OrdersChanged,
     PlanChanged,
     SyncChanged,
+    WatchChanged,
 )
 
 # A sync brings many pages a second; the eye needs a few pictures of them.
@@ -39,6 +40,7 @@ class Bridge(QObject):
         names_changed: a NamesChanged.
         plan_changed: a PlanChanged.
         bulk_changed: a BulkChanged.
+        watch_changed: a WatchChanged.
     """
 
     orders_changed = Signal(object)
@@ -48,6 +50,7 @@ class Bridge(QObject):
     names_changed = Signal(object)
     plan_changed = Signal(object)
     bulk_changed = Signal(object)
+    watch_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -98,6 +101,8 @@ class Bridge(QObject):
                 self.plan_changed.emit(event)
             case BulkChanged():
                 self.bulk_changed.emit(event)
+            case WatchChanged():
+                self.watch_changed.emit(event)
 
     def _gather(self, event: OrdersChanged) -> None:
         self._changed = (self._changed | event.changed) - event.removed

@@ -155,6 +155,7 @@ ACTIONS = (
         fields=_ORDER_FORM,
         inverse="edit",
         shortcut="Ctrl+E",
+        replaces=True,
     ),
     ActionRule(
         "add_item",
@@ -182,6 +183,7 @@ ACTIONS = (
         conditions=(EXPIRED, BOTH_TARGETS),
         fields=_LINE_FORM,
         inverse="edit_item",
+        replaces=True,
     ),
     ActionRule(
         "remove_item",
@@ -194,6 +196,7 @@ ACTIONS = (
         refusals=CHANGE_REFUSALS,
         conditions=(EXPIRED, BOTH_TARGETS),
         inverse="add_item",
+        replaces=True,
     ),
     ActionRule(
         "submit",
@@ -207,6 +210,7 @@ ACTIONS = (
         refusals=SUBMIT_REFUSALS,
         conditions=(EXPIRED, BOTH_TARGETS),
         shortcut="Ctrl+Shift+U",
+        replaces=True,
     ),
     ActionRule(
         "process",
@@ -244,6 +248,7 @@ ACTIONS = (
             "order can be neither changed nor opened again.",
         ),
         shortcut="Ctrl+Shift+X",
+        replaces=True,
     ),
 )
 

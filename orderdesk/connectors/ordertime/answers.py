@@ -49,7 +49,7 @@ def failure(answer: Answer, host: str, *, write: bool) -> VendorError:
     """Return the error that a bad answer stands for; a page for people is no answer of theirs."""
     if answer.status == 404 and is_web_page(answer):
         return ANSWERS.web_page(host, answer.status)
-    if answer.status != 409:
+    if answer.status != 409 or not _is_validation(answer):
         words = words_of(answer)
         return ANSWERS.refusal(answer, write=write, words=masked(words) if words else None)
     words = masked(" ".join(validation_messages(answer))[:_LONGEST]) or answer.reason.strip()
@@ -61,6 +61,17 @@ def failure(answer: Answer, host: str, *, write: bool) -> VendorError:
         status=answer.status,
         request_id=request_id(answer),
     )
+
+
+def _is_validation(answer: Answer) -> bool:
+    """Whether it is the documented list of validation results, or says nothing that could be read.
+
+    Any other 409 is what a 409 is everywhere: somebody else was there first.
+    """
+    try:
+        return not isinstance(parse(decode(answer.body)), dict)
+    except NotJson:
+        return True
 
 
 def validation_messages(answer: Answer) -> Iterator[str]:

@@ -115,6 +115,7 @@ _EDIT: Final = ActionRule(
     any_state=True,
     fields=ORDER_FIELDS,
     inverse="edit",
+    replaces=True,
     shortcut="Ctrl+E",
 )
 
@@ -141,6 +142,7 @@ _LINES: Final = (
         any_state=True,
         fields=LINE_FORM,
         inverse="edit_item",
+        replaces=True,
     ),
     ActionRule(
         "remove_item",
@@ -166,6 +168,7 @@ _CHANGE_STATUS: Final = ActionRule(
     any_state=True,
     fields=_STATUS_FORM,
     inverse="change_status",
+    replaces=True,
     primary=True,
     target_field="status",
     shortcut="Ctrl+Shift+T",

@@ -205,4 +205,5 @@ RULES: Final = VendorRules(
     line_fields=LINE_FIELDS,
     unknown_state=UNKNOWN_STATE,
     unsettled=UNSETTLED,
+    changed_at="lastUpdated",
 )
