@@ -12,6 +12,13 @@ from orderdesk.domain.errors import DeskError, NotFound, Refused
 from orderdesk.domain.order import FieldValue, Named, Order, split_order_id
 from orderdesk.domain.query import Query
 from orderdesk.domain.shown import Details, ShownRow, Sort, Totals
+from orderdesk.services.conflicts import (
+    Choices,
+    ConflictView,
+    Resolution,
+    conflict_of,
+    resolve,
+)
 from orderdesk.services.decisions import Decided, carry_out
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
@@ -254,6 +261,42 @@ class Orders:
         """Wait until a command is settled or asks, at most `timeout` seconds.
 
         With `or_stuck` also until it is put back because the vendor cannot be reached or does
+    async def conflict(self, command_id: str) -> ConflictView:
+        """Return what there is to choose between where a command asks because of a conflict.
+
+        Raises:
+            Refused: if it asks nothing, or for another reason.
+        """
+        entry = await self._entry(command_id)
+        return conflict_of(entry, await self.view(entry.command.order_id, read=False))
+
+    async def resolve(
+        self,
+        command_id: str,
+        choices: Choices,
+        *,
+        seen: Mapping[str, FieldValue] | None = None,
+    ) -> None:
+        """Let a command go on with what was chosen for each field that is in conflict.
+
+        `seen` is what stood there when it was chosen; without it, what stands there now.
+
+        Raises:
+            InputError: with `problems` by field, where something is not chosen or cannot be sent.
+            Refused: if it asks nothing of the kind, or the order has changed again: then it asks
+                anew, and nothing was decided.
+        """
+        command = (await self._entry(command_id)).command
+        rules = self._links.get(command.connection).description.rules
+        resolution = Resolution(command_id, choices, seen, rules, datetime.now(UTC))
+        try:
+            changed = await self._storage.run(lambda store: resolve(store, resolution))
+        except Refused:
+            entry = await self._entry(command_id)
+            self._giving.tell(entry, frozenset({command.order_id}))
+            raise
+        self._giving.tell(await self._entry(command_id), changed)
+
         not accept the sign-in; the entry's `reason` says so, and it can still be withdrawn.
         """
         return self._waiting.wait(command_id, timeout, or_stuck=or_stuck)
