@@ -4,10 +4,12 @@
 
 import asyncio
 import functools
+import importlib.util
 import ipaddress
 import logging
 import random
 import ssl
+import sys
 import time
 from collections.abc import (
     AsyncGenerator,
@@ -20,7 +22,8 @@ from collections.abc import (
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import httpx
 
@@ -49,6 +52,10 @@ _ATTEMPTS = 3
 _FAILING = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _dice = random.SystemRandom()
+# httpcore tries to import it several times a request; that it is not there is looked up each time.
+_ASKED_FOR = "sniffio"
+if importlib.util.find_spec(_ASKED_FOR) is None:
+    cast("dict[str, ModuleType | None]", sys.modules).setdefault(_ASKED_FOR, None)
 _logger = logging.getLogger(__name__)
 
 

@@ -117,6 +117,15 @@ class Orders:
         """Return the row id of an order, if it is shown."""
         return await self._storage.read(lambda store: store.search.rowid(order_id))
 
+    async def rows_of(self, order_ids: Sequence[str]) -> dict[str, ShownRow]:
+        """Return the rows of orders by their ids; what is not shown is left out."""
+
+        def found(store: Store) -> list[ShownRow]:
+            rowids = [store.search.rowid(one) for one in order_ids]
+            return store.search.rows([one for one in rowids if one is not None])
+
+        return {row.id: row for row in await self._storage.read(found)}
+
     async def values(self, field: str) -> list[tuple[str, int]]:
         """Return the distinct values of a field with how many orders have each.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
 from orderdesk.domain.events import (
     BulkChanged,
@@ -16,9 +16,12 @@ from orderdesk.domain.events import (
     SyncChanged,
     WatchChanged,
 )
+from orderdesk.domain.ledger import RunState
 
 # A sync brings many pages a second; the eye needs a few pictures of them.
 _GATHER_MS = 60
+# While changes come all the time, as in a run on many orders, fewer: each is felt by whoever works.
+_BUSY_MS = 300
 
 
 class Source(Protocol):
@@ -31,6 +34,9 @@ class Source(Protocol):
 
 class Bridge(QObject):
     """The services' events as signals.
+
+    What became of single orders of a run on many, and how far it is while it runs, is gathered
+    with the orders: only the latest is told.
 
     Signals:
         orders_changed: an OrdersChanged, several that came close together made one.
@@ -58,9 +64,11 @@ class Bridge(QObject):
         self._changed: set[str] = set()
         self._removed: set[str] = set()
         self._all = False
+        self._commands: dict[str, CommandChanged] = {}
+        self._runs: dict[str, BulkChanged] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_GATHER_MS)
+        self._since = QElapsedTimer()
         self._timer.timeout.connect(self.flush)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -73,21 +81,32 @@ class Bridge(QObject):
         self._arrived.emit(event)
 
     def flush(self) -> None:
-        """Emit the order changes gathered so far."""
+        """Emit what was gathered so far, the orders first."""
         self._timer.stop()
-        if not (self._all or self._changed or self._removed):
-            return
-        event = OrdersChanged(frozenset(self._changed), frozenset(self._removed), self._all)
-        self._changed.clear()
-        self._removed.clear()
-        self._all = False
-        self.orders_changed.emit(event)
+        commands, self._commands = self._commands, {}
+        runs, self._runs = self._runs, {}
+        orders = bool(self._all or self._changed or self._removed)
+        if orders or commands or runs:
+            self._since.start()
+        if orders:
+            event = OrdersChanged(frozenset(self._changed), frozenset(self._removed), self._all)
+            self._changed.clear()
+            self._removed.clear()
+            self._all = False
+            self.orders_changed.emit(event)
+        for command in commands.values():
+            self.command_changed.emit(command)
+        for run in runs.values():
+            self.bulk_changed.emit(run)
 
     @Slot(object)
     def _deliver(self, event: Event) -> None:
         match event:
             case OrdersChanged():
                 self._gather(event)
+            case CommandChanged() if event.bulk:
+                self._commands[event.command] = event
+                self._soon()
             case CommandChanged():
                 self.flush()
                 self.command_changed.emit(event)
@@ -99,7 +118,12 @@ class Bridge(QObject):
                 self.names_changed.emit(event)
             case PlanChanged():
                 self.plan_changed.emit(event)
+            case BulkChanged() if event.progress.run.state is RunState.RUNNING:
+                self._runs[event.progress.run.id] = event
+                self._soon()
             case BulkChanged():
+                self._runs.pop(event.progress.run.id, None)
+                self.flush()
                 self.bulk_changed.emit(event)
             case WatchChanged():
                 self.watch_changed.emit(event)
@@ -108,5 +132,9 @@ class Bridge(QObject):
         self._changed = (self._changed | event.changed) - event.removed
         self._removed = (self._removed | event.removed) - event.changed
         self._all = self._all or event.all
+        self._soon()
+
+    def _soon(self) -> None:
         if not self._timer.isActive():
-            self._timer.start()
+            calm = not self._since.isValid() or self._since.hasExpired(_BUSY_MS)
+            self._timer.start(_GATHER_MS if calm else _BUSY_MS)

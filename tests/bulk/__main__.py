@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from orderdesk.sandbox.json_text import Document, encode
@@ -21,13 +22,13 @@ async def played(calls: Calls, home: Path, orders: int, *, failing: float = FAIL
         return await Show(world.desk, calls, world.key, failing=failing).play(orders)
 
 
-def _played(calls: Calls, home: Path, orders: int, *, window: bool) -> tuple[Figures, Document]:
-    if not window:
-        return asyncio.run(played(calls, home, orders)), {}
+def _in_window(
+    calls: Calls, home: Path, orders: int, alone: Sequence[int]
+) -> tuple[Figures, Document]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from tests.bulk.window import played_in_window
 
-    return played_in_window(calls, home, orders)
+    return played_in_window(calls, home, orders, alone=alone)
 
 
 def main() -> int:
@@ -36,6 +37,11 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=1_000, help="how many are chosen")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     parser.add_argument("--window", action="store_true", help="with the window open and used")
+    parser.add_argument(
+        "--real-time",
+        action="store_true",
+        help="desk and stand-in go before all other programs, which root may ask for on Linux",
+    )
     options = parser.parse_args()
     logging.disable(logging.WARNING)
     with (
@@ -44,7 +50,11 @@ def main() -> int:
         Calls(running) as calls,
     ):
         make_orders(calls, options.orders)
-        figures, late = _played(calls, Path(folder), options.orders, window=options.window)
+        if options.window:
+            alone = [os.getpid(), running.process] if options.real_time else []
+            figures, late = _in_window(calls, Path(folder), options.orders, alone)
+        else:
+            figures, late = asyncio.run(played(calls, Path(folder), options.orders)), {}
     document = figures.document()
     if late:
         document["window_late_ms"] = late

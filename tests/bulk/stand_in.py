@@ -14,9 +14,10 @@ SEED = 5
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """What it prints at its start."""
+    """What it prints at its start, and its process."""
 
     description: Document
+    process: int
 
     @property
     def control(self) -> str:
@@ -35,6 +36,6 @@ def stand_in(orders: int, vendor: str = "iqmetrix") -> Generator[StandIn]:
     )
     try:
         line = process.stdout.readline() if process.stdout else ""
-        yield StandIn(as_object(parse(line.encode())))
+        yield StandIn(as_object(parse(line.encode())), process.pid)
     finally:
         process.communicate()

@@ -7,8 +7,6 @@ from orderdesk.domain.commands import OutboxEntry
 from orderdesk.domain.shown import ShownRow
 from orderdesk.services.desk import Desk
 
-_PAGE = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Activity:
@@ -49,13 +47,6 @@ async def read_activity(desk: Desk, command_id: str) -> Activity:
 
 
 async def _with_rows(desk: Desk, entries: Sequence[OutboxEntry]) -> tuple[Activity, ...]:
-    rowids: list[int] = []
-    for order_id in dict.fromkeys(entry.command.order_id for entry in entries):
-        rowid = await desk.orders.rowid(order_id)
-        if rowid is not None:
-            rowids.append(rowid)
-    rows: dict[str, ShownRow] = {}
-    for first in range(0, len(rowids), _PAGE):
-        for row in await desk.orders.rows(rowids[first : first + _PAGE]):
-            rows[row.id] = row
+    order_ids = list(dict.fromkeys(entry.command.order_id for entry in entries))
+    rows = await desk.orders.rows_of(order_ids)
     return tuple(Activity(entry, rows.get(entry.command.order_id)) for entry in entries)

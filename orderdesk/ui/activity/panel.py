@@ -66,6 +66,8 @@ class ActivityPanel(QWidget):
         self._again = False
         self._known = False
         self._stale = False
+        self._unlisted = False
+        self._listing = False
         self._laid_out = False
         self._wanted: str | None = None
         self._counts: OpenChanges | None = None
@@ -166,7 +168,10 @@ class ActivityPanel(QWidget):
         self._known = True
         self.more.setVisible(log.more)
         self._count()
-        self._list()
+        # Nobody sees it; that is far more work than to count.
+        self._unlisted = not self.isVisible()
+        if not self._unlisted:
+            self._list()
 
     def _ended(self, _task: object) -> None:
         self._asking = False
@@ -196,6 +201,7 @@ class ActivityPanel(QWidget):
         current = self.table.current() if keep else None
         states = FILTER_STATES[self._filter]
         held = self.table.hold()
+        self._listing = True
         self.model.show_rows(
             [
                 activity
@@ -204,9 +210,12 @@ class ActivityPanel(QWidget):
                 or (current is not None and activity.id == current.id)
             ]
         )
+        self._listing = False
         self.table.release(held)
         if self._wanted is not None and self.table.go_to(self._wanted):
             self._wanted = None
+        # Rows that come and go move the current one many times; it is shown once.
+        self._on_current(self.table.current())
         self._show_empty()
 
     def _show_empty(self) -> None:
@@ -258,15 +267,20 @@ class ActivityPanel(QWidget):
         self.refresh()
 
     def _on_current(self, activity: Activity | None) -> None:
-        self.detail.show_activity(activity)
+        if not self._listing:
+            self.detail.show_activity(activity)
 
     def _on_opened(self) -> None:
         current = self.table.current()
         if current is not None and current.row is not None:
             self.open_order.emit(current.entry.command.order_id)
 
-    def _on_command(self, _event: CommandChanged) -> None:
-        self._soon()
+    def _on_command(self, event: CommandChanged) -> None:
+        if not event.bulk:
+            self._soon()
+        elif not self._calm.isActive():
+            # A run on many orders tells how far it is elsewhere.
+            self._calm.start()
 
     def _on_orders(self, event: OrdersChanged) -> None:
         listed = {activity.entry.command.order_id for activity in self._log.activities}
@@ -284,6 +298,9 @@ class ActivityPanel(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._unlisted:
+            self._unlisted = False
+            self._list()
         if self._stale:
             self._stale = False
             self._soon()

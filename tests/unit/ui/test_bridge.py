@@ -1,6 +1,7 @@
 """Events of another thread become signals on this one, those on orders gathered."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QThread
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.events import (
+    BulkChanged,
     CommandChanged,
     ConnectionsChanged,
     Event,
@@ -16,6 +18,7 @@ from orderdesk.domain.events import (
     OrdersChanged,
     SyncChanged,
 )
+from orderdesk.domain.ledger import Progress, Run, RunState
 from orderdesk.services.events import Bus
 from orderdesk.ui.bridge import Bridge
 
@@ -103,3 +106,25 @@ def test_detached_it_hears_nothing(qapp: object, bus: Bus, qtbot: QtBot) -> None
     publish(bus, NamesChanged("north"))
     qtbot.waitUntil(lambda: loud.count() == 1)
     assert quiet.count() == 0
+
+
+def test_of_a_run_only_the_latest_is_told_after_the_orders(
+    bridge: Bridge, bus: Bus, qtbot: QtBot
+) -> None:
+    heard: list[object] = []
+    for signal in (bridge.orders_changed, bridge.command_changed, bridge.bulk_changed):
+        signal.connect(heard.append)
+    orders = OrdersChanged(frozenset({"north:1"}))
+    states = (CommandState.WAITING, CommandState.SENDING, CommandState.DONE)
+    told = [CommandChanged("c", "north:1", "edit", state, bulk="run") for state in states]
+    begun, further, ended = (
+        BulkChanged(Progress(Run("run", "edit", "Edit", state, datetime.now(UTC))))
+        for state in (RunState.RUNNING, RunState.RUNNING, RunState.ENDED)
+    )
+    publish(bus, begun, *told, further, orders)
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    assert heard == [orders, told[-1], further]
+    # Its end is told at once, after all that came before.
+    publish(bus, told[0], further, ended)
+    qtbot.waitUntil(lambda: len(heard) == 5)
+    assert heard[3:] == [told[0], ended]
