@@ -3,25 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from orderdesk.domain.commands import Command, CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError, Refused
 from orderdesk.domain.events import CommandChanged, OrdersChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue
-from orderdesk.domain.staging import Editable, Pick, Stageable, Step, only, without
+from orderdesk.domain.staging import Editable, Pick, Stageable, Step, only
 from orderdesk.services.editing import editing_of
 from orderdesk.services.events import Bus
 from orderdesk.services.giving import Giving
 from orderdesk.services.joining import joined, unsendable
 from orderdesk.services.links import Links
+from orderdesk.services.picking import left_of, parted, picked
 from orderdesk.services.reviewing import StagedChange, changes_of
 from orderdesk.services.sentences import no_command, no_order
 from orderdesk.services.storage import Storage
 from orderdesk.services.viewing import Standpoint, ground_of, view_of
 from orderdesk.services.views import Receipt
-from orderdesk.store.staged import NOT_STAGED, NOT_STAGED_WAY
 from orderdesk.store.store import Store
 
 CHANGED_SINCE = QT_TRANSLATE_NOOP(
@@ -126,11 +125,11 @@ class Staging:
         def send(store: Store) -> tuple[list[OutboxEntry], list[_Refusal], list[StagedChange]]:
             sent: list[OutboxEntry] = []
             refused: list[_Refusal] = []
-            for order_id, wanted in _picked(store, picks).items():
+            for order_id, wanted in picked(store, picks).items():
                 going, staying = self._decided(store, order_id, wanted)
                 refused.extend(staying)
                 if going:
-                    commands, ids = _parted(store.staged.commands_of(order_id), going)
+                    commands, ids = parted(store.staged.commands_of(order_id), going)
                     sent += store.staged.release(
                         order_id, commands, ids, not_before=until, run=run, now=now
                     )
@@ -177,6 +176,8 @@ class Staging:
         """
         run = self._giving.begin_run()
 
+        taken: list[Command] = []
+
         def take_back(store: Store) -> list[Step]:
             before: dict[str, tuple[Command, ...]] = {}
             late: Refused | None = None
@@ -192,11 +193,18 @@ class Staging:
                     late = refused
                     continue
                 before.setdefault(order_id, known)
+                taken.append(entry.command)
             if late is not None and not before:
                 raise late
             return [Step(one, old, store.staged.commands_of(one)) for one, old in before.items()]
 
-        return [self._told(step) for step in await self._storage.run(take_back)]
+        steps = [self._told(step) for step in await self._storage.run(take_back)]
+        left = {one.id for step in steps for one in step.after}
+        for one in taken:
+            if one.id not in left:
+                # It has become a part of what was staged since.
+                self._bus.publish(_news(one, CommandState.WITHDRAWN))
+        return steps
 
     async def discard(self, picks: Sequence[Pick] | None = None) -> list[Step]:
         """Forget what is picked, None: all; one step an order, by which it can be restored.
@@ -209,9 +217,9 @@ class Staging:
 
         def discard(store: Store) -> list[Step]:
             steps: list[Step] = []
-            for order_id, wanted in _picked(store, picks).items():
+            for order_id, wanted in picked(store, picks).items():
                 before = store.staged.commands_of(order_id)
-                after = tuple(_left(before, wanted))
+                after = tuple(left_of(before, wanted))
                 store.staged.put(order_id, after, run=run)
                 steps.append(Step(order_id, before, after))
             return steps
@@ -255,69 +263,3 @@ class Staging:
 
 def _news(command: Command, state: CommandState) -> CommandChanged:
     return CommandChanged(command.id, command.order_id, command.action, state)
-
-
-def _picked(
-    store: Store, picks: Sequence[Pick] | None
-) -> dict[str, dict[str, frozenset[str] | None]]:
-    """Return what is picked by order and command: some fields, or None for the whole."""
-    if picks is None:
-        every = store.staged.all()
-        picks = [Pick(entry.command.id) for entry in every]
-        entries = {entry.command.id: entry for entry in every}
-    else:
-        entries = {pick.command: _staged(store, pick.command) for pick in picks}
-    found: dict[str, dict[str, frozenset[str] | None]] = {}
-    for command, field in picks:
-        wanted = found.setdefault(entries[command].command.order_id, {})
-        before = wanted.get(command, frozenset())
-        wanted[command] = None if field is None or before is None else before | {field}
-    return found
-
-
-def _staged(store: Store, command_id: str) -> OutboxEntry:
-    entry = store.outbox.get(command_id)
-    if entry is None:
-        raise no_command(command_id)
-    if entry.state is not CommandState.STAGED:
-        raise Refused(Message(NOT_STAGED), way_out=Message(NOT_STAGED_WAY))
-    return entry
-
-
-def _left(
-    staged: Sequence[Stageable], wanted: Mapping[str, frozenset[str] | None]
-) -> list[Stageable]:
-    """Return what stays staged where what is wanted goes."""
-    kept: list[Stageable] = []
-    for one in staged:
-        if one.id not in wanted:
-            kept.append(one)
-            continue
-        fields = wanted[one.id]
-        rest = without(one, fields) if fields is not None else None
-        if rest is not None:
-            kept.append(rest)
-    return kept
-
-
-def _parted(
-    staged: Sequence[Stageable], going: Mapping[str, frozenset[str] | None]
-) -> tuple[list[Stageable], list[str]]:
-    """Return the staged commands parted into what goes and what stays, and the ids that go.
-
-    What stays keeps the id by which it is known; the part that goes is a command of its own.
-    """
-    commands: list[Stageable] = []
-    ids: list[str] = []
-    for one in staged:
-        fields = going.get(one.id)
-        rest = without(one, fields) if one.id in going and fields is not None else None
-        if rest is None:
-            commands.append(one)
-            if one.id in going:
-                ids.append(one.id)
-            continue
-        part = only(one, fields or ()).model_copy(update={"id": str(uuid4())})
-        commands += [rest, part]
-        ids.append(part.id)
-    return commands, ids
