@@ -161,8 +161,12 @@ class CellEditor(QWidget):
         """Go on editing: what was committed was not taken, for this reason."""
         self.setEnabled(True)
         self._complain(sentence)
-        self._draft.keep(self.text())
+        self.keep_text()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_text(self) -> None:
+        """Keep what is typed as a draft, though it was committed before."""
+        self._draft.keep(self.text())
 
     def close_cell(self, *, keep: bool) -> None:
         """Go away; with `keep`, what is half typed is offered when the cell is edited next."""
