@@ -1,5 +1,7 @@
 """Puts the window and everything that answers it together."""
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QObject
 
 from orderdesk.domain.actions import Verdict
@@ -17,6 +19,8 @@ from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.main_window import MainWindow, Parts
 from orderdesk.ui.news import News, Responses
 from orderdesk.ui.requests import Openers, Requests
+from orderdesk.ui.staging.reviewing import Reviewing
+from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.undo.undoing import Undoing
 from orderdesk.ui.unread.dialog import UnreadDialog
 from orderdesk.ui.unread.notice import UnreadNotice
@@ -39,6 +43,15 @@ def desk_window(
     failures.happened.connect(wiring.news.say_failure)
     unlock_at_start(context, parent=window)
     return window
+
+
+@runtime_checkable
+class _Stages(Protocol):
+    """A part of the window in which cells are edited in place."""
+
+    def use_stager(self, stager: Stager) -> None:
+        """Hand what is edited to `stager`."""
+        ...
 
 
 class _Wiring(QObject):
@@ -83,7 +96,14 @@ class _Wiring(QObject):
         self._flow.said.connect(self.news.say)
         self._bulk.said.connect(self.news.say)
         self._bulk.order_asked.connect(window.page.show_order)
-        self._undo = Undoing(context, window, self._flow, self.news.say, self)
+        stager = self._stager = Stager(context, self)
+        self._undo = Undoing(context, window, self._flow, stager, self.news.say, self)
+        for part in (detail, window.page):
+            if isinstance(part, _Stages):
+                part.use_stager(stager)
+        self._reviewing = Reviewing(context, window, stager, self)
+        self._reviewing.said.connect(self.news.say)
+        self._reviewing.order_wanted.connect(window.page.show_order)
 
     def connect_activity(self, activity: ActivityPanel) -> None:
         """Let the activity panel open orders and forms, and tell its counts."""
@@ -136,6 +156,8 @@ class _Wiring(QObject):
             self._open_connections(NEW)
         elif name in self._undo.answers:
             self._undo.answers[name]()
+        elif name in self._reviewing.answers:
+            self._reviewing.answers[name]()
         elif name == "unlock":
             self._unlock()
 

@@ -30,7 +30,8 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "edit",
         QT_TRANSLATE_NOOP("messages", "&Edit"),
         (
-            *("undo", "redo", "-", "copy", "select_all", "-"),
+            *("undo", "redo", "-", "edit_cell", "review_staged"),
+            *("discard_order", "discard_staged", "-", "copy", "select_all", "-"),
             *("find", "edit_query", "clear_query", "-"),
             *("filter_value", "exclude_value"),
         ),
@@ -95,6 +96,7 @@ class Menus:
         menu.addSeparator()
         menu.addMenu(self.columns)
         menu.addMenu(self.sorting)
+        self._fill(menu, ("apply_changes",))
         looks = self._appearance_menu(menu, theme)
         menu.addSeparator()
         self._fill(menu, ("sidebar", "detail", "activity", "-", "next_pane", "previous_pane"))
@@ -108,8 +110,8 @@ class Menus:
         for name in self._orders.offered():
             menu.addAction(self._orders.get(name))
         menu.addSeparator()
-        names = ("reasons", "refresh_order", "-", "filter_value", "exclude_value", "-", "copy")
-        self._fill(menu, names)
+        self._fill(menu, ("edit_cell", "discard_order", "-", "reasons", "refresh_order", "-"))
+        self._fill(menu, ("filter_value", "exclude_value", "-", "copy"))
         return menu
 
     def tool_bar(self) -> QToolBar:

@@ -3,15 +3,24 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from orderdesk.ui.i18n import format_clock, format_number, zone_name
 from orderdesk.ui.open_changes import OpenChanges, words
+from orderdesk.ui.staging.counts import Counts
+from orderdesk.ui.staging.words import staged_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
 
 class StatusBar(QStatusBar):
-    """Counts at the left, time at the right; sentences on actions take the left's place."""
+    """Counts at the left, time at the right; sentences on actions take the left's place.
+
+    Signals:
+        review_wanted: the person wants to look at what is staged.
+    """
+
+    review_wanted = Signal()
 
     def __init__(self, zone: ZoneInfo, *, demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,12 +32,20 @@ class StatusBar(QStatusBar):
         self.badge.setAccessibleName(self.tr("Demo: invented orders"))
         self.counts = PlainLabel(tone="muted")
         self.waiting = PlainLabel(tone="muted")
+        self.staged = QPushButton()
+        self.staged.setObjectName("staged_changes")
+        self.staged.setProperty("kind", "staged")
+        self.staged.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.staged.clicked.connect(self._review)
         self.last_sync = PlainLabel(tone="muted")
+        # At the right, where sentences on actions leave it in place.
+        self.addPermanentWidget(self.staged)
         self.addPermanentWidget(self.last_sync)
         if demo:
             self.insertWidget(0, self.badge)
         self.addWidget(self.counts)
         self.addWidget(self.waiting)
+        self.show_staged(Counts(0, 0))
         self.show_changes(OpenChanges())
         self.show_last_sync(None)
 
@@ -46,6 +63,13 @@ class StatusBar(QStatusBar):
         self.waiting.setVisible(changes.total > 0)
         self.waiting.setText(" · ".join(words(changes)))
 
+    def show_staged(self, counts: Counts) -> None:
+        """Show how many changes are staged, with the way to them."""
+        self.staged.setVisible(counts.changes > 0)
+        text = self.tr("{staged} · Review").format(staged=staged_text(counts))
+        self.staged.setText(text)
+        self.staged.setAccessibleName(text)
+
     def show_last_sync(self, moment: datetime | None) -> None:
         """Show when orders were last read from a vendor."""
         zone = self.tr("all times {zone}").format(zone=zone_name(self._zone))
@@ -55,3 +79,6 @@ class StatusBar(QStatusBar):
         time = format_clock(moment, self._zone)
         text = self.tr("Last sync {time} · {zone}")
         self.last_sync.setText(text.format(time=time, zone=zone))
+
+    def _review(self, _checked: bool = False) -> None:
+        self.review_wanted.emit()

@@ -81,25 +81,25 @@ class UndoStrip(QWidget):
         last = self._held[-1]
         seconds = self._seconds(min(step.due for step in self._held if step.due is not None))
         facts = {
-            "act": last.label,
+            "act": last.words,
             "count": format_number(len(self._held)),
             "seconds": format_number(seconds),
         }
         one, now = len(self._held) == 1, seconds <= 0
         template = (SENT_NOW if now else SENT_IN) if one else (SEVERAL_NOW if now else SEVERAL_IN)
         self.text.setText(say(Message(template, facts)))
-        name = say(Message(UNDO_THIS, {"act": last.label}))
+        name = say(Message(UNDO_THIS, {"act": last.words}))
         if self.button.accessibleName() != name:
             self.button.setAccessibleName(name)
             self.setAccessibleName(name)
 
     def _announce(self) -> None:
         """Say each act once, and not each second."""
-        ids = frozenset(f"{step.id} {step.label}" for step in self._held)
+        ids = frozenset(f"{step.id} {step.words}" for step in self._held)
         last = self._held[-1]
-        if f"{last.id} {last.label}" not in self._announced and last.due is not None:
+        if f"{last.id} {last.words}" not in self._announced and last.due is not None:
             seconds = format_number(self._seconds(last.due))
-            announce(self, say(Message(HELD, {"act": last.label, "seconds": seconds})))
+            announce(self, say(Message(HELD, {"act": last.words, "seconds": seconds})))
         self._announced = ids
 
     def _seconds(self, due: datetime) -> int:

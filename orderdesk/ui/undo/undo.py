@@ -1,14 +1,17 @@
 """Undo and redo: takes back what waits, offers the vendor's own way back of what is done."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from orderdesk.domain import staging
 from orderdesk.domain.commands import Command, CommandState, CreateOrder
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import Effect
+from orderdesk.services.staging import SendResult
 from orderdesk.services.taking_back import WayBack
 from orderdesk.services.views import Receipt
 from orderdesk.ui.activity.log import Activity, read_activity
@@ -18,7 +21,9 @@ from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.forms.subjects import act_on_number
 from orderdesk.ui.i18n import say, say_text
-from orderdesk.ui.undo.steps import Step, Steps
+from orderdesk.ui.staging.stager import Stager
+from orderdesk.ui.undo.staged import StagedUndo
+from orderdesk.ui.undo.steps import Local, Sending, Step, Steps
 
 NOTHING = QT_TRANSLATE_NOOP("messages", "There is nothing to undo here.")
 NOTHING_AGAIN = QT_TRANSLATE_NOOP("messages", "There is nothing to redo here.")
@@ -39,21 +44,34 @@ class Undo(QObject):
     Signals:
         changed: what Undo and Redo would do, or what is held, is other now.
         said: a kind (info, warning) and a sentence for the person.
-        taken_back: the sentence that an act was taken back unsent.
+        taken_back: the sentence that an act was taken back unsent, or done again.
     """
 
     changed = Signal()
     said = Signal(str, str)
     taken_back = Signal(str)
 
-    def __init__(self, context: Context, flow: OrderFlow, parent: QObject) -> None:
+    def __init__(self, context: Context, flow: OrderFlow, stager: Stager, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._flow = flow
+        self._stager = stager
         self._steps = Steps()
+        self._staged = StagedUndo(context, self._steps, self._words, self)
+        self._pressed: list[bool] = []
+        """Undo (True) and Redo that were asked for while something was on its way to staging."""
         self._back_of: Step | None = None
         """What the form that is open now takes back."""
         flow.handed_over.connect(self.take)
+        stager.staged.connect(self._on_staged)
+        stager.discarded.connect(self._on_discarded)
+        stager.sent.connect(self._on_sent)
+        stager.settled.connect(self._go_on)
+        self._staged.settled.connect(self._go_on)
+        self._staged.changed.connect(self.changed)
+        self._staged.said.connect(self.said)
+        self._staged.done.connect(self.taken_back)
+        self._staged.late.connect(self._too_late)
         context.bridge.command_changed.connect(self._on_command)
 
     def take(self, receipt: Receipt) -> None:
@@ -67,43 +85,92 @@ class Undo(QObject):
     def next_label(self) -> str:
         """Return what Undo takes back, "" where there is nothing."""
         step = self._steps.next()
-        return step.label if step is not None else ""
+        if step is None:
+            return ""
+        return step.label if isinstance(step, Local) else step.words
 
     def next_again_label(self) -> str:
         """Return what Redo does, "" where there is nothing."""
         step = self._steps.next_again()
         return step.label if step is not None else ""
 
+    def next_is_local(self) -> bool:
+        """Whether Undo changes only what is staged."""
+        return isinstance(self._steps.next(), Local)
+
+    def next_again_is_local(self) -> bool:
+        """Whether Redo changes only what is staged."""
+        return isinstance(self._steps.next_again(), Local)
+
     def undo(self) -> None:
-        """Take the last act back that is not sent; else find the way back of the last done."""
+        """Take back the newest act: unsent where it can be, else by the vendor's way back."""
+        if self._busy():
+            self._pressed.append(True)
+            return
         step = self._steps.next()
         if step is None:
             self.said.emit("info", say_text(NOTHING))
-        elif step.state is CommandState.WAITING:
-            step.busy = True
-            self.changed.emit()
-            self._context.tasks.call(
-                self._context.desk.orders.withdraw(step.id),
-                name="take a change back",
-                then=partial(self._withdrawn, step),
-                otherwise=partial(self._too_late, step),
-            )
-        else:
+        elif isinstance(step, Local):
+            self._staged.take_back(step)
+        elif step.state is not CommandState.WAITING:
             self._find_out(step, None)
+        elif step.sending is not None:
+            self._staged.take_back_sending(step)
+        else:
+            self._withdraw(step)
 
     def redo(self) -> None:
         """Ask again for what was taken back last, if the rules still allow it."""
+        if self._busy():
+            self._pressed.append(False)
+            return
         step = self._steps.take_again()
         if step is None:
             self.said.emit("info", say_text(NOTHING_AGAIN))
             return
         self.changed.emit()
+        if isinstance(step, Local):
+            self._staged.do_again(step)
+        elif isinstance(step, Sending):
+            self._staged.send_again(step)
+        else:
+            self._context.tasks.call(
+                self._context.desk.taking_back.again(step.command),
+                name="do a change again",
+                then=partial(self._noted, again=True),
+                otherwise=self._fail,
+            )
+
+    def _busy(self) -> bool:
+        """Whether what would be undone is only being made."""
+        return self._stager.under_way or self._staged.under_way
+
+    def _go_on(self) -> None:
+        """Do what was asked for meanwhile, one after the other."""
+        while self._pressed and not self._busy():
+            if self._pressed.pop(0):
+                self.undo()
+            else:
+                self.redo()
+
+    def _withdraw(self, step: Step) -> None:
+        step.busy = True
+        self.changed.emit()
         self._context.tasks.call(
-            self._context.desk.taking_back.again(step.command),
-            name="do a change again",
-            then=partial(self._noted, again=True),
-            otherwise=self._fail,
+            self._context.desk.orders.withdraw(step.id),
+            name="take a change back",
+            then=partial(self._withdrawn, step),
+            otherwise=partial(self._too_late, step),
         )
+
+    def _on_staged(self, step: staging.Step) -> None:
+        self._staged.take(step)
+
+    def _on_discarded(self, steps: Sequence[staging.Step]) -> None:
+        self._staged.take_discard(steps)
+
+    def _on_sent(self, result: SendResult) -> None:
+        self._staged.take_sent(result, again=False)
 
     def _noted(self, receipt: Receipt, *, again: bool) -> None:
         entry = receipt.entry

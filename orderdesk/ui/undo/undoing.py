@@ -11,14 +11,17 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.undo.grace_dialog import GraceDialog
 from orderdesk.ui.undo.keys import IdleLines
 from orderdesk.ui.undo.strip import UndoStrip
 from orderdesk.ui.undo.undo import Undo
 
 UNDO = QT_TRANSLATE_NOOP("messages", "&Undo")
+UNDO_STAGED = QT_TRANSLATE_NOOP("messages", "&Undo {act}")
 UNDO_THIS = QT_TRANSLATE_NOOP("messages", "&Undo: {act}")
 REDO = QT_TRANSLATE_NOOP("messages", "&Redo")
+REDO_STAGED = QT_TRANSLATE_NOOP("messages", "&Redo {act}")
 REDO_THIS = QT_TRANSLATE_NOOP("messages", "&Redo: {act}")
 _SAID_MS = 6000
 
@@ -31,13 +34,14 @@ class Undoing(QObject):
         context: Context,
         window: MainWindow,
         flow: OrderFlow,
+        stager: Stager,
         tell: Callable[[str, str], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._window = window
-        self.undo = Undo(context, flow, self)
+        self.undo = Undo(context, flow, stager, self)
         self._undo_action = window.actions_.get("undo")
         self._redo_action = window.actions_.get("redo")
         keys = self._undo_action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -55,8 +59,10 @@ class Undoing(QObject):
 
     def _show(self) -> None:
         self.strip.show_held(self.undo.held())
-        _call(self._undo_action, UNDO, UNDO_THIS, self.undo.next_label())
-        _call(self._redo_action, REDO, REDO_THIS, self.undo.next_again_label())
+        undo = UNDO_STAGED if self.undo.next_is_local() else UNDO_THIS
+        redo = REDO_STAGED if self.undo.next_again_is_local() else REDO_THIS
+        _call(self._undo_action, UNDO, undo, self.undo.next_label())
+        _call(self._redo_action, REDO, redo, self.undo.next_again_label())
 
     def _say_taken_back(self, text: str) -> None:
         self._window.status.showMessage(text, _SAID_MS)
