@@ -113,18 +113,19 @@ class Orders:
         """Return the rows in the order asked; those that are gone are left out."""
         return await self._storage.read(lambda store: store.search.rows(rowids))
 
+    async def rows_of(self, order_ids: Sequence[str]) -> dict[str, ShownRow]:
+        """Return the rows of these orders by the orders' ids; those not shown are left out."""
+
+        def read(store: Store) -> dict[str, ShownRow]:
+            every = (store.search.rowid(order_id) for order_id in order_ids)
+            rowids = [rowid for rowid in every if rowid is not None]
+            return {row.id: row for row in store.search.rows(rowids)}
+
+        return await self._storage.read(read)
+
     async def rowid(self, order_id: str) -> int | None:
         """Return the row id of an order, if it is shown."""
         return await self._storage.read(lambda store: store.search.rowid(order_id))
-
-    async def rows_of(self, order_ids: Sequence[str]) -> dict[str, ShownRow]:
-        """Return the rows of orders by their ids; what is not shown is left out."""
-
-        def found(store: Store) -> list[ShownRow]:
-            rowids = [store.search.rowid(one) for one in order_ids]
-            return store.search.rows([one for one in rowids if one is not None])
-
-        return {row.id: row for row in await self._storage.read(found)}
 
     async def values(self, field: str) -> list[tuple[str, int]]:
         """Return the distinct values of a field with how many orders have each.
@@ -260,16 +261,6 @@ class Orders:
         entry = await self._entry(command_id)
         self._giving.tell(entry, changed, gone=gone and not entry.open)
 
-    async def outbox(self, limit: int = 200) -> list[OutboxEntry]:
-        """Return the latest commands and all that are open, the newest first."""
-        return list(await self._storage.read(lambda store: store.outbox.recent(limit)))
-
-    def wait(
-        self, command_id: str, *, timeout: float | None, or_stuck: bool = False
-    ) -> Coroutine[Any, Any, OutboxEntry]:
-        """Wait until a command is settled or asks, at most `timeout` seconds.
-
-        With `or_stuck` also until it is put back because the vendor cannot be reached or does
     async def conflict(self, command_id: str) -> ConflictView:
         """Return what there is to choose between where a command asks because of a conflict.
 
@@ -306,6 +297,16 @@ class Orders:
             raise
         self._giving.tell(await self._entry(command_id), changed)
 
+    async def outbox(self, limit: int = 200) -> list[OutboxEntry]:
+        """Return the latest commands and all that are open, the newest first."""
+        return list(await self._storage.read(lambda store: store.outbox.recent(limit)))
+
+    def wait(
+        self, command_id: str, *, timeout: float | None, or_stuck: bool = False
+    ) -> Coroutine[Any, Any, OutboxEntry]:
+        """Wait until a command is settled or asks, at most `timeout` seconds.
+
+        With `or_stuck` also until it is put back because the vendor cannot be reached or does
         not accept the sign-in; the entry's `reason` says so, and it can still be withdrawn.
         """
         return self._waiting.wait(command_id, timeout, or_stuck=or_stuck)
