@@ -9,7 +9,7 @@ from orderdesk.cli.bulk import act_on_many, given_values
 from orderdesk.cli.exits import OUTCOMES, Interrupted, Outcome
 from orderdesk.cli.finding import connection_of, order_of
 from orderdesk.cli.inputs import new_order_of, pairs_of
-from orderdesk.cli.output import clean, problem
+from orderdesk.cli.output import Json, clean, problem
 from orderdesk.cli.session import Session
 from orderdesk.cli.shapes import LINE_KEY, takes_line
 from orderdesk.domain.commands import CommandState, CreateOrder, OutboxEntry
@@ -56,21 +56,29 @@ async def act(session: Session) -> int:
     else:
         result = await _acted(session)
     if session.out.as_json:
-        session.out.value(
-            {
-                "command": result.command,
-                "order": result.order,
-                "outcome": result.outcome.value,
-                "reason": result.reason,
-            }
-        )
-    what = f"{arguments.action} {result.order or ''}".rstrip()
-    said = f"{what}: {result.outcome}" + (f". {result.reason}" if result.reason else "")
-    if result.outcome is not Outcome.DONE:
+        session.out.value(result_json(result))
+    said = said_of(arguments.action, result)
+    if result.outcome not in {Outcome.DONE, Outcome.STAGED}:
         problem(said)
     elif not session.out.as_json:
         session.out.line(clean(said))
     return result.outcome.exit
+
+
+def result_json(result: Result) -> Mapping[str, Json]:
+    """Return what scripts are told of an act."""
+    return {
+        "command": result.command,
+        "order": result.order,
+        "outcome": result.outcome.value,
+        "reason": result.reason,
+    }
+
+
+def said_of(action: str, result: Result) -> str:
+    """Return what people are told of an act."""
+    what = f"{action} {result.order or ''}".rstrip()
+    return f"{what}: {result.outcome}" + (f". {result.reason}" if result.reason else "")
 
 
 async def _created(session: Session) -> Result:
@@ -92,11 +100,27 @@ async def _acted(session: Session) -> Result:
     values = given_values(arguments)
     order_id = await order_of(session.desk, arguments.target or "")
     line_id = await _line_of(session, order_id, values)
+    if arguments.stage:
+        return await _staged(session, order_id, values, line_id)
     try:
         receipt = await orders.act(order_id, arguments.action, values, line_id=line_id)
     except Refused as refused:
         return Result(None, order_id, Outcome.REFUSED, refused.sentence())
     return await _settled(session, receipt)
+
+
+async def _staged(
+    session: Session, order_id: str, values: Mapping[str, FieldValue], line_id: str | None
+) -> Result:
+    """Stage an edit; without a command where it took a staged change away."""
+    action = session.arguments.action
+    try:
+        step = await session.desk.staging.put(order_id, action, values, line_id=line_id)
+    except Refused as refused:
+        return Result(None, order_id, Outcome.REFUSED, refused.sentence())
+    changed = (one for one in step.after if one not in step.before)
+    command = next(changed, None)
+    return Result(command.id if command else None, order_id, Outcome.STAGED)
 
 
 async def _line_of(session: Session, order_id: str, values: dict[str, FieldValue]) -> str | None:
@@ -145,7 +169,7 @@ async def _settled(session: Session, receipt: Receipt) -> Result:
                 return taken_back
             if late or entry.state is not CommandState.WAITING:
                 await _looked_again(session, entry)
-                return _result(entry)
+                return result_of(entry)
     except asyncio.CancelledError:
         stopped = STOPPED if await _withdrawn(session, receipt.command) else STOPPED_LATE
         raise Interrupted(Message(stopped, {"order": receipt.order})) from None
@@ -191,7 +215,8 @@ async def _looked_again(session: Session, entry: OutboxEntry) -> None:
             await session.desk.orders.refresh(entry.command.order_id)
 
 
-def _result(entry: OutboxEntry) -> Result:
+def result_of(entry: OutboxEntry) -> Result:
+    """Return what became of a command so far."""
     outcome = OUTCOMES[entry.state]
     reason = _reason(entry) or _STILL.get(entry.state)
     return Result(entry.command.id, entry.command.order_id, outcome, reason)

@@ -15,6 +15,8 @@ commands:
   do ACTION ORDER           act on an order: cancel, process, edit, add_item, ...
   do create CONNECTION      make a new order
   do ACTION --query QUERY   act on every order that is found: a plan, then a ledger
+  do ACTION ORDER --stage   keep an edit here, shown and marked, until it is sent
+  staged                    what is staged; `staged send` and `staged discard` end it
   sync [CONNECTION]         read what changed at the vendors
   connections ...           list, add, test, import or remove connections
   capabilities              what may be done at which vendor in which state, as Markdown
@@ -35,7 +37,9 @@ QUERY is words, "several words", field:value, a minus before what must not be, a
   orderdesk list 'state:pending customer:"North Shop" -type:transfer placed:last-7d'
   orderdesk list 'total:>100 expires:next-24h' --sort total --limit 20
 Fields: state, vendor_state, payment, fulfilment, type, connection, vendor, id, number, name,
-customer, location, employee, item, placed, expires, items, total, discount, currency, pending.
+customer, location, employee, item, placed, expires, items, total, discount, currency, pending,
+staged. pending:yes is what was given to be sent and is not settled; staged:yes what still waits
+for a person to send it, and is not pending.
 Only orders and pre-orders are found unless a type is asked for: type:invoice, type:delivery_note,
 type:delivery, or type:any for every document. fulfilment is none, assigned, part, fulfilled or
 rejected. Words look through the items of those orders whose items have been read.
@@ -63,6 +67,15 @@ not_tried or unknown. The exit code is that of the gravest. After 60 seconds in 
 moves, the rest is not tried any more, but with --wait.
   orderdesk do cancel --query 'state:pending placed:last-7d' --dry-run
   orderdesk do edit --query 'customer:"North Shop" state:open' --set Name='Call first' --json"""
+
+_STAGED = """\
+An ID is a change's as it is listed; ID.FIELD is one field of it. Sending decides again, reads each
+order again and then writes, one order's changes after one another; what cannot be sent is staged
+still. The exit code is that of the gravest outcome.
+  orderdesk do edit north:81a2 --set Name='Call first' --stage
+  orderdesk staged --json
+  orderdesk staged send
+  orderdesk staged discard 7c1d2a60-0f1e-4a5b-9a57-3f2f60c1b9aa.Name"""
 
 _SECRETS = """\
 Secrets are asked for unseen, or come from --secrets-from (a JSON object by name; - for standard
@@ -95,6 +108,9 @@ class Arguments(argparse.Namespace):
     values: Sequence[str] = ()
     input: str | None = None
     wait: bool = False
+    stage: bool = False
+    ids: Sequence[str] = ()
+    """Which staged changes are meant, all where none is named."""
     connections: Sequence[str] = ()
     vendor: str = ""
     name: str | None = None
@@ -153,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         ("list", _add_list),
         ("show", _add_show),
         ("do", _add_do),
+        ("staged", _add_staged),
         ("sync", _add_sync),
         ("connections", _add_connections),
         ("capabilities", _add_capabilities),
@@ -192,6 +209,7 @@ def _add_do(parser: argparse.ArgumentParser) -> None:
     parser.description = "Act on an order, or make a new one."
     parser.usage = (
         "orderdesk do ACTION ORDER [--set FIELD=VALUE ...] [--input FILE] [--wait] [--json]\n"
+        "       orderdesk do ACTION ORDER --stage [--set FIELD=VALUE ...] [--json]\n"
         "       orderdesk do ACTION --query QUERY [--dry-run] [--set FIELD=VALUE ...] [--json]\n"
         "       orderdesk do create CONNECTION --input FILE [--wait] [--json]"
     )
@@ -215,6 +233,16 @@ def _add_do(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--input", metavar="FILE", help="the new order as JSON; - is standard input"
     )
+    parser.add_argument("--wait", action="store_true", help="until settled, however long it takes")
+    parser.add_argument("--stage", action="store_true", help="an edit: keep it here, do not send")
+    _json(parser)
+
+
+def _add_staged(parser: argparse.ArgumentParser) -> None:
+    parser.description = "What is staged: edits that are shown here and not sent."
+    parser.epilog = _STAGED
+    parser.add_argument("part", nargs="?", choices=("send", "discard"), help="else they are listed")
+    parser.add_argument("ids", nargs="*", metavar="ID[.FIELD]", help="which ones (all)")
     parser.add_argument("--wait", action="store_true", help="until settled, however long it takes")
     _json(parser)
 

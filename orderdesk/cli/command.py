@@ -17,6 +17,7 @@ from orderdesk.cli.exits import Exit, exit_of
 from orderdesk.cli.orders import list_orders, show_order
 from orderdesk.cli.output import Output, problem
 from orderdesk.cli.session import Session
+from orderdesk.cli.staged import staged
 from orderdesk.cli.syncing import sync
 from orderdesk.composition import compose
 from orderdesk.config import UNLOCK_VARIABLE, Profile, Settings, load_settings
@@ -30,6 +31,7 @@ _COMMANDS: Final[dict[str, Callable[[Session], Awaitable[int]]]] = {
     "list": list_orders,
     "show": show_order,
     "do": act,
+    "staged": staged,
     "sync": sync,
     "connections": connections,
 }

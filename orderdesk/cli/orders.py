@@ -92,7 +92,7 @@ def state_of(row: ShownRow) -> str:
     """Name a state as the desk does, with the vendor's word where it says something else."""
     label = STATUS_LABELS.get(row.state or "") or row.vendor_state or NOT_KNOWN
     pending = f" ({', '.join(row.pending)} {row.mark.value})" if row.pending else ""
-    return label + pending
+    return label + pending + (" (staged)" if row.staged else "")
 
 
 def kind_of(row: ShownRow) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from orderdesk.cli.output import Json
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import OutboxEntry
+from orderdesk.domain.commands import EditOrder, OutboxEntry
 from orderdesk.domain.gateway import ProbeStep
 from orderdesk.domain.history import HistoryEntry
 from orderdesk.domain.messages import Message
@@ -14,6 +14,7 @@ from orderdesk.domain.money import plain
 from orderdesk.domain.order import Line
 from orderdesk.domain.rules import Effect, VendorRules
 from orderdesk.domain.shown import ShownRow
+from orderdesk.services.reviewing import StagedChange
 from orderdesk.services.views import ConnectionStatus, OrderView, SyncReport
 
 LINE_KEY = "line"
@@ -62,7 +63,30 @@ def row_json(row: ShownRow) -> dict[str, Json]:
         "placed_at": _time(row.placed_at),
         "expires_at": _time(row.expires_at),
         "pending": list(row.pending),
+        "staged": list(row.staged),
         "mark": row.mark.value or None,
+    }
+
+
+def staged_json(change: StagedChange) -> dict[str, Json]:
+    """Return what `staged` says of a change."""
+    command, money = change.command, change.money
+    return {
+        "id": command.id,
+        "order": command.order_id,
+        "number": change.number,
+        "connection": command.connection,
+        "action": command.action,
+        "line": None if isinstance(command, EditOrder) else command.line_id,
+        "item": change.line,
+        "fields": [{"field": one.field, "old": one.old, "new": one.new} for one in change.fields],
+        "difference": _decimal(money.difference),
+        "difference_of_items": money.of_items,
+        "currency": money.currency,
+        "conflicts": [{"field": one.field, "theirs": one.theirs} for one in change.conflicts],
+        "problem": None if change.problem is None else change.problem.sentence(),
+        "staged_at": _time(command.created_at),
+        "author": command.author,
     }
 
 

@@ -188,3 +188,8 @@ class OutboxEntry(Frozen):
     def open(self) -> bool:
         """Whether it is not settled yet."""
         return self.state in OPEN_STATES
+
+    @property
+    def given(self) -> bool:
+        """Whether a person gave it to be sent, and it is not settled yet."""
+        return self.open and self.state is not CommandState.STAGED

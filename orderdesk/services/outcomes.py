@@ -44,7 +44,7 @@ class Outcomes:
 
         def take_up(store: Store) -> OutboxEntry | None:
             current = store.outbox.get(entry.command.id)
-            if current is None or not current.open or current.state is CommandState.ASKING:
+            if current is None or not current.given or current.state is CommandState.ASKING:
                 return None
             if current.state is CommandState.WAITING:
                 return store.outbox.requeue(current.command.id, not_before=later, reason=reason)
@@ -192,6 +192,6 @@ def change_of(entry: OutboxEntry) -> CommandChanged:
 def _is_open(outbox: Outbox, entry: OutboxEntry) -> bool:
     """Whether it is not settled, nor something else is asked for in its place by now."""
     current = outbox.get(entry.command.id)
-    if current is None or not current.open:
+    if current is None or not current.given:
         return False
     return current.state is not CommandState.WAITING or current.command == entry.command

@@ -123,13 +123,14 @@ class Staged:
         """
         command = entry.command
         with self._db.writing(durable=True):
-            left = "id = ? and state = 'waiting' and attempts = 0"
+            # What came back because it proved not to have been done counts as not sent.
+            left = "id = ? and state in ('waiting', 'asking') and sent_at is null"
             if self._db.row(f"select 1 from outbox where {left}", (command.id,)) is None:
                 raise Refused(Message(NOT_WAITING), way_out=Message(NOT_STAGED_WAY))
             before = self.commands_of(command.order_id)
             self._db.run(
                 "update outbox set state = 'staged', not_before = null, reason = null,"
-                " queued_at = null where id = ?",
+                " readings = '[]', waited = 0, attempts = 0, queued_at = null where id = ?",
                 (command.id,),
             )
             [back] = _stageable([command])
