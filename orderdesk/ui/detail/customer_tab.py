@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,18 +15,22 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.services.views import OrderView
 from orderdesk.ui.context import Context
+from orderdesk.ui.detail.cell_table import BEGIN_KEYS, is_plain
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 
 NOBODY = QT_TRANSLATE_NOOP("messages", "This order names no customer and no address.")
 NO_NAME = QT_TRANSLATE_NOOP("messages", "No name is known for this id yet.")
+EDIT = QT_TRANSLATE_NOOP("messages", "Edit")
+EDIT_GROUP = QT_TRANSLATE_NOOP("messages", "Edit among the details: {group}")
 COPY = QT_TRANSLATE_NOOP("messages", "Copy")
 COPY_GROUP = QT_TRANSLATE_NOOP("messages", "Copy name and address: {group}")
 COPIED = QT_TRANSLATE_NOOP("messages", "Copied")
@@ -50,6 +54,8 @@ class Who:
     kind: str
     parent: str | None = None
     """The id of the customer whose address it is."""
+    key: str = ""
+    """The field it stands in; of an address spelt out, the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +82,23 @@ def _who(spec: FieldSpec, view: OrderView) -> Who | None:
     named = view.names.get((kind, id_))
     label = say_text(spec.label)
     if named is None:
-        return Who(label, id_, "", known=False, kind=kind, parent=parent)
-    return Who(label, named.name, named.detail, known=True, kind=kind, parent=parent)
+        return Who(label, id_, "", known=False, kind=kind, parent=parent, key=spec.key)
+    note = named.detail
+    return Who(label, named.name, note, known=True, kind=kind, parent=parent, key=spec.key)
 
 
 def _written(group: str, view: OrderView) -> Who | None:
     """Return an address that the order spells out, a field a line."""
-    specs = [s for s in view.description.rules.order_fields if s.group == group]
-    values = [v for s in specs if s.type is FieldType.TEXT and (v := view.order.fields.get(s.key))]
-    if not values:
+    fields = [s for s in view.description.rules.order_fields if s.group == group]
+    filled = {
+        s.key: value
+        for s in fields
+        if s.type is FieldType.TEXT and (value := view.order.fields.get(s.key))
+    }
+    if not filled:
         return None
-    return Who("", "\n".join(values), "", known=True, kind=WRITTEN)
+    lines = "\n".join(filled.values())
+    return Who("", lines, "", known=True, kind=WRITTEN, key=next(iter(filled)))
 
 
 def parties_of(view: OrderView) -> tuple[Party, ...]:
@@ -106,8 +118,35 @@ def parties_of(view: OrderView) -> tuple[Party, ...]:
     return tuple(parties)
 
 
+class _Value(PlainLabel):
+    """A name or an address; F2, Enter or a double click on it wants to edit it.
+
+    Signals:
+        edit_wanted: it is to be edited.
+    """
+
+    edit_wanted = Signal()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.edit_wanted.emit()
+
+    @override
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if ev.key() in BEGIN_KEYS and is_plain(ev):
+            self.edit_wanted.emit()
+        else:
+            super().keyPressEvent(ev)
+
+
 class CustomerTab(QScrollArea):
-    """Shows the parties of an order."""
+    """Shows the parties of an order.
+
+    Signals:
+        edit_wanted: the key of a field that is to be edited.
+    """
+
+    edit_wanted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +213,7 @@ class CustomerTab(QScrollArea):
         column.setSpacing(2)
         head = QHBoxLayout()
         head.addWidget(PlainLabel(party.group, tone="heading"), 1)
+        head.addWidget(self._edit_button(party))
         head.addWidget(self._copy_button(party))
         column.addLayout(head)
         for member in party.members:
@@ -183,7 +223,8 @@ class CustomerTab(QScrollArea):
                 label.set_size("small")
                 label.setContentsMargins(0, 4, 0, 0)
                 column.addWidget(label)
-            words = PlainLabel(member.name, wrap=True, selectable=True)
+            words = _Value(member.name, wrap=True, selectable=True)
+            words.edit_wanted.connect(partial(self.edit_wanted.emit, member.key))
             words.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             words.setAccessibleName(f"{title or party.group}: {member.name}")
@@ -191,6 +232,19 @@ class CustomerTab(QScrollArea):
             if not member.known:
                 column.addWidget(PlainLabel(say_text(NO_NAME), tone="faint", wrap=True))
         self._column.addWidget(block)
+
+    def _edit_button(self, party: Party) -> QPushButton:
+        button = QPushButton(f"{_GAP}{say_text(EDIT)}")
+        button.setAccessibleName(say(Message(EDIT_GROUP, {"group": party.group})))
+        button.setToolTip(plain_tip(button.accessibleName()))
+        button.setProperty("kind", "quiet")
+        button.setAutoDefault(False)
+        self._context.icons.bind(button, "pencil", "muted")
+        button.clicked.connect(partial(self._on_edit, party.members[0].key))
+        return button
+
+    def _on_edit(self, key: str, _checked: bool = False) -> None:
+        self.edit_wanted.emit(key)
 
     def _copy_button(self, party: Party) -> QPushButton:
         button = QPushButton(f"{_GAP}{say_text(COPY)}")

@@ -1,6 +1,6 @@
 """The header fields of an order by group, as a tree: label, value, and what is not sent yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from typing_extensions import override
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue
+from orderdesk.domain.staging import Editable, EditableField
 from orderdesk.services.views import OrderView
 from orderdesk.ui.forms.shown_values import shown_value
 from orderdesk.ui.i18n import say, say_text
@@ -22,6 +23,9 @@ Index = QModelIndex | QPersistentModelIndex
 OTHER = QT_TRANSLATE_NOOP("messages", "Other")
 SPOKEN = QT_TRANSLATE_NOOP("messages", "{label}: {value}")
 SPOKEN_CHANGED = QT_TRANSLATE_NOOP("messages", "{label}: {value}, was {before}, not sent yet")
+SPOKEN_STAGED = QT_TRANSLATE_NOOP("messages", "{label}: {value} (staged; was {before})")
+TIP_STAGED = QT_TRANSLATE_NOOP("messages", "{before} → {value}, staged")
+EDITS = QT_TRANSLATE_NOOP("messages", "F2 or a double click edits it.")
 EMPTY = QT_TRANSLATE_NOOP("messages", "empty")
 WITH_ID = QT_TRANSLATE_NOOP("messages", "{name} ({id})")
 # A longer id says nothing to a person; it can be copied all the same.
@@ -34,6 +38,8 @@ class Role(IntEnum):
     """What the delegate asks for beside the text."""
 
     BEFORE = Qt.ItemDataRole.UserRole + 1
+    STAGED = Qt.ItemDataRole.UserRole + 2
+    EDITABLE = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,24 @@ class FieldLine:
     value: str
     copy: str
     before: str | None = None
+    staged: bool = False
+    editable: bool = False
+
+    def _facts(self) -> dict[str, str]:
+        empty = say_text(EMPTY)
+        before = self.before or empty
+        return {"label": self.label, "value": self.value or empty, "before": before}
 
     def spoken(self) -> str:
         """Return the field in words."""
-        facts = {"label": self.label, "value": self.value or say_text(EMPTY)}
         if self.before is None:
-            return say(Message(SPOKEN, facts))
-        before = self.before or say_text(EMPTY)
-        return say(Message(SPOKEN_CHANGED, {**facts, "before": before}))
+            return say(Message(SPOKEN, self._facts()))
+        return say(Message(SPOKEN_STAGED if self.staged else SPOKEN_CHANGED, self._facts()))
+
+    def tip(self) -> str:
+        """Return what its tool tip says under its label."""
+        said = say(Message(TIP_STAGED, self._facts())) if self.staged else self.copy
+        return " · ".join(filter(None, (said, say_text(EDITS) if self.editable else "")))
 
 
 Group = tuple[str, tuple[FieldLine, ...]]
@@ -67,25 +83,64 @@ def _value(spec: FieldSpec, value: FieldValue, view: OrderView, zone: ZoneInfo) 
     return shown
 
 
-def _line(spec: FieldSpec, view: OrderView, zone: ZoneInfo) -> FieldLine | None:
+def _line(
+    field: EditableField, view: OrderView, zone: ZoneInfo, *, empty: bool
+) -> FieldLine | None:
+    spec = view.description.rules.order_field(field.spec.key) or field.spec
+    staged = field.staged
     value = view.order.fields.get(spec.key) or None
     at_vendor = value
-    if view.mirror is not None:
+    if staged is not None:
+        at_vendor = staged.old or None
+    elif view.mirror is not None:
         at_vendor = view.mirror.fields.get(spec.key) or None
-    if value is None and at_vendor is None:
+    if value is None and at_vendor is None and not empty:
         return None
     before = None if value == at_vendor else _value(spec, at_vendor, view, zone)
-    shown = _value(spec, value, view, zone)
-    return FieldLine(spec.key, say_text(spec.label), shown, value or "", before)
+    return FieldLine(
+        key=spec.key,
+        label=say_text(spec.label),
+        value=_value(spec, value, view, zone),
+        copy=value or "",
+        before=before,
+        staged=staged is not None and before is not None,
+        editable=field.action is not None,
+    )
 
 
-def field_groups(view: OrderView, zone: ZoneInfo) -> tuple[Group, ...]:
-    """Return the order's filled fields by group, in the connector's order."""
+def fields_of(view: OrderView, editable: Editable | None) -> Sequence[EditableField]:
+    """Return the order's fields in the connector's order, each with whether it can be edited."""
+    if editable is not None:
+        return tuple(editable.order.values())
+    return tuple(map(EditableField, view.description.rules.order_fields))
+
+
+def empty_fields(view: OrderView, editable: Editable) -> frozenset[str]:
+    """Return the fields that hold nothing and could be filled here."""
+    seen = (view.order, view.mirror or view.order)
+    return frozenset(
+        key
+        for key, field in editable.order.items()
+        if field.action and not (field.staged or any(one.fields.get(key) for one in seen))
+    )
+
+
+def field_groups(
+    view: OrderView,
+    zone: ZoneInfo,
+    *,
+    editable: Editable | None = None,
+    empty: Collection[str] = (),
+) -> tuple[Group, ...]:
+    """Return the order's fields by group, in the connector's order.
+
+    Those are the filled ones, and of those that are `empty` these.
+    """
     groups: dict[str, list[FieldLine]] = {}
-    for spec in view.description.rules.order_fields:
-        line = _line(spec, view, zone)
+    for field in fields_of(view, editable):
+        line = _line(field, view, zone, empty=field.spec.key in empty)
         if line is not None:
-            groups.setdefault(say_text(spec.group or OTHER), []).append(line)
+            groups.setdefault(say_text(field.spec.group or OTHER), []).append(line)
     return tuple((name, tuple(lines)) for name, lines in groups.items())
 
 
@@ -128,9 +183,13 @@ class FieldsModel(RowsModel[str | FieldLine]):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken()
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(row.label, row.copy)
+                return plain_tip(row.label, row.tip())
             case Role.BEFORE:
                 return row.before if index.column() else None
+            case Role.STAGED:
+                return row.staged
+            case Role.EDITABLE:
+                return row.editable and index.column() == 1
             case _:
                 return None
 

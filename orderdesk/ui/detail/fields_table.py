@@ -1,114 +1,72 @@
 """The header fields to read and copy: one stop of the Tab key, long values wrapped."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
-    QFont,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 from typing_extensions import override
 
+from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.staging import Editable
 from orderdesk.services.views import OrderView
 from orderdesk.ui.context import Context
-from orderdesk.ui.detail.fields_model import FieldsModel, Role, field_groups
+from orderdesk.ui.detail.cell_table import CellTable
+from orderdesk.ui.detail.fields_delegate import FieldsDelegate
+from orderdesk.ui.detail.fields_model import FieldsModel, empty_fields, field_groups
 from orderdesk.ui.i18n import say, say_text
-from orderdesk.ui.theme import Theme
-from orderdesk.ui.widgets.row_table import RowTable
+from orderdesk.ui.staging.cell_draft import Cell
 
 Index = QModelIndex | QPersistentModelIndex
 
 DETAILS = QT_TRANSLATE_NOOP("messages", "Details of the order")
 COPY_HINT = QT_TRANSLATE_NOOP("messages", "Ctrl+C copies the value.")
+EDIT_HINT = QT_TRANSLATE_NOOP("messages", "F2 or Enter edits the value, Ctrl+C copies it.")
 COPY_VALUE = QT_TRANSLATE_NOOP("messages", "Copy {label}")
+EDIT_VALUE = QT_TRANSLATE_NOOP("messages", "Edit {label}")
+PUT_BACK = QT_TRANSLATE_NOOP("messages", "Put {label} back")
+FIXED = QT_TRANSLATE_NOOP("messages", "It is shown as the vendor sent it.")
 _LABEL = 112
-_PADDING = 16
-_TALLEST_LINES = 12
 
 
-class _FieldsDelegate(QStyledItemDelegate):
-    """Draws labels quietly, values in full, and what is not sent yet in yellow."""
+class FieldsTable(CellTable):
+    """Shows the header fields of an order by group.
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    Signals:
+        put_back: the key of a field whose staged value is to be taken away.
+    """
 
-    def height(self, index: Index, width: int) -> int:
-        """Return how tall a row must be to show its value in a column `width` wide."""
-        metrics = QFontMetrics(self._theme.font())
-        if not index.flags() & Qt.ItemFlag.ItemIsSelectable:
-            return metrics.height() + (10 if index.row() == 0 else 18)
-        room = QRect(0, 0, max(40, width - _PADDING - 6), metrics.height() * _TALLEST_LINES)
-        tall = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data())).height()
-        lines = 1 if isinstance(index.data(Role.BEFORE), str) else 0
-        return min(tall, room.height()) + lines * metrics.height() + 8
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, self.height(index, option.rect.width()))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        theme, rect = self._theme, option.rect
-        heading = not index.flags() & Qt.ItemFlag.ItemIsSelectable
-        before = index.data(Role.BEFORE)
-        if isinstance(before, str):
-            painter.fillRect(rect, theme.colour("stage"))
-            painter.fillRect(rect.left(), rect.top(), 2, rect.height(), theme.colour("stage_line"))
-        elif option.state & QStyle.StateFlag.State_Selected and not heading:
-            painter.fillRect(rect, theme.colour("sel"))
-        left = _PADDING if index.column() == 0 else 6
-        area = rect.adjusted(left, 4, -6 if index.column() == 0 else -_PADDING, -4)
-        if heading:
-            painter.setFont(theme.font(scale=0.93, weight=QFont.Weight.DemiBold))
-            painter.setPen(theme.colour("faint"))
-            bottom = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(area, int(bottom), str(index.data() or ""))
-        else:
-            self._paint_value(painter, area, index, before)
-        painter.restore()
-
-    def _paint_value(self, painter: QPainter, area: QRect, index: Index, before: object) -> None:
-        theme = self._theme
-        wrap = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
-        if isinstance(before, str):
-            font = theme.font()
-            font.setStrikeOut(True)
-            painter.setFont(font)
-            painter.setPen(theme.colour("muted"))
-            metrics = painter.fontMetrics()
-            elide = Qt.TextElideMode.ElideRight
-            painter.drawText(area, wrap, metrics.elidedText(before, elide, area.width()))
-            area = area.adjusted(0, metrics.height(), 0, 0)
-        weight = QFont.Weight.DemiBold if isinstance(before, str) else QFont.Weight.Normal
-        painter.setFont(theme.font(weight=weight))
-        painter.setPen(theme.colour("muted" if index.column() == 0 else "text"))
-        painter.drawText(area, wrap, str(index.data() or ""))
-
-
-class FieldsTable(RowTable):
-    """Shows the header fields of an order by group."""
+    put_back = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._delegate = _FieldsDelegate(context.theme, self)
+        self._delegate = FieldsDelegate(context.theme, context.icons, self)
         self._order = ""
+        self._shown: tuple[OrderView, Editable | None] | None = None
+        self._empty: frozenset[str] = frozenset()
+        self.all_fields = False
+        """Whether the empty fields that can be filled are shown as well."""
         self.fields = FieldsModel(self)
         self.setObjectName("details")
         self.setAccessibleName(say_text(DETAILS))
@@ -117,6 +75,11 @@ class FieldsTable(RowTable):
         self.setItemDelegate(self._delegate)
         self._behave()
         context.theme.changed.connect(self._refit)
+
+    @property
+    def empty(self) -> frozenset[str]:
+        """The keys of the empty fields that could be filled."""
+        return self._empty
 
     def _behave(self) -> None:
         self.setWordWrap(True)
@@ -127,21 +90,71 @@ class FieldsTable(RowTable):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
 
-    def show_view(self, view: OrderView) -> None:
-        """Show an order's fields; the current one and the scroll position stay."""
+    def show_view(
+        self, view: OrderView, editable: Editable | None = None, *, keeping: str | None = None
+    ) -> None:
+        """Show an order's fields; the current one and the scroll position stay.
+
+        The field called `keeping` is shown even if it is empty now.
+        """
         another = view.order.id != self._order
         self._order = view.order.id
+        self._shown = (view, editable)
+        self._empty = empty_fields(view, editable) if editable is not None else frozenset()
         at = 0 if another else self.verticalScrollBar().value()
         line = None if another else self.fields.line(self.currentIndex().row())
-        self.fields.show_groups(field_groups(view, self._context.zone))
+        wanted = self._empty if self.all_fields else self._empty & {keeping or ""}
+        groups = field_groups(view, self._context.zone, editable=editable, empty=wanted)
+        self.fields.show_groups(groups)
+        self.setAccessibleDescription(say_text(EDIT_HINT if self.in_place else COPY_HINT))
         self._refit()
         place = self.fields.place_of_field(line.key) if line else None
         if place is None:
             rows = range(self.fields.rowCount())
             place = next((row for row in rows if self.fields.line(row)), None)
-        if place is not None:
+        if place is not None and place != self.currentIndex().row():
             self.setCurrentIndex(self.fields.index(place, 1))
         self.verticalScrollBar().setValue(at)
+
+    def show_all(self, *, shown: bool) -> None:
+        """Show the empty fields that can be filled as well, or not."""
+        self.all_fields = shown
+        if self._shown is not None:
+            self.show_view(*self._shown)
+
+    def show_field(self, key: str) -> bool:
+        """Make a field the current one, an empty one too; False where there is no such field."""
+        if self.fields.place_of_field(key) is None and self._shown is not None:
+            self.show_view(*self._shown, keeping=key)
+        place = self.fields.place_of_field(key)
+        if place is not None:
+            self.setCurrentIndex(self.fields.index(place, 1))
+        return place is not None
+
+    @override
+    def cell_at(self, index: Index) -> Cell | None:
+        line = self.fields.line(index.row())
+        return None if line is None else Cell(self._order, line.key)
+
+    @override
+    def index_of(self, cell: Cell) -> QModelIndex:
+        place = self.fields.place_of_field(cell.field)
+        here = cell.order_id == self._order and place is not None
+        return self.fields.index(place, 1) if here and place is not None else QModelIndex()
+
+    @override
+    def cells(self) -> Sequence[Cell]:
+        lines = (self.fields.line(row) for row in range(self.fields.rowCount()))
+        return [Cell(self._order, line.key) for line in lines if line is not None]
+
+    @override
+    def why_fixed(self, cell: Cell) -> tuple[str, str]:
+        line = self.fields.line(self.currentIndex().row())
+        return (line.label if line else cell.field, say_text(FIXED))
+
+    @override
+    def is_titled(self, spec: FieldSpec) -> bool:
+        return True
 
     def copy(self) -> None:
         """Copy the current field's value, as the vendor writes it."""
@@ -173,15 +186,30 @@ class FieldsTable(RowTable):
         line = self.fields.line(self.indexAt(at).row())
         if line is None:
             return
-        self.setCurrentIndex(self.indexAt(at))
+        self.setCurrentIndex(self.indexAt(at).siblingAtColumn(1))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = QAction(say(Message(COPY_VALUE, {"label": line.label})), menu)
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        action.triggered.connect(self.copy)
-        self._context.icons.bind(action, "copy")
-        menu.addAction(action)
+        facts = {"label": line.label}
+        if self.in_place:
+            edit = self._action(menu, say(Message(EDIT_VALUE, facts)), "pencil")
+            edit.setShortcut(QKeySequence(Qt.Key.Key_F2))
+            edit.triggered.connect(self.begin_current)
+        if line.staged:
+            back = self._action(menu, say(Message(PUT_BACK, facts)), "undo-2")
+            back.triggered.connect(partial(self._on_put_back, line.key))
+        copy = self._action(menu, say(Message(COPY_VALUE, facts)), "copy")
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.triggered.connect(self.copy)
         menu.popup(self.viewport().mapToGlobal(at))
+
+    def _action(self, menu: QMenu, text: str, icon: str) -> QAction:
+        action = QAction(text, menu)
+        self._context.icons.bind(action, icon)
+        menu.addAction(action)
+        return action
+
+    def _on_put_back(self, key: str, _checked: bool = False) -> None:
+        self.put_back.emit(key)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

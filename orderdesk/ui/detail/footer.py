@@ -10,13 +10,17 @@ from typing_extensions import override
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.staging import Pick
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.decision_dialog import open_decision
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.command_row import CommandRow
+from orderdesk.ui.detail.staged_row import StagedRow, difference_text
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import say_text
+from orderdesk.ui.staging.counts import size_of
+from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.widgets.labels import PlainLabel
 
 NOT_SETTLED = QT_TRANSLATE_NOOP("messages", "Changes of this order that are not settled")
@@ -53,6 +57,12 @@ class Footer(QScrollArea):
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 2, 0, 2)
         self._column.setSpacing(0)
+        self._stager: Stager | None = None
+        self.staged = StagedRow(context)
+        self._column.addWidget(self.staged)
+        self.staged.review_wanted.connect(self._review)
+        self.staged.sending_wanted.connect(self._send)
+        self.staged.discard_wanted.connect(self._discard)
         self.error = PlainLabel(tone="error", wrap=True, selectable=True)
         self.error.setContentsMargins(16, 6, 16, 6)
         self.error.hide()
@@ -61,6 +71,11 @@ class Footer(QScrollArea):
         self.hide()
         if watch is not None:
             watch.changed.connect(self._on_connections)
+
+    def use_stager(self, stager: Stager) -> None:
+        """Tell what is staged from now on."""
+        self._stager = stager
+        stager.changed.connect(self._show_staged)
 
     @property
     def asking(self) -> bool:
@@ -71,7 +86,8 @@ class Footer(QScrollArea):
         """Show what is not settled on an order."""
         self._view = view
         status = self._watch.get(view.order.connection) if self._watch else None
-        open_ = {entry.command.id: entry for entry in view.commands}
+        staged = CommandState.STAGED
+        open_ = {one.command.id: one for one in view.commands if one.state is not staged}
         for command in self.rows.keys() - open_.keys():
             row = self.rows.pop(command)
             row.hide()
@@ -89,8 +105,32 @@ class Footer(QScrollArea):
             self.rows[command].show_entry(entry, view, status)
         self._sort(open_)
         self._asking = any(entry.state is CommandState.ASKING for entry in view.commands)
-        self.setVisible(bool(open_))
+        self._show_staged()
+        self.setVisible(bool(view.commands))
         self.updateGeometry()
+
+    def _show_staged(self) -> None:
+        """Show how much is staged on the order, and what it costs as far as that is known."""
+        if self._view is None:
+            return
+        ids = {command.id for command in self._view.staged_commands}
+        changes = self._stager.changes if self._stager else ()
+        money = difference_text(one for one in changes if one.entry.command.id in ids)
+        self.staged.show_changes(size_of(self._view.staged_commands), money)
+        self.updateGeometry()
+
+    def _review(self) -> None:
+        if self._stager is not None:
+            self._stager.review()
+
+    def _send(self) -> None:
+        commands = self._view.staged_commands if self._view else ()
+        if self._stager is not None and commands:
+            self._stager.send([Pick(command.id) for command in commands])
+
+    def _discard(self) -> None:
+        if self._stager is not None and self._view is not None:
+            self._stager.discard_order(self._view.order.id)
 
     def _on_connections(self) -> None:
         if self._view is not None and self.rows:
@@ -100,7 +140,7 @@ class Footer(QScrollArea):
         """Put what asks first, for the rest may have to be scrolled to."""
         asking = CommandState.ASKING
         order = sorted(entries, key=lambda one: entries[one].state is not asking)
-        for place, command in enumerate(order, 1):
+        for place, command in enumerate(order, self._column.indexOf(self.error) + 1):
             if self._column.indexOf(self.rows[command]) != place:
                 self._column.removeWidget(self.rows[command])
                 self._column.insertWidget(place, self.rows[command])

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from orderdesk.ui.detail.cell_marks import paint_corner, paint_editable
 from orderdesk.ui.detail.items_model import Column, Role
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
@@ -58,15 +59,20 @@ class ItemsDelegate(QStyledItemDelegate):
             if index.column() == Column.SUM:
                 area.setRight(option.rect.right() - EDGE)
             self._paint_figure(painter, area, index)
+        if index.data(Role.EDITABLE):
+            named = index.column() == Column.NAME
+            paint_editable(painter, option, self._theme, self._icons if named else None)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, option.rect
         if index.data(Role.STAGED):
             painter.fillRect(rect, theme.colour("stage"))
-            painter.fillRect(
-                rect.left(), rect.top(), _BAR, rect.height(), theme.colour("stage_line")
-            )
+            if not index.data(Role.HELD):
+                edge = theme.colour("stage_line")
+                painter.fillRect(rect.left(), rect.top(), _BAR, rect.height(), edge)
+            elif index.column() == Column.SUM or index.data(Role.BEFORE) is not None:
+                paint_corner(painter, rect, theme)
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("sel"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
@@ -86,8 +92,11 @@ class ItemsDelegate(QStyledItemDelegate):
         self._text(painter, first, str(index.data()), font, theme.colour("text"))
         problem = str(index.data(Role.PROBLEM) or "")
         detail = problem or str(index.data(Role.DETAIL) or "")
+        mark = str(index.data(Role.MARK) or "")
         if isinstance(before, str) and not problem:
             detail = before
+        elif mark and not problem:
+            detail = mark
         small = self.small()
         small.setStrikeOut(isinstance(before, str) and not problem)
         second = QRect(area.left(), area.top() + tall, area.width(), area.height() - tall)

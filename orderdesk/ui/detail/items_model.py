@@ -1,5 +1,6 @@
 """The items of an order as a table model."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from operator import attrgetter
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
-from orderdesk.ui.detail.line_rows import GOING, NEW, Cell, LineRow
+from orderdesk.ui.detail.line_rows import COUNTING, NAMING, PRICING, Cell, LineRow
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.rows_model import RowsModel
 
@@ -31,6 +32,13 @@ class Role(IntEnum):
     STAGED = Qt.ItemDataRole.UserRole + 3
     GOING = Qt.ItemDataRole.UserRole + 4
     PROBLEM = Qt.ItemDataRole.UserRole + 5
+    HELD = Qt.ItemDataRole.UserRole + 6
+    EDITABLE = Qt.ItemDataRole.UserRole + 7
+    MARK = Qt.ItemDataRole.UserRole + 8
+
+
+ATTRIBUTES = {Column.NAME: NAMING, Column.QUANTITY: COUNTING, Column.PRICE: PRICING}
+"""The attribute of a Line that a column shows; the sum is worked out."""
 
 
 HEADERS = {
@@ -49,8 +57,26 @@ def _spoken(row: LineRow, column: int) -> str:
     cell = _cell(row, column).spoken()
     if column != Column.NAME:
         return f"{say_text(HEADERS[Column(column)])}: {cell}"
-    marks = [say_text(NEW)] if row.added else [say_text(GOING)] if row.going else []
-    return ", ".join(filter(None, (cell, row.detail, *marks, row.problem)))
+    return ", ".join(filter(None, (cell, row.detail, row.mark, row.problem)))
+
+
+def _of_name(text: str, column: int) -> str:
+    return text if column == Column.NAME else ""
+
+
+_LOOKS: dict[int, Callable[[LineRow, int], object]] = {
+    Role.BEFORE: lambda row, column: _cell(row, column).before,
+    Role.DETAIL: lambda row, column: _of_name(row.detail, column),
+    Role.STAGED: lambda row, column: (
+        row.added or row.going or _cell(row, column).before is not None
+    ),
+    Role.GOING: lambda row, _column: row.going,
+    Role.PROBLEM: lambda row, column: _of_name(row.problem, column),
+    Role.HELD: lambda row, column: row.held or _cell(row, column).staged,
+    Role.EDITABLE: lambda row, column: _cell(row, column).editable and not row.going,
+    Role.MARK: lambda row, column: _of_name(row.mark if row.held else "", column),
+}
+"""What the delegate asks for, by role."""
 
 
 class ItemsModel(RowsModel[LineRow]):
@@ -65,27 +91,17 @@ class ItemsModel(RowsModel[LineRow]):
         if row is None:
             return None
         column = index.column()
-        cell = _cell(row, column)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return cell.text
+                return _cell(row, column).text
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
                 return int(side | Qt.AlignmentFlag.AlignVCenter)
-            case Role.BEFORE:
-                return cell.before
-            case Role.DETAIL:
-                return row.detail if column == Column.NAME else ""
-            case Role.STAGED:
-                return row.added or row.going or cell.before is not None
-            case Role.GOING:
-                return row.going
-            case Role.PROBLEM:
-                return row.problem if column == Column.NAME else ""
             case _:
-                return None
+                look = _LOOKS.get(role)
+                return None if look is None else look(row, column)
 
     @override
     def headerData(

@@ -1,9 +1,9 @@
 """The items as a table: one stop of the Tab key, as tall as its rows where there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -14,36 +14,51 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.ui.detail.cell_table import BEGIN_KEYS, CellTable, Index, is_plain
 from orderdesk.ui.detail.items_delegate import ItemsDelegate
-from orderdesk.ui.detail.items_model import Column, ItemsModel
+from orderdesk.ui.detail.items_model import ATTRIBUTES, HEADERS, Column, ItemsModel
 from orderdesk.ui.detail.line_rows import LineRow
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.icons import Icons
+from orderdesk.ui.staging.cell_draft import Cell
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.tips import plain_tip
-from orderdesk.ui.widgets.row_table import RowTable
 
 ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
+WORKED_OUT = QT_TRANSLATE_NOOP(
+    "messages", "It is worked out from quantity and price. Edit one of those."
+)
+BEING_REMOVED = QT_TRANSLATE_NOOP(
+    "messages", "The item is being removed. Put it back first, by Delete or from its menu."
+)
+NO_FIELD = QT_TRANSLATE_NOOP("messages", "The vendor has no field for it.")
 
 
-class ItemsTable(RowTable):
-    """Shows LineRows; F2, Enter and a double click edit, Delete removes.
+class ItemsTable(CellTable):
+    """Shows LineRows; F2, Enter and a double click edit, Delete removes or puts back.
 
     Signals:
-        edit_requested: the id of the line to edit.
+        edit_requested: the id of the line to edit in a form.
         remove_requested: the id of the line to take off.
         current_changed: the id of the current line, or "".
+        menu_requested: the id of a line whose menu is wanted, and where, as a global point.
     """
 
     edit_requested = Signal(str)
     remove_requested = Signal(str)
     current_changed = Signal(str)
+    menu_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._delegate = ItemsDelegate(theme, icons, self)
         self.items = ItemsModel(self)
+        self._order = ""
+        self._keys: Mapping[str, str] = {}
+        self.room = 0
+        """How tall it is made at least, for an editor that is taller than its rows."""
         self.setObjectName("items")
         self.setAccessibleName(say_text(ITEMS))
         self.setModel(self.items)
@@ -63,6 +78,11 @@ class ItemsTable(RowTable):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def show_fields(self, order_id: str, keys: Mapping[str, str]) -> None:
+        """Take note whose lines are shown, and of the field's key behind each attribute."""
+        self._order = order_id
+        self._keys = keys
 
     def show_rows(self, rows: Sequence[LineRow]) -> None:
         """Show these rows; current line and scroll position stay where they are."""
@@ -86,7 +106,46 @@ class ItemsTable(RowTable):
         """Make a line the current one."""
         place = self.items.place_of(line_id)
         if place is not None:
-            self.setCurrentIndex(self.items.index(place, 0))
+            self.setCurrentIndex(self.items.index(place, max(0, self.currentIndex().column())))
+
+    @override
+    def cell_at(self, index: Index) -> Cell | None:
+        row = self.items.row(index.row())
+        if row is None:
+            return None
+        attribute = ATTRIBUTES.get(Column(max(0, index.column())), "")
+        return Cell(self._order, self._keys.get(attribute, ""), row.id)
+
+    @override
+    def index_of(self, cell: Cell) -> QModelIndex:
+        place = self.items.place_of(cell.line_id)
+        if place is None or cell.order_id != self._order:
+            return QModelIndex()
+        shown = {self._keys.get(attribute, ""): column for column, attribute in ATTRIBUTES.items()}
+        # What no column shows stands in the quieter line under the name.
+        return self.items.index(place, shown.get(cell.field, Column.NAME))
+
+    @override
+    def cells(self) -> Sequence[Cell]:
+        places = range(self.items.rowCount())
+        every = (self.cell_at(self.items.index(at, c)) for at in places for c in ATTRIBUTES)
+        return [cell for cell in every if cell is not None and cell.field]
+
+    @override
+    def why_fixed(self, cell: Cell) -> tuple[str, str]:
+        column = Column(max(0, self.currentIndex().column()))
+        place = self.items.place_of(cell.line_id)
+        row = None if place is None else self.items.row(place)
+        why = NO_FIELD
+        if row is not None and row.going:
+            why = BEING_REMOVED
+        elif column is Column.SUM:
+            why = WORKED_OUT
+        return say_text(HEADERS[column]), say_text(why)
+
+    @override
+    def is_titled(self, spec: FieldSpec) -> bool:
+        return spec.attribute in ATTRIBUTES.values()
 
     def _fit(self) -> None:
         """Give figures the room they need; the name has the rest."""
@@ -108,20 +167,18 @@ class ItemsTable(RowTable):
 
     @override
     def sizeHint(self) -> QSize:
-        rows = self.items.rowCount() * self._delegate.height()
+        rows = max(self.room, self.items.rowCount() * self._delegate.height())
         return QSize(320, self.horizontalHeader().sizeHint().height() + rows + 2)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        least = min(self.items.rowCount(), 2) * self._delegate.height()
+        least = max(self.room, min(self.items.rowCount(), 2) * self._delegate.height())
         return QSize(200, self.horizontalHeader().sizeHint().height() + least + 2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        line = self.current_line()
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        edits = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
-        if line and plain and event.key() in edits:
+        line, plain = self.current_line(), is_plain(event)
+        if line and plain and event.key() in BEGIN_KEYS and not self.in_place:
             self.edit_requested.emit(line)
         elif line and plain and event.key() == Qt.Key.Key_Delete:
             self.remove_requested.emit(line)
@@ -132,8 +189,20 @@ class ItemsTable(RowTable):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         row = self.items.row(self.indexAt(event.position().toPoint()).row())
-        if row is not None and event.button() is Qt.MouseButton.LeftButton:
+        left = event.button() is Qt.MouseButton.LeftButton
+        if row is not None and left and not self.in_place:
             self.edit_requested.emit(row.id)
+
+    @override
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        index = self.currentIndex()
+        if arg__1.reason() is QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(self.viewport().mapFromGlobal(arg__1.globalPos()))
+        row = self.items.row(index.row())
+        if row is not None:
+            self.setCurrentIndex(index)
+            below = self.visualRect(index).bottomLeft()
+            self.menu_requested.emit(row.id, self.viewport().mapToGlobal(below))
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:

@@ -7,13 +7,19 @@ from decimal import Decimal
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Line, Order
+from orderdesk.domain.staging import EditableField
 from orderdesk.ui.i18n import format_money, format_number, say, say_text
 
 NOT_KNOWN = QT_TRANSLATE_NOOP("messages", "Not known")
 NO_DESCRIPTION = QT_TRANSLATE_NOOP("messages", "No description")
 NEW = QT_TRANSLATE_NOOP("messages", "new, not sent yet")
 GOING = QT_TRANSLATE_NOOP("messages", "to be removed")
+NEW_STAGED = QT_TRANSLATE_NOOP("messages", "New, staged")
+GOING_STAGED = QT_TRANSLATE_NOOP("messages", "Removed, staged")
 WAS = QT_TRANSLATE_NOOP("messages", "{now}, was {before}, not sent yet")
+WAS_STAGED = QT_TRANSLATE_NOOP("messages", "{now} (staged; was {before})")
+# The attributes of a Line that the columns show.
+NAMING, COUNTING, PRICING = "description", "quantity", "price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,16 @@ class Cell:
 
     text: str
     before: str | None = None
+    staged: bool = False
+    """Whether ours is staged, and not under way."""
+    editable: bool = False
 
     def spoken(self) -> str:
         """Return the cell in words."""
         if self.before is None:
             return self.text
-        return say(Message(WAS, {"now": self.text, "before": self.before}))
+        template = WAS_STAGED if self.staged else WAS
+        return say(Message(template, {"now": self.text, "before": self.before}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,23 @@ class LineRow:
     """Still at the vendor, and to be taken off."""
     problem: str = ""
     """What is wrong with it, for a line that is being typed."""
+    held: bool = False
+    """That it is new or going is staged, and not under way."""
 
     @property
     def staged(self) -> bool:
         """Whether anything of it is not sent yet."""
         cells = (self.name, self.quantity, self.price, self.sum)
         return self.added or self.going or any(cell.before is not None for cell in cells)
+
+    @property
+    def mark(self) -> str:
+        """What stands for the whole line: that it is new, or going; "" for neither."""
+        if self.added:
+            return say_text(NEW_STAGED if self.held else NEW)
+        if self.going:
+            return say_text(GOING_STAGED if self.held else GOING)
+        return ""
 
 
 def _number(value: Decimal | None) -> str:
@@ -125,3 +146,26 @@ def line_rows(
         row = now.pop(line.id, None)
         rows.append(_compared(row, old) if row else replace(old, going=True))
     return (*rows, *(replace(row, added=True) for row in now.values()))
+
+
+def marked(row: LineRow, fields: Mapping[str, EditableField], *, held: bool) -> LineRow:
+    """Return a row with what of it can be edited and what is staged.
+
+    `held`: a command that adds or removes it is staged.
+    """
+    by_attribute = {one.spec.attribute: one for one in fields.values() if one.spec.attribute}
+
+    def cell(shown: Cell, *attributes: str) -> Cell:
+        behind = [one for name in attributes if (one := by_attribute.get(name))]
+        staged = held or any(one.staged for one in behind)
+        can = len(attributes) == 1 and any(one.action for one in behind)
+        return replace(shown, staged=staged and shown.before is not None, editable=can)
+
+    return replace(
+        row,
+        name=cell(row.name, NAMING),
+        quantity=cell(row.quantity, COUNTING),
+        price=cell(row.price, PRICING),
+        sum=cell(row.sum, COUNTING, PRICING),
+        held=held,
+    )

@@ -19,13 +19,14 @@ from orderdesk.domain.errors import DeskError
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import split_order_id
+from orderdesk.services.editing import editing_of
 from orderdesk.services.views import OrderView
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.action_bar import ActionBar
 from orderdesk.ui.detail.customer_tab import CustomerTab
-from orderdesk.ui.detail.fields_table import FieldsTable
+from orderdesk.ui.detail.details_tab import DetailsTab
 from orderdesk.ui.detail.footer import Footer
 from orderdesk.ui.detail.header import Header
 from orderdesk.ui.detail.history_words import history_paragraphs
@@ -39,6 +40,7 @@ from orderdesk.ui.detail.words_view import QUIET, WordsView
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
+from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.widgets.labels import PlainLabel
 
 PANEL = QT_TRANSLATE_NOOP("messages", "Order detail")
@@ -82,6 +84,7 @@ class DetailPanel(QWidget):
         self._wanted: str | None = None
         self._asked = 0
         self._view: OrderView | None = None
+        self._stager: Stager | None = None
         self.selected = 0
         self.setObjectName("detail")
         self.setAccessibleName(say_text(PANEL))
@@ -97,14 +100,15 @@ class DetailPanel(QWidget):
         self.reading = ReadingNote(context)
         self.tabs = QTabWidget()
         self.items = ItemsTab(context, actions)
-        self.fields = FieldsTable(context)
+        self.details = DetailsTab(context)
+        self.fields = self.details.table
         self.customer = CustomerTab(context)
         self.history = WordsView(context.theme)
         self.raw = QPlainTextEdit()
         self.footer = Footer(context, watch)
         self._tab_fillers: dict[QWidget, Callable[[OrderView], None]] = {
-            self.items: self.items.show_view,
-            self.fields: self.fields.show_view,
+            self.items: self._show_items,
+            self.details: self._show_details,
             self.customer: self.customer.show_view,
             self.history: self._show_history,
             self.raw: self._show_raw,
@@ -116,6 +120,15 @@ class DetailPanel(QWidget):
         self._connect()
         self.show_order(None)
         self.show_selected(0)
+
+    def use_stager(self, stager: Stager) -> None:
+        """Edit values where they stand from now on, and stage what is typed."""
+        self._stager = stager
+        for part in (self.items, self.details, self.footer):
+            part.use_stager(stager)
+        self.header.review_wanted.connect(stager.review)
+        if self._view is not None:
+            self.show_view(self._view)
 
     @property
     def view(self) -> OrderView | None:
@@ -130,6 +143,8 @@ class DetailPanel(QWidget):
         """Show the order with this id, or none."""
         if order_id == self._wanted and order_id is not None:
             return
+        for session in (self.items.session, self.details.session):
+            session.leave_order()
         self._wanted = order_id
         self._asked += 1
         # Nothing can be done until the new one is here; what is seen stays for a moment.
@@ -223,6 +238,12 @@ class DetailPanel(QWidget):
             self._behind.discard(tab)
             self._tab_fillers[tab](self._view)
 
+    def _show_items(self, view: OrderView) -> None:
+        self.items.show_view(view, editing_of(view))
+
+    def _show_details(self, view: OrderView) -> None:
+        self.details.show_view(view, editing_of(view))
+
     def _show_history(self, view: OrderView) -> None:
         paragraphs = history_paragraphs(view, self._context.zone)
         self.history.show_paragraphs(paragraphs, about=view.order.id)
@@ -295,12 +316,26 @@ class DetailPanel(QWidget):
         self.bar.reached.connect(self._on_reached)
         self.reason.all_wanted.connect(self.show_reasons)
         self.reading.wanted.connect(self.read_now)
+        for part in (self.items, self.details):
+            part.refused.connect(self._on_fixed)
+            part.kept.connect(self.refresh)
+            part.session.opened.connect(self.reason.put_away_fixed)
+        self.customer.edit_wanted.connect(self.edit_field)
         self.header.expired.connect(self.refresh)
         self._actions.refused.connect(self.show_refusal)
         bridge = self._context.bridge
         bridge.orders_changed.connect(self._on_orders)
         bridge.command_changed.connect(self._on_command)
         bridge.names_changed.connect(self._on_names)
+
+    def edit_field(self, key: str) -> None:
+        """Go to a field among the details and begin to edit it."""
+        self.tabs.setCurrentWidget(self.details)
+        self.details.edit(key)
+
+    def _on_fixed(self, field: str, why: str) -> None:
+        if self._view is not None:
+            self.reason.show_fixed(field, why, self._view)
 
     def _on_reached(self, name: str) -> None:
         if self._view is not None and name in self._view.verdicts:

@@ -21,6 +21,7 @@ from orderdesk.ui.icons import Icons
 from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 
+NOT_EDITABLE = QT_TRANSLATE_NOOP("messages", "{field} cannot be edited")
 NOT_POSSIBLE = QT_TRANSLATE_NOOP("messages", "{action} is not possible")
 VENDOR_DECIDES = QT_TRANSLATE_NOOP("messages", "{action}: the vendor decides")
 PUT_AWAY = QT_TRANSLATE_NOOP("messages", "Put the reason away")
@@ -53,6 +54,7 @@ class ReasonBox(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tried: tuple[str, str] | None = None
         self._passing = False
+        self._fixed = ""
         self.heading = PlainLabel(tone="strong", wrap=True)
         self.text = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.all = QPushButton(say_text(ALL_REASONS))
@@ -84,6 +86,18 @@ class ReasonBox(QWidget):
         self._show(name, verdict, view)
         announce(self, f"{self.heading.text()}: {self.text.text()}")
 
+    def show_fixed(self, field: str, why: str, view: OrderView) -> None:
+        """Show why a value cannot be edited and the way out, and say it aloud."""
+        self._tried, self._passing = None, False
+        self._fixed = view.order.id
+        self._say(say(Message(NOT_EDITABLE, {"field": field})), why)
+        announce(self, f"{self.heading.text()}: {why}")
+
+    def put_away_fixed(self) -> None:
+        """Put away why a value cannot be edited, as another one is being edited."""
+        if self._fixed:
+            self._put_away()
+
     def show_focused(self, name: str, verdict: Verdict, view: OrderView) -> None:
         """Show what is to be said of an action that the keyboard has come to, until it goes on.
 
@@ -98,6 +112,8 @@ class ReasonBox(QWidget):
 
     def show_view(self, view: OrderView) -> None:
         """Keep the reason up to date as long as there is one, for the same order."""
+        if self._fixed == view.order.id:
+            return
         verdict = None
         if self._tried is not None and self._tried[0] == view.order.id:
             verdict = view.verdicts.get(self._tried[1])
@@ -107,15 +123,20 @@ class ReasonBox(QWidget):
             self._show(self._tried[1], verdict, view)
 
     def _show(self, name: str, verdict: Verdict, view: OrderView) -> None:
+        self._fixed = ""
         label = label_of(name, view.description.rules)
         template = VENDOR_DECIDES if verdict.allowed else NOT_POSSIBLE
-        self.heading.setText(say(Message(template, {"action": Message(label)})))
-        self.text.setText(reason_text(verdict))
+        self._say(say(Message(template, {"action": Message(label)})), reason_text(verdict))
+
+    def _say(self, heading: str, text: str) -> None:
+        self.heading.setText(heading)
+        self.text.setText(text)
         self.setAccessibleName(self.heading.text())
         self.setAccessibleDescription(self.text.text())
         self.show()
 
     def _put_away(self) -> None:
+        self._fixed = ""
         self._tried, self._passing = None, False
         self.hide()
 

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.money import EXACT
 from orderdesk.domain.order import Order, sum_of_lines
 from orderdesk.ui.i18n import format_money, say, say_text
+from orderdesk.ui.staging.worth import money_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
 ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
@@ -21,6 +23,7 @@ NOT_KNOWN = QT_TRANSLATE_NOOP("messages", "Not known")
 SET_HERE = QT_TRANSLATE_NOOP("messages", "{currency} is set here; the vendor names no currency.")
 NO_CURRENCY = QT_TRANSLATE_NOOP("messages", "The vendor names no currency.")
 WAS = QT_TRANSLATE_NOOP("messages", "was {total}")
+WAS_BY = QT_TRANSLATE_NOOP("messages", "was {total}, {difference}")
 
 
 def discount_label(order: Order, specs: Sequence[FieldSpec]) -> str:
@@ -46,6 +49,21 @@ def _money(amount: Decimal | None, currency: str | None) -> str:
     return say_text(NOT_KNOWN) if amount is None else format_money(amount, currency)
 
 
+def _was(label: str, now: Decimal | None, before: Decimal | None, currency: str | None) -> str:
+    """Return a figure's label with what it was, and by how much it is another."""
+    if now == before:
+        return label
+    facts = {"total": _money(before, currency)}
+    if now is None or before is None:
+        return f"{label} ({say(Message(WAS, facts))})"
+    difference = money_text(EXACT.subtract(now, before), currency or "")
+    return f"{label} ({say(Message(WAS_BY, {**facts, 'difference': difference}))})"
+
+
+def _items(order: Order) -> Decimal | None:
+    return None if order.lines is None else sum_of_lines(order.lines)
+
+
 class TotalsBlock(QWidget):
     """Three figures under the items and a word on the currency."""
 
@@ -63,19 +81,20 @@ class TotalsBlock(QWidget):
 
     def show_order(self, order: Order, mirror: Order | None, specs: Sequence[FieldSpec]) -> None:
         """Show the figures of an order; `mirror` is the vendor's, where ours differs from it."""
-        items = None if order.lines is None else sum_of_lines(order.lines)
-        self._say(0, say_text(ITEMS), _money(items, order.currency))
+        seen = mirror or order
+        items, currency = _items(order), order.currency
+        label = say_text(ITEMS)
+        if order.total == seen.total and seen.lines is not None:
+            # The vendor makes the total itself; what changes here are the items.
+            label = _was(label, items, _items(seen), currency)
+        self._say(0, label, _money(items, currency))
         discount = order.discount
         amount = "" if not discount else _money(-discount, order.currency)
         self._say(1, discount_label(order, specs), amount)
         for label in self._pairs[1]:
             label.setVisible(bool(discount))
         total = say_text(TOTAL_COMPUTED if order.total_computed else TOTAL)
-        shown = _money(order.total, order.currency)
-        if mirror is not None and mirror.total != order.total:
-            before = _money(mirror.total, mirror.currency)
-            total = f"{total} ({say(Message(WAS, {'total': before}))})"
-        self._say(2, total, shown)
+        self._say(2, _was(total, order.total, seen.total, currency), _money(order.total, currency))
         self._say_currency(order)
 
     def _pair(self, line: int, *, strong: bool) -> tuple[PlainLabel, PlainLabel]:

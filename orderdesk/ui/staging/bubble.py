@@ -112,7 +112,7 @@ class Bubble(QWidget):
     def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
         if arg__1 is self._anchor:
             if arg__2.type() in _MOVES:
-                self.setVisible(self._text.text() != "")
+                self.setVisible(self._text.text() != "" and self._anchor.isVisible())
                 self.place()
             elif arg__2.type() is QEvent.Type.Hide:
                 self.hide()

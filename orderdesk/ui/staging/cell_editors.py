@@ -175,7 +175,7 @@ class CellEditor(QWidget):
             self._draft.flush()
         else:
             self._draft.drop()
-        self.bubble.hide()
+        self.bubble.say("")
         self.hide()
         self.deleteLater()
 

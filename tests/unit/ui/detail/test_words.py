@@ -272,7 +272,8 @@ def test_a_full_address_is_copied_in_one_click(view_of: ViewOf, opened: list[Roo
     view = view_of(order())
     tab = opened[0].show(CustomerTab(opened[0].context), 400, 400)
     tab.show_view(view)
-    [copy] = tab.findChildren(QPushButton)
+    [edits, copy] = tab.findChildren(QPushButton)
+    assert edits.accessibleName() == "Edit among the details: Billing"
     assert copy.accessibleName() == "Copy name and address: Billing"
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "Ines Duarte\n12 Quay Rd\nBristol BS1 4XX"
