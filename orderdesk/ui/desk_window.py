@@ -98,9 +98,9 @@ class _Wiring(QObject):
         self._bulk.order_asked.connect(window.page.show_order)
         stager = self._stager = Stager(context, self)
         self._undo = Undoing(context, window, self._flow, stager, self.news.say, self)
-        for part in (detail, window.page):
-            if isinstance(part, _Stages):
-                part.use_stager(stager)
+        detail.use_stager(stager)
+        if isinstance(window.page, _Stages):
+            window.page.use_stager(stager)
         self._reviewing = Reviewing(context, window, stager, self)
         self._reviewing.said.connect(self.news.say)
         self._reviewing.order_wanted.connect(window.page.show_order)
@@ -121,6 +121,7 @@ class _Wiring(QObject):
     def _open_connections(self, key: str | None = None) -> None:
         dialog = ConnectionsDialog(self._context, self._watch, self._window)
         dialog.activity_asked.connect(self._window.show_activity)
+        dialog.review_asked.connect(self._stager.review)
         if key == NEW:
             dialog.add_new()
         elif key is not None:

@@ -16,20 +16,23 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from orderdesk.domain.commands import OutboxEntry
+from orderdesk.domain.commands import CommandState
 from orderdesk.domain.errors import DeskError
+from orderdesk.services.desk import Desk
 from orderdesk.services.views import ConnectionStatus
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.connections.connection_list import ConnectionList
 from orderdesk.ui.connections.import_file import import_file
 from orderdesk.ui.connections.page import ConnectionPage
-from orderdesk.ui.connections.removal_dialog import RemovalDialog
+from orderdesk.ui.connections.removal_dialog import RemovalDialog, Unsettled
 from orderdesk.ui.connections.stranded_page import StrandedPage
 from orderdesk.ui.connections.unlocking import ensure_unlocked
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import plural
+from orderdesk.ui.staging.counts import counts_of
+from orderdesk.ui.staging.reading import read_known
 from orderdesk.ui.widgets.labels import PlainLabel
 from orderdesk.ui.widgets.strip import Strip
 
@@ -44,9 +47,11 @@ class ConnectionsDialog(QDialog):
 
     Signals:
         activity_asked: changes that are not settled are to be shown.
+        review_asked: changes that are staged are to be shown.
     """
 
     activity_asked = Signal()
+    review_asked = Signal()
 
     def __init__(
         self,
@@ -232,24 +237,28 @@ class ConnectionsDialog(QDialog):
 
     def _ask_removal(self, key: str) -> None:
         self._context.tasks.call(
-            self._context.desk.orders.outbox(_MOST_COMMANDS),
+            _unsettled(self._context.desk, key),
             name="changes that are not settled",
             then=partial(self._open_removal, key),
             otherwise=self._complain,
         )
 
-    def _open_removal(self, key: str, entries: list[OutboxEntry]) -> None:
+    def _open_removal(self, key: str, unsettled: Unsettled) -> None:
         status = self._watch.get(key)
         if status is None:
             return
-        unsettled = sum(entry.open and entry.command.connection == key for entry in entries)
         dialog = RemovalDialog(self._context, status, unsettled, self)
         dialog.activity_asked.connect(self._show_activity)
+        dialog.review_asked.connect(self._show_review)
         dialog.accepted.connect(partial(self._remove, status))
         dialog.open()
 
     def _show_activity(self) -> None:
         self.activity_asked.emit()
+        self.reject()
+
+    def _show_review(self) -> None:
+        self.review_asked.emit()
         self.reject()
 
     def _remove(self, status: ConnectionStatus) -> None:
@@ -283,3 +292,13 @@ class ConnectionsDialog(QDialog):
             if isinstance(page, ConnectionPage):
                 page.test.stop()
         super().done(arg__1)
+
+
+async def _unsettled(desk: Desk, key: str) -> Unsettled:
+    """Read what is open on a connection; runs where the services run."""
+    entries = await desk.orders.outbox(_MOST_COMMANDS)
+    own = [entry for entry in entries if entry.open and entry.command.connection == key]
+    staged = [entry.command for entry in own if entry.state is CommandState.STAGED]
+    known = await read_known(desk, [command.order_id for command in staged])
+    numbers = tuple(order.number for order in known.values())
+    return Unsettled(len(own) - len(staged), counts_of(staged), numbers)

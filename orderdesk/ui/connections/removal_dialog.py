@@ -1,5 +1,7 @@
 """The question before a connection is removed: what is lost, or why it cannot be done now."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -9,9 +11,24 @@ from orderdesk.services.views import ConnectionStatus
 from orderdesk.ui.connections.fitting import fit_height
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, plural
+from orderdesk.ui.staging.counts import Counts
+from orderdesk.ui.staging.words import numbers_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
 _WIDTH = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What is open on a connection: changes on their way, and those that are only staged."""
+
+    on_the_way: int
+    staged: Counts
+    numbers: tuple[str, ...]
+    """The orders on which something is staged."""
+
+    def __bool__(self) -> bool:
+        return bool(self.on_the_way or self.staged.changes)
 
 
 class RemovalDialog(QDialog):
@@ -19,15 +36,17 @@ class RemovalDialog(QDialog):
 
     Signals:
         activity_asked: the changes that are not settled are to be shown.
+        review_asked: the changes that are staged are to be shown.
     """
 
     activity_asked = Signal()
+    review_asked = Signal()
 
     def __init__(
         self,
         context: Context,
         status: ConnectionStatus,
-        unsettled: int,
+        unsettled: Unsettled,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,8 +68,11 @@ class RemovalDialog(QDialog):
         self.back = QPushButton(self.tr("Close") if unsettled else self.tr("Keep it"))
         self.go_on = QPushButton()
         if unsettled:
-            self.go_on.setText(self.tr("Show these changes"))
-            self.go_on.clicked.connect(self.activity_asked)
+            staged = unsettled.staged.changes > 0
+            self.go_on.setText(
+                self.tr("Review staged changes") if staged else self.tr("Show these changes")
+            )
+            self.go_on.clicked.connect(self.review_asked if staged else self.activity_asked)
             self.go_on.clicked.connect(self.reject)
         else:
             self.go_on.setText(self.tr("Remove {name}").format(name=name.replace("&", "&&")))
@@ -93,8 +115,24 @@ class RemovalDialog(QDialog):
             "account again brings the orders back."
         ).format(orders=orders, vendor=status.title)
 
-    def _blocked(self, unsettled: int) -> str:
-        changes = plural(self.tr("%n change(s)", "", unsettled), unsettled)
+    def _blocked(self, unsettled: Unsettled) -> str:
+        return " ".join(filter(None, (self._staged(unsettled), self._going(unsettled.on_the_way))))
+
+    def _staged(self, unsettled: Unsettled) -> str:
+        counts = unsettled.staged
+        if not counts.changes:
+            return ""
+        changes = plural(self.tr("%n change(s)", "", counts.changes), counts.changes)
+        text = self.tr(
+            "{changes} of its orders ({numbers}) are staged, and no vendor has heard of them yet. "
+            "Send or discard them, and remove the connection then."
+        )
+        return text.format(changes=changes, numbers=numbers_text(unsettled.numbers))
+
+    def _going(self, number: int) -> str:
+        if not number:
+            return ""
+        changes = plural(self.tr("%n change(s)", "", number), number)
         return self.tr(
             "{changes} to its orders are not settled: they wait to be sent, are on their way, or "
             "need your decision. Wait until they are settled, or withdraw them, and remove the "

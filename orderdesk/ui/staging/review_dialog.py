@@ -59,7 +59,10 @@ DIFFERENCE = QT_TRANSLATE_NOOP("messages", "Difference {sums}")
 NOT_KNOWN = QT_TRANSLATE_NOOP("messages", "The difference in money is not known")
 NOT_ALL_KNOWN = QT_TRANSLATE_NOOP("messages", "Difference {sums}, and what is not known")
 SOME_REFUSED = QT_TRANSLATE_NOOP(
-    "messages", "{count} change(s) cannot be sent and stay staged; the reason stands beside each."
+    "messages", "{count} changes cannot be sent and stay staged; the reason stands beside each."
+)
+ONE_REFUSED = QT_TRANSLATE_NOOP(
+    "messages", "1 change cannot be sent and stays staged; the reason stands beside it."
 )
 FINAL = QT_TRANSLATE_NOOP(
     "messages", "Once sent, {count} change(s) cannot be taken back by the vendor's own means."
@@ -156,8 +159,8 @@ class ReviewDialog(QDialog):
             self.accept()
             return
         count = len(result.refused)
-        text = plural(say(Message(SOME_REFUSED, {"count": format_number(count)})), count)
-        self._complain(text)
+        template = ONE_REFUSED if count == 1 else SOME_REFUSED
+        self._complain(say(Message(template, {"count": format_number(count)})))
         self._stager.refresh()
         self._list()
         self._go_to_refused()

@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from orderdesk.domain.commands import AddLine, EditLine, EditOrder
+from orderdesk.domain.commands import AddLine, EditLine, EditOrder, RemoveLine
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import Refusal, VendorRules
-from orderdesk.domain.staging import Pick
+from orderdesk.domain.staging import Pick, Stageable
 from orderdesk.services.reviewing import StagedChange
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.changes import Surroundings, asked_by
 from orderdesk.ui.forms.dialog import sentences
+from orderdesk.ui.forms.shown_values import TIMES
 from orderdesk.ui.forms.subjects import NO_CUSTOMER, WITHOUT_NUMBER
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.staging.counts import picks_of
@@ -23,7 +24,7 @@ from orderdesk.ui.staging.worth import Worth, money_text, worth_of
 
 THEIRS = QT_TRANSLATE_NOOP("messages", "Changed at the vendor meanwhile: it is {value} now.")
 THEIRS_EMPTY = QT_TRANSLATE_NOOP("messages", "Changed at the vendor meanwhile: it is empty now.")
-OF_ITEM = QT_TRANSLATE_NOOP("messages", "{item}: {field}")
+OF_ITEM = QT_TRANSLATE_NOOP("messages", "{field} · {item}")
 ADDED = QT_TRANSLATE_NOOP("messages", "New item: {item}")
 REMOVED = QT_TRANSLATE_NOOP("messages", "Item taken off: {item}")
 PAIR = QT_TRANSLATE_NOOP("messages", "{field} {value}")
@@ -175,15 +176,30 @@ def _whole(change: StagedChange, around: Surroundings, money: str, known: Knowle
     asked = asked_by(command, around)
     added = isinstance(command, AddLine)
     facts = {"item": change.line or asked.item}
-    pairs = (
+    label = say(Message(ADDED if added else REMOVED, facts))
+    listed = _amount(command, around) or ", ".join(
         say(Message(PAIR, {"field": one.label, "value": one.after if added else one.before}))
         for one in asked.changes
         if facts["item"] not in {one.after, one.before}
     )
-    label = say(Message(ADDED if added else REMOVED, facts))
-    listed = ", ".join(pairs)
     both = ("", listed) if added else (listed, "")
     return ChangeRow(picks_of(command)[0], label, *both, money, *_said(change, None, around, known))
+
+
+def _amount(command: Stageable, around: Surroundings) -> str:
+    """Return how much of an item at which price: “2 × 19.90”; "" where either is not known."""
+    if not isinstance(command, AddLine | RemoveLine):
+        return ""
+    fields = command.fields if isinstance(command, AddLine) else command.base
+    specs = {spec.attribute: spec for spec in around.rules.line_fields}
+    found = [
+        around.shown(spec, fields.get(spec.key))
+        for spec in (specs.get("quantity"), specs.get("price"))
+        if spec is not None
+    ]
+    if len(found) < 2 or not all(found):
+        return ""
+    return say(Message(TIMES, {"quantity": found[0], "item": found[1]}))
 
 
 def _said(change: StagedChange, key: str | None, around: Surroundings, known: Knowledge) -> Said:

@@ -39,7 +39,6 @@ class ReviewTree(QTreeView):
         self.setProperty("review", "true")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAllColumnsShowFocus(True)
         self.setTabKeyNavigation(False)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)

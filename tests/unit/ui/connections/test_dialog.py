@@ -276,6 +276,20 @@ def test_changes_that_are_not_settled_block_removing(qtbot: QtBot, open_room: Op
     room.control("faults", method="DELETE")
 
 
+def test_staged_changes_are_named_before_removing(qtbot: QtBot, open_room: OpenRoom) -> None:
+    room = open_room(sandbox=SandboxOptions(orders=40, only=["iqmetrix"]))
+    key = room.connect()
+    [row] = room.wait(room.desk.orders.rows([1]))
+    room.wait(room.desk.staging.put(row.id, "edit", {"Name": "Over night"}))
+    dialog = opened(qtbot, room, key)
+    question = removal(qtbot, dialog)
+    assert f"1 change of its orders ({row.number})" in question.text.text()
+    assert question.go_on.text() == "Review staged changes"
+    with qtbot.waitSignal(dialog.review_asked):
+        question.go_on.click()
+    assert names(room) == ["Harbour Mobile"]
+
+
 def kept_in(tmp_path: Path) -> Vault:
     vault = FileVault(tmp_path / "secrets.sealed")
     vault.create("seven geese and an inkpot")

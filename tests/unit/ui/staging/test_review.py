@@ -81,7 +81,7 @@ def test_what_is_ticked_is_sent_and_the_rest_stays_staged(seat: Seat) -> None:
     assert texts(dialog)[0] == [one.row.number, "Name", "Discount reason"]
     assert texts(dialog, BEFORE)[0][1:] == [one.order.name, ""]
     assert texts(dialog, AFTER)[0][1:] == ["Renamed", "Regular"]
-    assert texts(dialog)[1] == [two.row.number, f"{item(two).description}: Quantity"]
+    assert texts(dialog)[1] == [two.row.number, f"Quantity · {item(two).description}"]
     assert dialog.send_button.text() == "Send 3 changes of 2 orders"
     assert dialog.worth.text().startswith("Difference +")
     assert seat.room.nameless(dialog) == []
