@@ -8,6 +8,22 @@ Run = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How many rows the next list has more, less, and in another order among the others."""
+
+    come: int = 0
+    gone: int = 0
+    moved: int = 0
+    at_end: bool = False
+    """Whether it has only grown, and only below its end, so that no row moves."""
+
+    @property
+    def total(self) -> int:
+        """How many rows would come, go or move."""
+        return self.come + self.gone + self.moved
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What the table shows and a person has chosen in it; nobody changes these arrays."""
 
@@ -34,3 +50,9 @@ class Relisting:
     """The touched rows that are only still there for the user's sake."""
     chosen: tuple[Run, ...] | None
     """What was chosen, in its new places; None where it would fall into too many pieces."""
+    difference: Difference = Difference()
+    """What a person would see change."""
+
+    def has(self, rowid: int) -> bool:
+        """Whether a row is in the next list."""
+        return 0 <= rowid < len(self.places) and self.places[rowid] >= 0

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from orderdesk.domain.relisting import Relisting, Run, Standing
+from orderdesk.domain.relisting import Difference, Relisting, Run, Standing
 
 # A selection in more pieces than this makes every click and paint slow.
 _MOST_PIECES = 2_000
+# So often rows that stand in nobody's order are taken out before the rest is only estimated.
+_MOST_PASSES = 12
+_MOST_FALLS = 10_000
 
 Whole = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
@@ -29,7 +32,38 @@ def relisting(old: Standing, found: "array[int]") -> Relisting:
     chosen = _chosen(old.chosen, before, np.frombuffer(places, np.int32), len(shown))
     shared = min(len(old.rowids), len(shown))
     moved = not np.array_equal(before[:shared], np.frombuffer(shown, np.int64)[:shared])
-    return Relisting(old, shown, places, moved, kept, chosen)
+    difference = _difference(before, np.frombuffer(places, np.int32), len(shown))
+    return Relisting(old, shown, places, moved, kept, chosen, difference)
+
+
+def _difference(before: Whole, places: Places, count: int) -> Difference:
+    stand = places[before]
+    staying = stand[stand >= 0]
+    gone, come = before.size - staying.size, count - staying.size
+    moved = _moved(staying)
+    end = not gone and not moved and (not staying.size or int(staying[-1]) == staying.size - 1)
+    return Difference(come, gone, moved, at_end=end)
+
+
+def _moved(places: Places) -> int:
+    """Return how many rows stand otherwise than the rest do, at the least that is quickly seen."""
+    moved = 0
+    for _pass in range(_MOST_PASSES):
+        falls = np.flatnonzero(places[:-1] > places[1:])
+        if falls.size > _MOST_FALLS:
+            break
+        if not falls.size:
+            return moved
+        # Of two that stand the wrong way round, the one that has moved fits its other neighbour
+        # no better: the upper one is too early, else the lower one too late.
+        before, after = np.maximum(falls - 1, 0), np.minimum(falls + 2, places.size - 1)
+        too_late = (places[before] > places[falls + 1]) & (falls > 0)
+        too_early = (places[falls] > places[after]) & (after > falls + 1)
+        stays = np.ones(places.size, np.bool_)
+        stays[np.where(too_late & ~too_early, falls + 1, falls)] = False
+        moved += places.size - int(np.count_nonzero(stays))
+        places = places[stays]
+    return moved + int(np.count_nonzero(places[:-1] > places[1:]))
 
 
 def _highest(rowids: Whole) -> int:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
             "clear_query": partial(page.set_query, Query()),
             "filter_value": partial(page.filter_by_current, negated=False),
             "exclude_value": partial(page.filter_by_current, negated=True),
+            "apply_changes": page.apply_changes,
             "previous_order": partial(page.table.step, -1),
             "next_order": partial(page.table.step, 1),
             "next_pane": partial(self.panes.step, 1),
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
             name = action.objectName()
             if not action.isCheckable():
                 action.triggered.connect(_plainly(here.get(name, partial(self._want, name))))
+        page.show_keys(_native(self.actions_.get("apply_changes")))
         for name in _CHECKED_PANES:
             self.actions_.get(name).toggled.connect(partial(self._show_pane, name))
         self.panes.folded.connect(self._show_panes)
@@ -315,6 +317,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closing.emit()
+
+
+def _native(action: QAction) -> str:
+    """Return an action's shortcut as it is written on this system."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _plainly(act: Callable[[], object]) -> Callable[[bool], None]:

@@ -31,6 +31,9 @@ NONE = "—"
 DERIVED = QT_TRANSLATE_NOOP("messages", "worked out here, not the vendor's own state")
 
 LEFT = QT_TRANSLATE_NOOP("messages", "changed, and no longer what the filter asks for")
+LEFT_AT_VENDOR = QT_TRANSLATE_NOOP(
+    "messages", "changed meanwhile, and gone from this list when its changes are applied"
+)
 
 MARK_LABELS: dict[Mark, str] = {
     Mark.ASKING: QT_TRANSLATE_NOOP("messages", "needs your decision"),

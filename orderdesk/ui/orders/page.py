@@ -1,5 +1,6 @@
 """The middle of the window: query bar, summary and table, or the card that says why it is empty."""
 
+from array import array
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +11,8 @@ from typing_extensions import override
 
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.query import Clause, Query
-from orderdesk.domain.relisting import Relisting, Standing
+from orderdesk.domain.relisting import Difference, Relisting, Standing
+from orderdesk.domain.rules import Effect
 from orderdesk.domain.shown import Sort, Totals
 from orderdesk.services.views import Found
 from orderdesk.ui.connection_watch import ConnectionWatch
@@ -22,6 +24,8 @@ from orderdesk.ui.orders.filters import FilterButtons
 from orderdesk.ui.orders.finder import Finder
 from orderdesk.ui.orders.layout import TableLayout
 from orderdesk.ui.orders.query_bar import QueryBar
+from orderdesk.ui.orders.row_changes import difference
+from orderdesk.ui.orders.stillness import Stillness
 from orderdesk.ui.orders.summary import SummaryLine
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
@@ -86,7 +90,10 @@ class OrdersPage(QWidget):
         self._fresh = True
         self._shown: tuple[Query, Sort] | None = None
         """The question whose answer is shown."""
+        self._apply_keys = ""
+        self.still = Stillness(self.table, lambda: self.table.chosen, lambda: False, self)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._creating = _creating(context)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._names = QTimer(self, singleShot=True, interval=_NAMES_MS)
         self._awaited: set[int] = set()
@@ -115,6 +122,21 @@ class OrdersPage(QWidget):
         """Lay out the table and sort it as it was."""
         self.table.header.apply_layout(layout)
         self.finder.sort = self.table.header.sort
+
+    def apply_changes(self) -> None:
+        """Show the list as it is now, with what was held back while a person worked in it."""
+        under_way = self.still.asked and not self.finder.settled
+        if self.still.waiting is not None and not under_way:
+            self.still.ask()
+            self.finder.look()
+
+    def _on_apply(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.apply_changes()
+
+    def show_keys(self, keys: str) -> None:
+        """Take note of the shortcut that applies changes, as people read it."""
+        self._apply_keys = keys
 
     def start(self) -> None:
         """Look for the first time."""
@@ -168,6 +190,9 @@ class OrdersPage(QWidget):
         self.query_bar.left.connect(table.setFocus)
         self.filters.query_asked.connect(self.set_query)
         self.summary.select_all.connect(table.selectAll)
+        self.summary.apply_asked.connect(self._on_apply)
+        self.still.wanted.connect(self.apply_changes)
+        self.still.changed.connect(self._on_waiting)
         finder.found.connect(self._on_found)
         finder.totalled.connect(self._on_totals)
         finder.failed.connect(self.trouble)
@@ -202,10 +227,29 @@ class OrdersPage(QWidget):
     def _on_found(self, found: Found, relisting: Relisting | None) -> None:
         question = (self.finder.query, self.finder.sort)
         anew, self._shown = question != self._shown, question
-        if relisting is not None:
-            self.table.relist(relisting, anew=anew)
+        if anew:
+            # What was touched belongs to the list that is left, be it told of just now.
+            self._touched.clear()
+            self.table.forget_choice()
+        shown, kept = (array("q"), frozenset[int]()) if relisting else self._with_touched(found)
+        if not found.complete:
+            self.still.let_go()
         else:
-            self._show_rows(found, anew=anew)
+            old = self.model.rowids()
+            change = relisting.difference if relisting else difference(old, shown)
+            if self.still.holds(change, another=anew):
+                self.model.mark_left(relisting.kept if relisting else kept)
+                self.model.hold(relisting.has if relisting else frozenset(shown).__contains__)
+                self.found.emit(Found(found.rowids))
+                return
+        self.model.hold(None)
+        # At its top, what comes is to be seen; else what stands there stays in its place.
+        on_top = anew or not self.still.work().scrolled
+        if relisting is not None:
+            self.table.relist(relisting, anew=on_top)
+        else:
+            self.table.show_rows(shown, anew=on_top, complete=found.complete)
+            self.model.mark_left(kept)
         if found.complete:
             self._go_on()
         self.summary.show_found(len(found.rowids) if found.complete else None, anew=anew)
@@ -229,10 +273,11 @@ class OrdersPage(QWidget):
         self.found.emit(Found(self.model.rowids(), totals))
 
     def _standing(self) -> Standing:
-        return self.table.standing(self._touched.values())
+        same = (self.finder.query, self.finder.sort) == self._shown
+        return self.table.standing(self._touched.values() if same else ())
 
-    def _show_rows(self, found: Found, *, anew: bool) -> None:
-        """Show what was found, and in their old places what was changed here and fits no more."""
+    def _with_touched(self, found: Found) -> tuple["array[int]", frozenset[int]]:
+        """Return what was found with what was changed here and fits no more, in its old place."""
         there = set(found.rowids) if self._touched else set[int]()
         left = {rowid for rowid in self._touched.values() if rowid not in there}
         shown, kept = found.rowids[:], set[int]()
@@ -240,8 +285,10 @@ class OrdersPage(QWidget):
             if rowid in left:
                 shown.insert(place, rowid)
                 kept.add(rowid)
-        self.table.show_rows(shown, anew=anew, complete=found.complete)
-        self.model.mark_left(frozenset(kept))
+        return shown, frozenset(kept)
+
+    def _on_waiting(self, change: Difference | None) -> None:
+        self.summary.show_waiting(change, self.model.rowCount(), self._apply_keys)
 
     def _on_command(self, event: CommandChanged) -> None:
         # The news that an order has changed comes first, and may have let its row go.
@@ -249,6 +296,9 @@ class OrdersPage(QWidget):
         # The command that deleted an order ends after the news that the order is gone.
         if rowid is not None and event.order not in self._gone:
             self._touched[event.order] = rowid
+        if event.action in self._creating and not event.bulk:
+            # Who makes a new order wants to see it.
+            self.still.ask()
 
     def _on_wanted(self, rowids: list[int]) -> None:
         """Have rows read that could not be read at once, and try that again with the next frame."""
@@ -288,7 +338,10 @@ class OrdersPage(QWidget):
             return
         if not self.table.go_to(rowid):
             self._wanted = rowid
-            self.set_query(Query())
+            if self.still.waiting is not None and not self.model.is_left(rowid):
+                self.apply_changes()
+            else:
+                self.set_query(Query())
 
     def _on_menu(self, position: QPoint) -> None:
         self.menu_asked.emit(self.table.viewport().mapToGlobal(position))
@@ -322,6 +375,16 @@ class OrdersPage(QWidget):
 def _titles(context: Context) -> dict[str, str]:
     """Return what people call the vendors, by the vendors' keys."""
     return {one.vendor: one.title for one in context.desk.connections.descriptions()}
+
+
+def _creating(context: Context) -> frozenset[str]:
+    """Return the names of the actions that make orders."""
+    return frozenset(
+        rule.name
+        for one in context.desk.connections.descriptions()
+        for rule in one.rules.actions
+        if rule.effect is Effect.CREATE
+    )
 
 
 def _states(context: Context) -> dict[tuple[str, str], str]:

@@ -2,11 +2,14 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from orderdesk.domain.relisting import Difference
 from orderdesk.domain.shown import Totals
-from orderdesk.ui.i18n import format_money, format_number
+from orderdesk.ui.announcement import announce
+from orderdesk.ui.i18n import format_money, format_number, plural
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 
 # Counts that come sooner than this need no word that they are coming.
@@ -20,13 +23,17 @@ class SummaryLine(QWidget):
 
     Signals:
         select_all: every order found is to be selected.
+        apply_asked: the changes that wait are to be shown in the list.
     """
 
     select_all = Signal()
+    apply_asked = Signal()
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._orders = 0
+        self._listed: int | None = None
+        """How many rows there are to select where it is not what was counted."""
         self._selected = 0
         self._awaited = True
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -36,6 +43,12 @@ class SummaryLine(QWidget):
         self.all_button = QPushButton()
         self.all_button.setProperty("kind", "link")
         self.all_button.clicked.connect(self.select_all)
+        self.apply_button = QPushButton()
+        self.apply_button.setObjectName("apply_changes_button")
+        self.apply_button.setProperty("kind", "pill")
+        self.apply_button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.apply_button.clicked.connect(self.apply_asked)
+        self.apply_button.hide()
         self.sums = ElidedLabel(tone="muted")
         zone_label = PlainLabel(self.tr("Times: {zone}").format(zone=zone), tone="muted")
         row = QHBoxLayout(self)
@@ -44,6 +57,7 @@ class SummaryLine(QWidget):
         row.addWidget(self.count)
         row.addWidget(self.selected)
         row.addWidget(self.all_button)
+        row.addWidget(self.apply_button)
         row.addWidget(self.sums, 1)
         row.addWidget(zone_label)
         self.show_selected(0)
@@ -90,9 +104,38 @@ class SummaryLine(QWidget):
         many = selected > 1
         self.selected.setVisible(many)
         self.selected.setText(self.tr("{number} selected").format(number=format_number(selected)))
-        self.all_button.setVisible(many and selected < self._orders)
-        self.all_button.setText(
-            self.tr("select all {number}").format(number=format_number(self._orders))
+        there = self._orders if self._listed is None else self._listed
+        self.all_button.setVisible(many and selected < there)
+        self.all_button.setText(self.tr("select all {number}").format(number=format_number(there)))
+
+    def show_waiting(self, change: Difference | None, listed: int, keys: str = "") -> None:
+        """Offer to show what waits, in a list of so many rows; None: nothing does.
+
+        `keys` is the shortcut that does so too, as people read it.
+        """
+        first = self.apply_button.isHidden()
+        self._listed = None if change is None else listed
+        self.apply_button.setVisible(change is not None)
+        if change is not None:
+            count = self.tr("%n change(s): apply", "", change.total)
+            self.apply_button.setText(plural(count, change.total))
+            sentence = self._waiting_sentence(change)
+            self.apply_button.setToolTip(plain_tip(f"{sentence} ({keys})" if keys else sentence))
+            self.apply_button.setAccessibleDescription(sentence)
+            if first:
+                how = self.tr("{keys} shows them.").format(keys=keys) if keys else ""
+                announce(self.apply_button, f"{sentence} {how}".strip())
+        self.show_selected(self._selected)
+
+    def _waiting_sentence(self, change: Difference) -> str:
+        parts = [
+            (change.come, self.tr("{number} new")),
+            (change.gone, self.tr("{number} gone")),
+            (change.moved, self.tr("{number} in another place")),
+        ]
+        said = [text.format(number=format_number(number)) for number, text in parts if number]
+        return self.tr("The list is kept as it is while you work in it: {changes}.").format(
+            changes=", ".join(said)
         )
 
     def _sums(self, totals: Totals) -> str:

@@ -20,7 +20,7 @@ from typing_extensions import override
 from orderdesk.domain.relisting import Relisting, Run
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.i18n import say_text
-from orderdesk.ui.orders.columns import COLUMNS, LEFT, Column, Reading, spoken
+from orderdesk.ui.orders.columns import COLUMNS, LEFT, LEFT_AT_VENDOR, Column, Reading, spoken
 from orderdesk.ui.orders.row_changes import row_changes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,6 +61,8 @@ class OrderTableModel(QAbstractTableModel):
         self._reading = Reading(zone, datetime.now(UTC), titles or {}, states or {})
         self._rowids: array[int] = array("q")
         self._left: frozenset[int] = frozenset()
+        self._has: Callable[[int], bool] | None = None
+        """Whether a row is in the list that waits to be shown, where one does."""
         self._texts: dict[tuple[int, str], str] = {}
         self._count = 0
         """How many rows are told; while a long list is taken over, not always those there are."""
@@ -122,9 +124,21 @@ class OrderTableModel(QAbstractTableModel):
         self._left = rowids
         self._tell(changed)
 
+    def hold(self, has: Callable[[int], bool] | None) -> None:
+        """Take note of which rows are in the list that waits; None: what is shown is all."""
+        before = {rowid for rowid in self._rows if self.is_left(rowid)}
+        self._has = has
+        self._tell(before ^ {rowid for rowid in self._rows if self.is_left(rowid)})
+
     def is_left(self, rowid: int) -> bool:
         """Whether a row is only kept for the user's sake."""
-        return rowid in self._left
+        return rowid in self._left or (self._has is not None and not self._has(rowid))
+
+    def why_left(self, rowid: int) -> str:
+        """Return why a row that is only kept still stands there, as source text; "" for others."""
+        if rowid in self._left:
+            return LEFT
+        return LEFT_AT_VENDOR if self.is_left(rowid) else ""
 
     def show(self, rowids: "array[int]") -> bool:
         """Show these rows; short lists tell what went, moved and came; False after a reset."""
@@ -288,13 +302,13 @@ class OrderTableModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == LEFT_ROLE:
-            return row is not None and row.rowid in self._left
+            return row is not None and self.is_left(row.rowid)
         if row is None:
             return "…"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = spoken(column, row, self._reading)
-            left = row.rowid in self._left and column.key == "number"
-            return f"{said}, {say_text(LEFT)}" if left else said
+            left = self.why_left(row.rowid) if column.key == "number" else ""
+            return f"{said}, {say_text(left)}" if left else said
         return self.text(row, column)
 
     @override

@@ -43,6 +43,14 @@ _SELECT_UP_TO = (
 _NONE = Qt.KeyboardModifier.NoModifier
 _BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _COPIED_AT_ONCE = 100
+# Who presses one of these has a row in mind.
+_GOING = frozenset(
+    {
+        *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right),
+        *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End),
+        *(Qt.Key.Key_Space, Qt.Key.Key_F2),
+    }
+)
 
 
 class OrderTable(PaintedView):
@@ -70,6 +78,8 @@ class OrderTable(PaintedView):
         super().__init__(model, theme, icons, parent)
         self._orders = model
         self._foothold = Foothold(self, model)
+        self._given: int | None = None
+        """The row that is current because one always is, and nobody went to it."""
         self.setObjectName("orders")
         self.setAccessibleName(self.tr("Orders"))
         self._behave()
@@ -103,6 +113,15 @@ class OrderTable(PaintedView):
         ranges = self.selectionModel().selection()
         return sum(ranges.at(place).height() for place in range(ranges.count()))
 
+    @property
+    def chosen(self) -> bool:
+        """Whether the person went to the current row, or selected rows, himself."""
+        return self.selected_count() > 1 or self._foothold.current != self._given
+
+    def forget_choice(self) -> None:
+        """Take the current row for one that nobody went to: another list begins."""
+        self._given = self._foothold.current
+
     def standing(self, touched: Iterable[int] = ()) -> Standing:
         """Return what a long list has to be prepared for."""
         return self._foothold.standing(touched)
@@ -129,9 +148,11 @@ class OrderTable(PaintedView):
     @contextmanager
     def _telling(self) -> Generator[None]:
         """Tell afterwards what has become of the current order, the selection and the hover."""
-        current, selected = self._foothold.current, self.selected_count()
+        current, selected, chosen = self._foothold.current, self.selected_count(), self.chosen
         yield
         if not self._foothold.waiting:
+            if not chosen:
+                self._given = self._foothold.current
             self._keep_current()
             if self._foothold.current not in {current, None}:
                 self.current_changed.emit(self.current_row())
@@ -146,6 +167,7 @@ class OrderTable(PaintedView):
         if place is None:
             return False
         self._go_to_place(place)
+        self._given = None
         return True
 
     def step(self, by: int) -> None:
@@ -153,6 +175,7 @@ class OrderTable(PaintedView):
         last = self._orders.rowCount() - 1
         if last >= 0:
             self._go_to_place(max(0, min(last, self.currentIndex().row() + by)))
+            self._given = None
 
     def current_clause(self) -> tuple[Column, Clause] | None:
         """Return the current cell's column and the condition that finds its value elsewhere."""
@@ -201,6 +224,7 @@ class OrderTable(PaintedView):
             self.current_changed.emit(None)
         elif not self.currentIndex().isValid():
             self._go_to_place(0)
+            self._given = self._foothold.current
         elif not self.selectionModel().hasSelection():
             self.selectionModel().select(self.currentIndex(), _SELECT_ROW)
 
@@ -253,7 +277,14 @@ class OrderTable(PaintedView):
         return _SELECT_UP_TO if held == _BOTH else super().selectionCommand(index, event)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._given = None
+        super().mousePressEvent(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _GOING:
+            self._given = None
         plain = event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
