@@ -19,6 +19,7 @@ _FORMS = (
     "orderdesk/ui/forms",
     "orderdesk/ui/dialogs",
     "orderdesk/ui/connections",
+    "orderdesk/ui/staging",
     "orderdesk/ui/widgets",
 )
 # A socket notifier is no action; it is switched where it is made.

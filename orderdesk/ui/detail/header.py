@@ -82,12 +82,7 @@ class Header(QWidget):
         self.copy_button.setToolTip(plain_tip(say_text(COPY_NUMBER)))
         self.copy_button.clicked.connect(self._copy)
         context.icons.bind(self.copy_button, "copy", "muted")
-        self.staged = QPushButton()
-        self.staged.setProperty("kind", "pill")
-        self.staged.setAutoDefault(False)
-        self.staged.clicked.connect(self._on_staged)
-        context.icons.bind(self.staged, "pencil", "accent")
-        self.staged.hide()
+        self.staged = self._staged_button()
         self.line = PlainLabel(tone="muted", wrap=True, selectable=True)
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.badges = BadgeRow(context.theme, context.icons)
@@ -143,6 +138,15 @@ class Header(QWidget):
     def _show_badges(self) -> None:
         if self._view is not None:
             self.badges.show_badges(badges_of(self._view, self._now()))
+
+    def _staged_button(self) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "pill")
+        button.setAutoDefault(False)
+        button.clicked.connect(self._on_staged)
+        self._context.icons.bind(button, "pencil", "accent")
+        button.hide()
+        return button
 
     def _show_staged(self, view: OrderView) -> None:
         count = size_of(view.staged_commands)

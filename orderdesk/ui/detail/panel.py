@@ -27,6 +27,7 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.detail.action_bar import ActionBar
 from orderdesk.ui.detail.customer_tab import CustomerTab
 from orderdesk.ui.detail.details_tab import DetailsTab
+from orderdesk.ui.detail.fields_table import FieldsTable
 from orderdesk.ui.detail.footer import Footer
 from orderdesk.ui.detail.header import Header
 from orderdesk.ui.detail.history_words import history_paragraphs
@@ -84,7 +85,6 @@ class DetailPanel(QWidget):
         self._wanted: str | None = None
         self._asked = 0
         self._view: OrderView | None = None
-        self._stager: Stager | None = None
         self.selected = 0
         self.setObjectName("detail")
         self.setAccessibleName(say_text(PANEL))
@@ -101,7 +101,6 @@ class DetailPanel(QWidget):
         self.tabs = QTabWidget()
         self.items = ItemsTab(context, actions)
         self.details = DetailsTab(context)
-        self.fields = self.details.table
         self.customer = CustomerTab(context)
         self.history = WordsView(context.theme)
         self.raw = QPlainTextEdit()
@@ -123,12 +122,16 @@ class DetailPanel(QWidget):
 
     def use_stager(self, stager: Stager) -> None:
         """Edit values where they stand from now on, and stage what is typed."""
-        self._stager = stager
         for part in (self.items, self.details, self.footer):
             part.use_stager(stager)
         self.header.review_wanted.connect(stager.review)
         if self._view is not None:
             self.show_view(self._view)
+
+    @property
+    def fields(self) -> FieldsTable:
+        """The table of header fields."""
+        return self.details.table
 
     @property
     def view(self) -> OrderView | None:
