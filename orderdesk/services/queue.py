@@ -1,7 +1,7 @@
 """The queue: what waits to be sent, in its order, why it waits, and changing or withdrawing it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -23,12 +23,20 @@ from orderdesk.domain.order import FieldValue
 from orderdesk.domain.projection import project
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
-from orderdesk.services.intake import Ground, Signature, command_for, facts_of, new_order_command
+from orderdesk.services.intake import (
+    Ground,
+    Signature,
+    command_for,
+    facts_of,
+    new_order_command,
+    verdicts_of,
+)
 from orderdesk.services.links import Links
 from orderdesk.services.outcomes import change_of
-from orderdesk.services.sentences import NOT_SENT_YET, NOT_SENT_YET_WAY
+from orderdesk.services.sentences import NOT_SENT_YET, NOT_SENT_YET_WAY, no_command
 from orderdesk.services.storage import Storage
-from orderdesk.services.views import ConnectionStatus, Health
+from orderdesk.services.viewing import Standpoint, view_of
+from orderdesk.services.views import ConnectionStatus, Health, OrderView, Receipt
 from orderdesk.store.store import Store
 
 NOTHING_TO_EDIT = QT_TRANSLATE_NOOP(
@@ -177,12 +185,34 @@ class Queue:
         entries = await self._storage.read(lambda store: store.outbox.open())
         return tuple(entry for entry in entries if entry.state in _LINED_UP)
 
+    async def view(self, command_id: str) -> OrderView:
+        """Return the order of a command as it would be without it, to ask for something else.
+
+        Raises:
+            InputError: if there is no such command or order.
+            Refused: the order is not at its vendor yet.
+        """
+
+        def read(store: Store) -> OrderView:
+            entry = store.outbox.get(command_id)
+            if entry is None:
+                raise no_command(command_id)
+            command = entry.command
+            link = self._links.get(command.connection)
+            now = self._links.now(command.connection)
+            standpoint = Standpoint(link.description, link.config.settings, now)
+            ground = self._ground_without(store, command)
+            view = view_of(store, command.order_id, standpoint)
+            return replace(view, order=ground.order, verdicts=verdicts_of(ground))
+
+        return await self._storage.read(read)
+
     async def replace(
         self,
         command_id: str,
         values: Mapping[str, FieldValue],
         lines: Sequence[Mapping[str, FieldValue]] = (),
-    ) -> OutboxEntry:
+    ) -> Receipt:
         """Ask for something else in the place of a command that waits.
 
         `values` are all that is asked for now: the changed fields, a new item's, the form's of
@@ -205,7 +235,7 @@ class Queue:
 
         entry = await self._storage.run(replaced)
         self._tell(entry, frozenset({entry.command.order_id}))
-        return entry
+        return Receipt(command_id, entry.command.order_id, entry)
 
     async def withdraw(self, command_ids: Sequence[str]) -> Withdrawn:
         """Take back each of these that was not sent; tell which could not be."""

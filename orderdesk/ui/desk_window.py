@@ -110,6 +110,7 @@ class _Wiring(QObject):
         activity.open_order.connect(self._window.page.show_order)
         activity.counts_changed.connect(self._window.show_changes)
         activity.edit_again.connect(self._flow.edit_again)
+        activity.edit_waiting.connect(self._flow.edit_waiting)
 
     def _retry(self, key: str) -> None:
         self._requests.sync([key])

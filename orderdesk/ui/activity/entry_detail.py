@@ -11,6 +11,7 @@ from typing_extensions import override
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.services.queue import is_editable
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.change_grid import ChangeGrid
 from orderdesk.ui.activity.changes import Asked, Surroundings, asked_by
@@ -54,10 +55,12 @@ class EntryDetail(QWidget):
     Signals:
         open_order: the id of the order it is about.
         edit_again: the OutboxEntry whose typed values are to be opened again.
+        edit_waiting: the OutboxEntry that waits and is to ask for something else.
     """
 
     open_order = Signal(str)
     edit_again = Signal(object)
+    edit_waiting = Signal(object)
 
     def __init__(
         self, context: Context, watch: ConnectionWatch, parent: QWidget | None = None
@@ -96,10 +99,11 @@ class EntryDetail(QWidget):
         self.decide.setProperty("kind", "primary")
         self.withdraw = self._button(self.tr("Withdraw"), "", self._withdraw)
         self.again = self._button(self.tr("Edit again"), "", self._type_again)
+        self.edit = self._button(self.tr("Edit…"), "", self._edit)
         self._describe()
         self._lay_out()
         self.guard = ClickGuard(self)
-        self.guard.watch(self.open, self.decide, self.withdraw, self.again)
+        self.guard.watch(self.open, self.decide, self.withdraw, self.edit, self.again)
         watch.changed.connect(self._on_connections)
 
     def show_activity(self, activity: Activity | None) -> None:
@@ -144,6 +148,7 @@ class EntryDetail(QWidget):
             (self.decide, self.tr("Opens what there is to choose between.")),
             (self.withdraw, self.tr("Takes it back; nothing is sent.")),
             (self.again, self.tr("Opens the form with what you typed.")),
+            (self.edit, self.tr("Opens the form with what it asks for; it keeps its place.")),
         ):
             button.setAccessibleDescription(text)
 
@@ -177,7 +182,7 @@ class EntryDetail(QWidget):
             foot.addWidget(button)
         foot.addStretch()
         # What can be done stands below what is read, where nothing that is read moves it.
-        for button in (self.withdraw, self.again, self.decide):
+        for button in (self.withdraw, self.edit, self.again, self.decide):
             button.hide()
             foot.addWidget(button)
         whole = QVBoxLayout(self)
@@ -200,6 +205,7 @@ class EntryDetail(QWidget):
         self.decide.setVisible(entry.state is CommandState.ASKING)
         self.withdraw.setVisible(entry.state is CommandState.WAITING)
         self.again.setVisible(can_be_typed_again(entry))
+        self.edit.setVisible(is_editable(entry))
         asked = self._asked(activity)
         self.heading.setVisible(bool(asked and asked.changes))
         self.heading.setText((asked.item if asked else "") or self.tr("What was asked"))
@@ -299,6 +305,10 @@ class EntryDetail(QWidget):
         self.strip.say(text)
         self.strip.show()
         announce(self, text, urgent=True)
+
+    def _edit(self) -> None:
+        if self._activity is not None:
+            self.edit_waiting.emit(self._activity.entry)
 
     def _type_again(self) -> None:
         if self._activity is not None:

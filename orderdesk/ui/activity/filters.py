@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from orderdesk.domain.commands import OPEN_STATES, CommandState
+from orderdesk.domain.commands import CommandState
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 
 
@@ -11,20 +11,27 @@ class Filter(StrEnum):
     """The lists there are, in the order of their tabs."""
 
     ALL = "all"
-    OPEN = "open"
+    QUEUE = "queue"
     NEEDS_YOU = "needs_you"
     FAILED = "failed"
 
 
 FILTER_LABELS: dict[Filter, str] = {
     Filter.ALL: QT_TRANSLATE_NOOP("messages", "All"),
-    Filter.OPEN: QT_TRANSLATE_NOOP("messages", "Open"),
+    Filter.QUEUE: QT_TRANSLATE_NOOP("messages", "Queue"),
     Filter.NEEDS_YOU: QT_TRANSLATE_NOOP("messages", "Needs you"),
     Filter.FAILED: QT_TRANSLATE_NOOP("messages", "Failed"),
 }
 FILTER_STATES: dict[Filter, frozenset[CommandState]] = {
     Filter.ALL: frozenset(CommandState),
-    Filter.OPEN: OPEN_STATES,
+    Filter.QUEUE: frozenset(
+        {
+            CommandState.WAITING,
+            CommandState.SENDING,
+            CommandState.UNKNOWN,
+            CommandState.ASKING,
+        }
+    ),
     Filter.NEEDS_YOU: frozenset({CommandState.ASKING}),
     Filter.FAILED: frozenset({CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED}),
 }

@@ -32,7 +32,14 @@ class Log:
 async def read_log(desk: Desk, limit: int) -> Log:
     """Read the latest `limit` commands; runs where the services run."""
     entries = await desk.orders.outbox(limit + 1)
-    return Log(await _with_rows(desk, entries[:limit]), more=len(entries) > limit)
+    # What is open is never left out, however old it is.
+    listed = [entry for place, entry in enumerate(entries) if place < limit or entry.open]
+    return Log(await _with_rows(desk, listed), more=len(entries) > limit)
+
+
+async def read_queue(desk: Desk) -> tuple[Activity, ...]:
+    """Read what waits, in the order it is sent; runs where the services run."""
+    return await _with_rows(desk, await desk.queue.all())
 
 
 async def read_activity(desk: Desk, command_id: str) -> Activity:

@@ -22,6 +22,7 @@ from orderdesk.ui.activity.filters import FILTER_LABELS, FILTER_STATES, Filter, 
 from orderdesk.ui.activity.jobs import JobList
 from orderdesk.ui.activity.log import Activity, Log, read_log
 from orderdesk.ui.activity.model import ActivityModel
+from orderdesk.ui.activity.queue_page import QueuePage
 from orderdesk.ui.activity.table import ActivityTable
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
@@ -44,11 +45,13 @@ class ActivityPanel(QWidget):
     Signals:
         open_order: the id of an order that is to be shown.
         edit_again: the OutboxEntry whose typed values are to be opened in their form again.
+        edit_waiting: the OutboxEntry that waits and is to ask for something else.
         counts_changed: the OpenChanges, where they are others now.
     """
 
     open_order = Signal(str)
     edit_again = Signal(object)
+    edit_waiting = Signal(object)
     counts_changed = Signal(object)
 
     def __init__(
@@ -78,6 +81,8 @@ class ActivityPanel(QWidget):
         watch = watch or self._own_watch()
         self.jobs = JobList(context, watch)
         self.table = ActivityTable(self.model, context.theme, context.icons)
+        self.queue = QueuePage(context, watch)
+        self.lists = QStackedWidget()
         self.detail = EntryDetail(context, watch)
         self.empty = Card(context.theme, context.icons)
         self.stack = QStackedWidget()
@@ -136,7 +141,9 @@ class ActivityPanel(QWidget):
         top.addWidget(self.more)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.table)
+        self.lists.addWidget(self.table)
+        self.lists.addWidget(self.queue)
+        self.splitter.addWidget(self.lists)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
@@ -162,6 +169,11 @@ class ActivityPanel(QWidget):
         self.table.copy_asked.connect(self.detail.copy)
         self.detail.open_order.connect(self.open_order)
         self.detail.edit_again.connect(self.edit_again)
+        self.detail.edit_waiting.connect(self.edit_waiting)
+        self.queue.current_changed.connect(self._on_queued)
+        self.queue.opened.connect(self._on_opened)
+        self.queue.copy_asked.connect(self.detail.copy)
+        self.queue.edit_asked.connect(self.edit_waiting)
 
     def _take(self, log: Log) -> None:
         self._log = log
@@ -198,6 +210,10 @@ class ActivityPanel(QWidget):
 
     def _list(self, *, keep: bool = True) -> None:
         """List what the filter lets through; the current one stays while the list is looked at."""
+        if self._filter is Filter.QUEUE:
+            self.queue.refresh()
+            self._show_empty()
+            return
         current = self.table.current() if keep else None
         states = FILTER_STATES[self._filter]
         held = self.table.hold()
@@ -219,7 +235,8 @@ class ActivityPanel(QWidget):
         self._show_empty()
 
     def _show_empty(self) -> None:
-        empty = self.model.rowCount() == 0
+        # The queue says itself where it is empty, beside how the connections are doing.
+        empty = self.model.rowCount() == 0 and self._filter is not Filter.QUEUE
         self.stack.setCurrentIndex(1 if empty else 0)
         if not empty:
             return
@@ -234,11 +251,6 @@ class ActivityPanel(QWidget):
                     "Every change you make to an order is listed here with what became of it: "
                     "sent, waiting for the vendor, or refused and why."
                 ),
-            ),
-            Filter.OPEN: (
-                "circle-check",
-                self.tr("Nothing is waiting"),
-                self.tr("Every change has reached its vendor and is settled."),
             ),
             Filter.NEEDS_YOU: (
                 "circle-check",
@@ -260,6 +272,11 @@ class ActivityPanel(QWidget):
 
     def _on_tab(self, place: int) -> None:
         self._filter = list(Filter)[place]
+        queue = self._filter is Filter.QUEUE
+        self.lists.setCurrentWidget(self.queue if queue else self.table)
+        self.detail.setVisible(not queue or self.queue.current() is not None)
+        if queue:
+            self.detail.show_activity(self.queue.current())
         self._list(keep=False)
 
     def _on_more(self) -> None:
@@ -270,8 +287,16 @@ class ActivityPanel(QWidget):
         if not self._listing:
             self.detail.show_activity(activity)
 
+    def _on_queued(self, activity: Activity | None) -> None:
+        if self._filter is Filter.QUEUE:
+            self.detail.show_activity(activity)
+            self.detail.setVisible(activity is not None)
+
+    def _current(self) -> Activity | None:
+        return self.queue.current() if self._filter is Filter.QUEUE else self.table.current()
+
     def _on_opened(self) -> None:
-        current = self.table.current()
+        current = self._current()
         if current is not None and current.row is not None:
             self.open_order.emit(current.entry.command.order_id)
 

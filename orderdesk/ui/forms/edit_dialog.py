@@ -11,6 +11,7 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.rules import ActionRule
 from orderdesk.services.views import OrderView, Receipt
 from orderdesk.ui.context import Context
+from orderdesk.ui.forms.amendment import Amendment
 from orderdesk.ui.forms.dialog import FormDialog
 from orderdesk.ui.forms.first_fields import first_order_fields
 from orderdesk.ui.forms.form import FieldForm
@@ -27,13 +28,20 @@ class EditDialog(FormDialog):
     """The header form of an order that exists."""
 
     def __init__(
-        self, context: Context, view: OrderView, rule: ActionRule, parent: QWidget | None = None
+        self,
+        context: Context,
+        view: OrderView,
+        rule: ActionRule,
+        parent: QWidget | None = None,
+        *,
+        amends: Amendment | None = None,
     ) -> None:
         facts = {"action": Message(rule.label), "number": number_of(view)}
         super().__init__(context, say(Message(TITLE, facts)), subtitle_of(view), parent)
         self.setObjectName("edit-dialog")
         self._order = view.order.id
         self._action = rule.name
+        self._amends = amends
         self._form = FieldForm(
             context,
             rule.fields,
@@ -47,7 +55,7 @@ class EditDialog(FormDialog):
         self.body.addWidget(self._form, 1)
         self._form.edited.connect(self._describe)
         self._describe()
-        self.use_draft(f"edit:{self._order}")
+        self.use_draft(f"edit:{self._order}" if amends is None else amends.draft)
         self._form.focus_first()
         context.bridge.orders_changed.connect(self._on_orders_changed)
 
@@ -62,6 +70,8 @@ class EditDialog(FormDialog):
             return None
         shown = self._form.initial()
         base = {key: shown.get(key) for key in values}
+        if self._amends is not None:
+            return self._amends.act(self._order, self._action, values, base=base)
         return self.context.desk.orders.act(self._order, self._action, values, base=base)
 
     def show_view(self, view: OrderView) -> None:
@@ -73,11 +83,16 @@ class EditDialog(FormDialog):
     def _on_orders_changed(self, event: OrdersChanged) -> None:
         if event.all or self._order in event.changed:
             self.context.tasks.call(
-                self.context.desk.orders.view(self._order),
+                self._read(),
                 name="read an order that is being edited",
                 then=self.show_view,
                 otherwise=self.complain,
             )
+
+    def _read(self) -> Coroutine[Any, Any, OrderView]:
+        if self._amends is not None:
+            return self._amends.view()
+        return self.context.desk.orders.view(self._order)
 
     def _describe(self) -> None:
         changes = self._form.changes()

@@ -9,15 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from orderdesk.domain.actions import Verdict
-from orderdesk.domain.commands import (
-    Act,
-    AddLine,
-    CreateOrder,
-    EditLine,
-    EditOrder,
-    OutboxEntry,
-    Transit,
-)
+from orderdesk.domain.commands import CreateOrder, EditLine, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.gateway import ConnectorDescription
@@ -27,6 +19,7 @@ from orderdesk.domain.order import FieldValue, Line
 from orderdesk.domain.rules import ActionRule, Effect, Family
 from orderdesk.services.views import ConnectionStatus, OrderView, Receipt
 from orderdesk.ui.context import Context
+from orderdesk.ui.forms.amendment import Amendment, typed_in
 from orderdesk.ui.forms.confirm_dialog import ConfirmDialog, Question
 from orderdesk.ui.forms.dialog import FormDialog, sentences
 from orderdesk.ui.forms.draft import Typed
@@ -76,8 +69,18 @@ class OrderFlow(QObject):
         self._window = window
         self._dialog: QDialog | None = None
 
-    def start(self, action: str, view: OrderView, line_id: str | None = None) -> None:
-        """Begin an allowed action on an order, with a line for what is done to one."""
+    def start(
+        self,
+        action: str,
+        view: OrderView,
+        line_id: str | None = None,
+        *,
+        amends: Amendment | None = None,
+    ) -> None:
+        """Begin an allowed action on an order, with a line for what is done to one.
+
+        With `amends` it takes the place of a change that waits.
+        """
         rule = view.description.rules.action(action)
         verdict = view.verdicts.get(action)
         if rule is None or verdict is None:
@@ -87,13 +90,13 @@ class OrderFlow(QObject):
             return
         match rule.effect:
             case Effect.EDIT:
-                self._open(EditDialog(self._context, view, rule, self._window))
+                self._open(EditDialog(self._context, view, rule, self._window, amends=amends))
             case Effect.ADD_LINE:
-                self._open_item(view, rule, None)
+                self._open_item(view, rule, None, amends)
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
-                self._start_on_line(view, rule, line_id)
+                self._start_on_line(view, rule, line_id, amends)
             case Effect.TRANSIT | Effect.ACT:
-                self._start_transit(view, rule, verdict)
+                self._start_transit(view, rule, verdict, amends)
             case Effect.CREATE:
                 self.start_new(view.order.connection)
 
@@ -101,13 +104,29 @@ class OrderFlow(QObject):
         """Open the form of a command that did not end well, with what it asked for."""
         command = entry.command
         if isinstance(command, CreateOrder):
-            typed = Typed(fields=dict(command.fields), lines=[dict(line) for line in command.lines])
+            typed = typed_in(entry)
             self._list_connections(partial(self._offer_new, command.connection, typed))
             return
         self._context.tasks.call(
             self._context.desk.orders.view(command.order_id),
             name="read an order to edit it again",
             then=partial(self._start_again, entry),
+            otherwise=self._fail,
+        )
+
+    def edit_waiting(self, entry: OutboxEntry) -> None:
+        """Open the form of a command that waits, to ask for something else in its place."""
+        amends = Amendment(self._context, entry)
+        command = entry.command
+        if isinstance(command, CreateOrder):
+            typed = typed_in(entry)
+            offer = partial(self._offer_new, command.connection, typed, amends=amends)
+            self._list_connections(offer)
+            return
+        self._context.tasks.call(
+            amends.view(),
+            name="read the order of a change that waits",
+            then=partial(self._start_again, entry, amends=amends),
             otherwise=self._fail,
         )
 
@@ -138,23 +157,22 @@ class OrderFlow(QObject):
             otherwise=self._fail,
         )
 
-    def _start_again(self, entry: OutboxEntry, view: OrderView) -> None:
+    def _start_again(
+        self, entry: OutboxEntry, view: OrderView, *, amends: Amendment | None = None
+    ) -> None:
         command = entry.command
         line_id = command.line_id if isinstance(command, EditLine) else None
-        self.start(command.action, view, line_id)
+        self.start(command.action, view, line_id, amends=amends)
         if isinstance(self._dialog, FormDialog):
-            match command:
-                case EditOrder() | EditLine():
-                    self._dialog.restore(Typed(fields=dict(command.changes)))
-                case AddLine():
-                    self._dialog.restore(Typed(fields=dict(command.fields)))
-                case Transit() | Act():
-                    self._dialog.restore(Typed(fields=dict(command.values)))
-                case _:
-                    pass
+            self._dialog.restore(typed_in(entry))
 
     def _offer_new(
-        self, first: str | None, typed: Typed | None, statuses: Sequence[ConnectionStatus]
+        self,
+        first: str | None,
+        typed: Typed | None,
+        statuses: Sequence[ConnectionStatus],
+        *,
+        amends: Amendment | None = None,
     ) -> None:
         known = {d.vendor: d for d in self._context.desk.connections.descriptions()}
         offers: list[Offer] = []
@@ -171,22 +189,29 @@ class OrderFlow(QObject):
             self.said.emit("warning", " ".join(missing) or say_text(NO_CONNECTION))
             return
         offers.sort(key=lambda offer: offer.config.key != first)
-        dialog = OrderDialog(self._context, offers, self._window, missing=missing)
+        if amends is not None:
+            # It stays at the vendor it waits for.
+            offers, missing = offers[:1], []
+        dialog = OrderDialog(self._context, offers, self._window, missing=missing, amends=amends)
         if typed is not None:
             dialog.restore(typed)
         self._open(dialog)
 
-    def _start_on_line(self, view: OrderView, rule: ActionRule, line_id: str | None) -> None:
+    def _start_on_line(
+        self, view: OrderView, rule: ActionRule, line_id: str | None, amends: Amendment | None
+    ) -> None:
         lines = view.order.lines or ()
         line = view.order.line(line_id or "") or (lines[0] if len(lines) == 1 else None)
         if line is None:
             self.said.emit("info", say_text(CHOOSE_ITEM))
         elif rule.effect is Effect.EDIT_LINE:
-            self._open_item(view, rule, line)
+            self._open_item(view, rule, line, amends)
         else:
             self._ask_removal(view, rule, line)
 
-    def _open_item(self, view: OrderView, rule: ActionRule, line: Line | None) -> None:
+    def _open_item(
+        self, view: OrderView, rule: ActionRule, line: Line | None, amends: Amendment | None
+    ) -> None:
         order = view.order
         facts = {"action": Message(rule.label), "number": number_of(view)}
         task = ItemTask(
@@ -198,10 +223,10 @@ class OrderFlow(QObject):
             names=view.names,
             values=line.fields if line else None,
             defaults=_line_defaults(view, rule.fields),
-            draft=f"item:{order.id}:{line.id if line else ''}",
+            draft=amends.draft if amends else f"item:{order.id}:{line.id if line else ''}",
         )
         dialog = ItemDialog(self._context, task, self._window)
-        act = self._context.desk.orders.act
+        act = self._context.desk.orders.act if amends is None else amends.act
 
         def sender(values: Mapping[str, FieldValue]) -> Coroutine[Any, Any, Receipt]:
             if line is None:
@@ -237,7 +262,9 @@ class OrderFlow(QObject):
 
         self._open(ConfirmDialog(self._context, question, sender, self._window))
 
-    def _start_transit(self, view: OrderView, rule: ActionRule, verdict: Verdict) -> None:
+    def _start_transit(
+        self, view: OrderView, rule: ActionRule, verdict: Verdict, amends: Amendment | None
+    ) -> None:
         order_id = view.order.id
         orders = self._context.desk.orders
         clear = verdict.reason is None
@@ -266,7 +293,8 @@ class OrderFlow(QObject):
             danger=not rule.reversible and not rule.primary,
             counted=partial(act_on_items, rule, view),
         )
-        sender = partial(orders.act, order_id, rule.name)
+        act = orders.act if amends is None else amends.act
+        sender = partial(act, order_id, rule.name)
         self._open(ConfirmDialog(self._context, question, sender, self._window))
 
     def _open(self, dialog: FormDialog) -> None:

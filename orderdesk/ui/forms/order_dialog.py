@@ -17,6 +17,7 @@ from orderdesk.services.views import Product, Receipt
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.items_table import ItemsTable
 from orderdesk.ui.detail.totals import TotalsBlock, total_words
+from orderdesk.ui.forms.amendment import Amendment
 from orderdesk.ui.forms.dialog import FormDialog
 from orderdesk.ui.forms.draft import Typed
 from orderdesk.ui.forms.editors import QuietBox
@@ -35,6 +36,7 @@ SUM = QT_TRANSLATE_NOOP("messages", "Total {total}, computed")
 CONNECTION = QT_TRANSLATE_NOOP("messages", "Connection")
 ITEMS = QT_TRANSLATE_NOOP("messages", "Items")
 CREATE = QT_TRANSLATE_NOOP("messages", "Create order")
+CHANGE_IT = QT_TRANSLATE_NOOP("messages", "Keep changes")
 ADD_PRODUCT = QT_TRANSLATE_NOOP("messages", "Add a product: type its description or SKU")
 OTHER_ITEM = QT_TRANSLATE_NOOP("messages", "Add item…")
 ADD_ITEM = QT_TRANSLATE_NOOP("messages", "Add item")
@@ -71,9 +73,11 @@ class OrderDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         missing: Sequence[str] = (),
+        amends: Amendment | None = None,
     ) -> None:
         super().__init__(context, say_text(TITLE), " ", parent)
         self.setObjectName("order-dialog")
+        self._amends = amends
         self._offers = tuple(offers)
         self._offer = offers[0]
         self._lines: list[dict[str, FieldValue]] = []
@@ -88,7 +92,7 @@ class OrderDialog(FormDialog):
         self._finder = QVBoxLayout()
         self._add = QPushButton(say_text(OTHER_ITEM))
         self._arrange_body()
-        self.submit_button.setText(say_text(CREATE))
+        self.submit_button.setText(say_text(CREATE if amends is None else CHANGE_IT))
         self._settle()
         self.fit(680, 700)
 
@@ -103,7 +107,8 @@ class OrderDialog(FormDialog):
 
     @override
     def send(self, values: Mapping[str, Any]) -> Coroutine[Any, Any, Receipt] | None:
-        return self.context.desk.orders.create(self._offer.config.key, values, self._lines)
+        create = self.context.desk.orders.create if self._amends is None else self._amends.create
+        return create(self._offer.config.key, values, self._lines)
 
     @override
     def keep(self) -> None:
@@ -218,7 +223,8 @@ class OrderDialog(FormDialog):
         self.kept.hide()
         self.strip.hide()
         self._show_lines()
-        self.use_draft(f"new:{self._offer.config.key}")
+        amends = self._amends
+        self.use_draft(f"new:{self._offer.config.key}" if amends is None else amends.draft)
         self._form.focus_first()
 
     def _make_finder(self) -> None:

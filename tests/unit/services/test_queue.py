@@ -85,10 +85,12 @@ def test_what_waits_is_changed_in_its_place_and_only_that_is_sent(tmp_path: Path
             _cut(vendor)
             one = await _stuck(desk, "main:a", "edit", {"title": "One"})
             two = (await desk.orders.act("main:a", "edit", {"note": "Two"})).command
-            entry = await desk.queue.replace(one, {"title": "Better", "rebate": "5"})
+            entry = (await desk.queue.replace(one, {"title": "Better", "rebate": "5"})).entry
             assert isinstance(entry.command, EditOrder)
             assert entry.command.changes == {"title": "Better", "rebate": "5"}
             assert entry.command.base == {"title": "Ink", "rebate": None}
+            before = (await desk.queue.view(one)).order.fields
+            assert (before["title"], before["note"]) == ("Ink", "Two")
             view = await desk.orders.view("main:a")
             assert (view.order.fields["title"], view.order.fields["note"]) == ("Better", "Two")
             assert [entry.command.id for entry in await desk.queue.all()] == [one, two]
@@ -165,7 +167,8 @@ def test_a_new_order_that_waits_is_changed_with_its_items(tmp_path: Path) -> Non
             _cut(vendor)
             receipt = await desk.orders.create("main", {"title": "New"}, items[:1])
             await desk.orders.wait(receipt.command, timeout=5, or_stuck=True)
-            entry = await desk.queue.replace(receipt.command, {"title": "Newer"}, items)
+            replaced = await desk.queue.replace(receipt.command, {"title": "Newer"}, items)
+            entry = replaced.entry
             assert isinstance(entry.command, CreateOrder)
             assert entry.command.vendor_id == entry.command.id == receipt.command
             view = await desk.orders.view(receipt.order)
