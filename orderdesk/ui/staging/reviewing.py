@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.staging import Pick
@@ -90,12 +91,12 @@ class Reviewing(QObject):
 
     def _edit_cell(self) -> None:
         """Do where the focus is what F2 does there: the window's key takes it from everywhere."""
-        focused = self._window.focusWidget() or self._window
-        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
-        key.ignore()
-        QCoreApplication.sendEvent(focused, key)
-        if not key.isAccepted():
-            self.said.emit("info", say_text(NO_CELL))
+        widget: QWidget = self._window.focusWidget() or self._window
+        while not _takes_f2(widget):
+            if widget.isWindow():
+                self.said.emit("info", say_text(NO_CELL))
+                return
+            widget = widget.parentWidget()
 
     def _discard_current(self) -> None:
         row = self._window.page.table.current_row()
@@ -127,3 +128,10 @@ class Reviewing(QObject):
         if order_id is None or row is None:
             return say_text(NOTHING)
         return say(Message(NOTHING_HERE, {"number": row.number or row.name or row.vendor_id}))
+
+
+def _takes_f2(widget: QWidget) -> bool:
+    """Hand F2 to a widget; whether it does anything with it."""
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
+    # Not sent as an event of the program, for that would be the window's shortcut again.
+    return widget.event(key) and key.isAccepted()

@@ -1,5 +1,6 @@
 """A person at the window who stages, reviews, sends and undoes."""
 
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.commands import Command, CommandState
-from orderdesk.domain.order import FieldValue
+from orderdesk.domain.order import FieldValue, Line
 from orderdesk.domain.query import Query
 from orderdesk.domain.shown import Sort
 from orderdesk.services.views import OrderView
@@ -22,6 +23,12 @@ from tests.unit.ui.activity.room import Room
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def item(view: OrderView) -> Line:
+    """Return an order's first item."""
+    assert view.order.lines
+    return view.order.lines[0]
 
 
 class Seat:
@@ -137,3 +144,22 @@ class Seat:
     def said(self, key: str = "said") -> str:
         """Return what is said over the table."""
         return self.window.notices.text(key)
+
+    def quantity_at_vendor(self, view: OrderView) -> Decimal | None:
+        """Return the first item's quantity as the vendor answers it now."""
+        orders = self.room.desk.orders
+        self.room.wait(orders.refresh(view.order.id))
+        mirror = self.room.wait(orders.view(view.order.id)).mirror
+        line = mirror.line(item(view).id) if mirror is not None else None
+        return line.quantity if line is not None else None
+
+    def leave(self) -> None:
+        """Take back what waits and what is staged, and close the window."""
+        desk = self.room.desk
+        self.qtbot.waitUntil(self.room.idle)
+        for entry in self.room.wait(desk.orders.outbox()):
+            if entry.state is CommandState.WAITING:
+                self.room.wait(desk.orders.withdraw(entry.command.id))
+        self.room.wait(desk.staging.discard())
+        self.qtbot.waitUntil(self.room.idle)
+        self.room.clear()

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Generator
-from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,14 +11,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.commands import CommandState
-from orderdesk.domain.order import FieldValue, Line
+from orderdesk.domain.order import FieldValue
 from orderdesk.domain.staging import Pick
 from orderdesk.services.views import OrderView
 from orderdesk.ui.staging.discard_dialog import DiscardDialog
 from orderdesk.ui.staging.model import AFTER, BEFORE, SAID, WHAT
 from orderdesk.ui.staging.review_dialog import ReviewDialog
 from tests.unit.ui.activity.room import Room
-from tests.unit.ui.staging.seat import Seat
+from tests.unit.ui.staging.seat import Seat, item
 
 
 @pytest.fixture
@@ -27,18 +26,7 @@ def seat(served: Room, qtbot: QtBot) -> Generator[Seat]:
     served.wait(served.desk.grace.choose(25))
     seat = Seat(served, qtbot)
     yield seat
-    qtbot.waitUntil(served.idle)
-    for entry in served.wait(served.desk.orders.outbox()):
-        if entry.state is CommandState.WAITING:
-            served.wait(served.desk.orders.withdraw(entry.command.id))
-    served.wait(served.desk.staging.discard())
-    qtbot.waitUntil(served.idle)
-    served.clear()
-
-
-def item(view: OrderView) -> Line:
-    assert view.order.lines
-    return view.order.lines[0]
+    seat.leave()
 
 
 def texts(dialog: ReviewDialog, column: int = WHAT) -> list[list[str]]:
@@ -98,7 +86,7 @@ def test_what_is_ticked_is_sent_and_the_rest_stays_staged(seat: Seat) -> None:
     seat.qtbot.waitUntil(lambda: seat.truth(one)["order"]["Name"] == "Renamed", timeout=15_000)
     assert seat.truth(one)["order"]["DiscountDescription"] != "Regular"
 
-    seat.qtbot.waitUntil(lambda: quantity_at_vendor(seat, two) == quantity + 1, timeout=15_000)
+    seat.qtbot.waitUntil(lambda: seat.quantity_at_vendor(two) == quantity + 1, timeout=15_000)
     [left] = seat.staged()
     assert getattr(left, "changes", None) == {"DiscountDescription": "Regular"}
     seat.qtbot.waitUntil(lambda: seat.window.status.staged.text() == "1 change staged · Review")
@@ -107,15 +95,6 @@ def test_what_is_ticked_is_sent_and_the_rest_stays_staged(seat: Seat) -> None:
     again.every.click()
     assert again.send_button.text() == "Send 1 change of 1 order"
     again.reject()
-
-
-def quantity_at_vendor(seat: Seat, view: OrderView) -> Decimal | None:
-    """Return the first item's quantity as the vendor answers it now."""
-    orders = seat.room.desk.orders
-    seat.room.wait(orders.refresh(view.order.id))
-    mirror = seat.room.wait(orders.view(view.order.id)).mirror
-    line = mirror.line(item(view).id) if mirror is not None else None
-    return line.quantity if line is not None else None
 
 
 def test_a_sending_is_one_step_and_undo_stages_it_again(seat: Seat) -> None:
