@@ -1,12 +1,13 @@
 """The one port the rest of the program sees of a connector."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from orderdesk.domain.commands import Command
+from orderdesk.domain.errors import VendorError
 from orderdesk.domain.fields import FieldSpec
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import Named, Order
@@ -115,6 +116,11 @@ class Sent:
     """The order is no longer there: that was the purpose."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Several were refused in one call, and this one is proved not done: it is to go by itself."""
+
+
 class Finding(StrEnum):
     """What a read-back of a lost answer shows."""
 
@@ -219,4 +225,25 @@ class Gateway(Protocol):
 
     async def aclose(self) -> None:
         """Close the connections."""
+        ...
+
+
+RowAnswer: TypeAlias = Sent | Alone | VendorError
+"""What became of one command of several that went out in one call."""
+
+
+@runtime_checkable
+class BatchGateway(Protocol):
+    """A gateway whose vendor takes several orders in one call; `ActionRule.at_once` says where."""
+
+    async def send_many(self, pairs: Sequence[tuple[Command, Reading]]) -> Mapping[str, RowAnswer]:
+        """Do what the commands ask, all of one action, in one call; return what became of each.
+
+        Each comes with the order just re-read; no order comes twice. The answer is by the
+        command's id.
+
+        Raises:
+            OutcomeUnknown: the request went out and its answer was lost, for all of them.
+            VendorError: nothing was done to any of them.
+        """
         ...

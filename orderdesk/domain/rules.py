@@ -190,6 +190,11 @@ class ActionRule:
     """The key of the form's field that names the state it leads to."""
     names_items: bool = False
     """It may be asked for on chosen items; the form's QUANTITIES field says which."""
+    at_once: int = 1
+    """For how many orders the vendor takes it in one call; more than one only where the gateway
+    is a `BatchGateway`."""
+    apart: tuple[str, ...] = ()
+    """Fields of the form which, filled in (a BOOLEAN: yes), have an order sent by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from orderdesk.domain.commands import Command, CommandState, CreateOrder, OutboxEntry
@@ -44,6 +45,15 @@ _PRECONDITION_FAILED = 412
 _OVERTAKEN_AT_MOST = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A command that may go out: as it was kept, as it is to be sent, and the order just read."""
+
+    entry: OutboxEntry
+    command: Command
+    reading: Reading | None
+
+
 class Delivery:
     """Takes one command at a time through the steps; may be at work on several orders."""
 
@@ -80,17 +90,35 @@ class Delivery:
         key = entry.command.connection
         try:
             async with self._links.using(key) as gateway:
-                reading = await self._read(gateway, entry.command)
-                command = await self._prepared(gateway, entry, reading)
-                if command is not None:
-                    await self._send(gateway, entry, command, reading)
-        except NotFound as error:
-            await self._missing(entry, error)
-        except REFUSALS as error:
-            await self.outcomes.rejected(entry, error, sent=False)
-        except StoreError:
-            raise
+                ready = await self.prepare(gateway, entry)
+                if ready is not None:
+                    await self._send(gateway, ready)
         except DeskError as error:
+            await self.not_sent(entry, error)
+
+    async def prepare(self, gateway: Gateway, entry: OutboxEntry) -> Ready | None:
+        """Read a command's order and decide again; None where the command ends or asks here.
+
+        Raises:
+            DeskError: as `not_sent` takes it.
+        """
+        reading = await self._read(gateway, entry.command)
+        command = await self._prepared(gateway, entry, reading)
+        return None if command is None else Ready(entry, command, reading)
+
+    async def not_sent(self, entry: OutboxEntry, error: DeskError) -> None:
+        """Write down what came before a command could be sent.
+
+        Raises:
+            StoreError: if it is one.
+        """
+        if isinstance(error, NotFound):
+            await self._missing(entry, error)
+        elif isinstance(error, REFUSALS):
+            await self.outcomes.rejected(entry, error, sent=False)
+        elif isinstance(error, StoreError):
+            raise error
+        else:
             await self.outcomes.put_back(entry, error)
 
     async def verify(self, entry: OutboxEntry) -> None:
@@ -167,15 +195,14 @@ class Delivery:
                 await self.outcomes.ask(entry, reason, readings)
         return None
 
-    async def _send(
-        self, gateway: Gateway, entry: OutboxEntry, command: Command, reading: Reading | None
-    ) -> None:
-        self.on_the_wire.add(command.order_id)
+    async def _send(self, gateway: Gateway, ready: Ready) -> None:
+        order_id = ready.command.order_id
+        self.on_the_wire.add(order_id)
         try:
-            if await self._journalled(entry, reading):
-                await self._sent(gateway, entry, command, reading)
+            if await self._journalled(ready.entry, ready.reading):
+                await self.send(gateway, ready)
         finally:
-            self.on_the_wire.discard(command.order_id)
+            self.on_the_wire.discard(order_id)
 
     async def _journalled(self, entry: OutboxEntry, reading: Reading | None) -> bool:
         """Write down that it is being sent; False if somebody took it back in time."""
@@ -198,30 +225,35 @@ class Delivery:
             self.outcomes.say(begun)
         return begun is not None
 
-    async def _sent(
-        self, gateway: Gateway, entry: OutboxEntry, command: Command, reading: Reading | None
-    ) -> None:
+    async def send(self, gateway: Gateway, ready: Ready) -> None:
+        """Send a command that is journalled as being sent, and write down what comes of it."""
         try:
-            sent = await gateway.send(command, reading)
-            self._links.succeeded(command.connection)
-            await self._done(gateway, entry, sent)
-        except AWAY as error:
+            sent = await gateway.send(ready.command, ready.reading)
+            self._links.succeeded(ready.command.connection)
+            await self.done(gateway, ready.entry, sent)
+        except DeskError as error:
+            await self.failed(gateway, ready, error)
+        except Exception as error:
+            logger.exception("sending %s failed", ready.command.action)
+            await self.failed(gateway, ready, error)
+
+    async def failed(self, gateway: Gateway, ready: Ready, error: Exception) -> None:
+        """Write down what an error on the way of a command that was sent comes to."""
+        entry, settle_time = ready.entry, self._timings.settle_time
+        if isinstance(error, AWAY):
             await self.outcomes.put_back(entry, error)
-        except Conflict as error:
+        elif isinstance(error, Conflict):
             fresh = await self._read_for(gateway, entry)
-            if self._overtaken(gateway, entry, error, reading, fresh):
+            if self._overtaken(gateway, entry, error, ready.reading, fresh):
                 await self.outcomes.again(entry, Message(OVERTAKEN).render())
             else:
                 await self.outcomes.rejected(entry, error, sent=fresh is None)
-        except REFUSALS as error:
+        elif isinstance(error, REFUSALS):
             await self.outcomes.rejected(entry, error, sent=True)
-        except DeskError as error:
-            await self.outcomes.unknown(entry, error.sentence(), self._timings.settle_time)
-        except Exception as error:
-            logger.exception("sending %s failed", command.action)
-            await self.outcomes.unknown(
-                entry, unexpected(error).render(), self._timings.settle_time
-            )
+        elif isinstance(error, DeskError):
+            await self.outcomes.unknown(entry, error.sentence(), settle_time)
+        else:
+            await self.outcomes.unknown(entry, unexpected(error).render(), settle_time)
 
     async def _read_for(self, gateway: Gateway, entry: OutboxEntry) -> Reading | None:
         """Read the order of a command that was refused, where it can be read."""
@@ -258,7 +290,8 @@ class Delivery:
         # What the rules refuse now, the vendor has refused in words of its own.
         return not isinstance(prepared, Stop) or prepared.state is CommandState.DONE
 
-    async def _done(self, gateway: Gateway, entry: OutboxEntry, sent: Sent) -> None:
+    async def done(self, gateway: Gateway, entry: OutboxEntry, sent: Sent) -> None:
+        """Settle a command that was done."""
         order = sent.order
         if order is None and not sent.gone:
             order = await self._after(gateway, sent.vendor_id)
@@ -284,7 +317,7 @@ class Delivery:
     async def _proved(self, gateway: Gateway, entry: OutboxEntry, found: Verification) -> None:
         if found.finding is Finding.DONE:
             vendor_id = found.order.vendor_id if found.order else entry.command.vendor_id
-            await self._done(gateway, entry, Sent(vendor_id, found.order, gone=found.gone))
+            await self.done(gateway, entry, Sent(vendor_id, found.order, gone=found.gone))
         elif found.finding is Finding.UNDONE and found.guarded:
             reason = Message(READ_BACK).render()
             await self.outcomes.again(entry, reason)

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import order_id
+from orderdesk.services.batches import Batches
 from orderdesk.services.delivery import Delivery
 from orderdesk.services.events import Bus
 from orderdesk.services.lateness import Lateness
@@ -28,6 +30,7 @@ from orderdesk.services.timings import Timings
 from orderdesk.store.store import Store
 
 Step: TypeAlias = Callable[[OutboxEntry], Coroutine[Any, Any, None]]
+Way: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +65,9 @@ class Dispatch:
             timings=timings,
             lateness=self._lateness,
             owner=self.run.id,
+        )
+        self._batches = Batches(
+            storage=storage, links=links, delivery=self._delivery, owner=self.run.id
         )
         self._tasks = TaskSet()
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -160,7 +166,12 @@ class Dispatch:
                 self._start(entry, self._delivery.verify)
         while (entry := await self._next(now)) is not None:
             await self._know(entry.command.connection)
-            self._start(entry, self._delivery.deliver)
+            busy = frozenset(self._under_way) | self._resting_orders()
+            together = await self._batches.with_others(entry, now, busy=busy)
+            if len(together) > 1:
+                self._start_all(together)
+            else:
+                self._start(entry, self._delivery.deliver)
         for key, vendor_id in list(self._delivery.outcomes.stale):
             self._reread(key, vendor_id)
 
@@ -217,27 +228,36 @@ class Dispatch:
                 await self._links.put(config)
 
     def _start(self, entry: OutboxEntry, step: Step) -> None:
-        order, key = entry.command.order_id, entry.command.connection
+        self._spawn([entry], partial(step, entry))
+
+    def _start_all(self, entries: Sequence[OutboxEntry]) -> None:
+        """Start several commands that go in one call, and count as one on their connection."""
+        self._spawn(entries, partial(self._batches.deliver, entries))
+
+    def _spawn(self, entries: Sequence[OutboxEntry], way: Way) -> None:
+        first = entries[0].command
+        orders, key = [entry.command.order_id for entry in entries], first.connection
         self._sending[key] += 1
-        task = self._tasks.spawn(
-            self._guarded(entry, step), f"{entry.command.action} {entry.command.id}"
-        )
-        self._under_way[order] = task
+        task = self._tasks.spawn(self._guarded(entries, way), f"{first.action} {first.id}")
+        self._under_way |= dict.fromkeys(orders, task)
 
         def ended(_task: "asyncio.Task[None]") -> None:
-            self._under_way.pop(order, None)
+            for order in orders:
+                self._under_way.pop(order, None)
             self._sending[key] -= 1
             self.kick()
 
         task.add_done_callback(ended)
 
-    async def _guarded(self, entry: OutboxEntry, step: Step) -> None:
+    async def _guarded(self, entries: Sequence[OutboxEntry], way: Way) -> None:
         try:
-            await step(entry)
+            await way()
         except Exception as error:
-            logger.exception("%s broke", entry.command.action)
-            self._held[entry.command.order_id] = time.monotonic() + self._timings.longest_pause
-            await self._delivery.outcomes.lost(entry, error)
+            logger.exception("%s broke", entries[0].command.action)
+            for entry in entries:
+                order = entry.command.order_id
+                self._held[order] = time.monotonic() + self._timings.longest_pause
+                await self._delivery.outcomes.lost(entry, error)
 
     def _reread(self, key: str, vendor_id: str) -> None:
         order = order_id(key, vendor_id)

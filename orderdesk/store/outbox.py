@@ -111,6 +111,19 @@ class Outbox:
         found = entries(self._db, f"{where} order by seq limit 1", values)
         return found[0] if found else None
 
+    def waiting_beside(
+        self, first: Command, now: datetime, *, busy: Collection[str] = ()
+    ) -> list[OutboxEntry]:
+        """Return what may be sent now of the same action of the same run on many, oldest first."""
+        where = f"{_FREE} and connection = ? and (not_before is null or not_before <= ?)"
+        found = entries(self._db, f"{where} order by seq", (first.connection, time_text(now)))
+        return [
+            entry
+            for entry in found
+            if (entry.command.bulk, entry.command.action) == (first.bulk, first.action)
+            and entry.command.order_id not in busy
+        ]
+
     def next_moment(self) -> datetime | None:
         """Return when the next command becomes due, to be sent or read back; may be past.
 
@@ -135,16 +148,38 @@ class Outbox:
             Refused: it is not waiting any more, or not its turn.
         """
         with self._db.writing(durable=True):
-            entry = self._require(command_id, CommandState.WAITING)
-            where = f"id = ? and {_FREE}"
-            if self._db.row(f"select 1 from outbox where {where}", (command_id,)) is None:
-                raise Refused(Message(NOT_ITS_TURN), way_out=Message(NOT_SO_WAY))
-            self._db.run(
-                "update outbox set state = 'sending', attempts = attempts + 1, owner = ?,"
-                " sent_at = ?, before_json = ?, not_before = null, reason = null where id = ?",
-                (owner, time_text(now), before and before.model_dump_json(), command_id),
-            )
-            return self._refreshed(entry)
+            return self._begun(command_id, before, owner, now)
+
+    def begin_sending_all(
+        self, entries: Sequence[tuple[OutboxEntry, Order]], *, owner: str, now: datetime
+    ) -> list[OutboxEntry]:
+        """Write down that several are about to go out in one call, each with what its order was.
+
+        Those that are not waiting any more, or for something else, are left out.
+        """
+        with self._db.writing(durable=True):
+            found = [(self._found(entry.command.id), entry, before) for entry, before in entries]
+            return [
+                self._begun(entry.command.id, before, owner, now)
+                for current, entry, before in found
+                if current is not None
+                and current.state is CommandState.WAITING
+                and current.command == entry.command
+            ]
+
+    def _begun(
+        self, command_id: str, before: Order | None, owner: str, now: datetime
+    ) -> OutboxEntry:
+        entry = self._require(command_id, CommandState.WAITING)
+        where = f"id = ? and {_FREE}"
+        if self._db.row(f"select 1 from outbox where {where}", (command_id,)) is None:
+            raise Refused(Message(NOT_ITS_TURN), way_out=Message(NOT_SO_WAY))
+        self._db.run(
+            "update outbox set state = 'sending', attempts = attempts + 1, owner = ?,"
+            " sent_at = ?, before_json = ?, not_before = null, reason = null where id = ?",
+            (owner, time_text(now), before and before.model_dump_json(), command_id),
+        )
+        return self._refreshed(entry)
 
     def _refreshed(self, entry: OutboxEntry) -> OutboxEntry:
         self._projected.refresh([entry.command.order_id])

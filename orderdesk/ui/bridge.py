@@ -104,12 +104,8 @@ class Bridge(QObject):
         match event:
             case OrdersChanged():
                 self._gather(event)
-            case CommandChanged() if event.bulk:
-                self._commands[event.command] = event
-                self._soon()
             case CommandChanged():
-                self.flush()
-                self.command_changed.emit(event)
+                self._on_command(event)
             case SyncChanged():
                 self.sync_changed.emit(event)
             case ConnectionsChanged():
@@ -118,13 +114,8 @@ class Bridge(QObject):
                 self.names_changed.emit(event)
             case PlanChanged():
                 self.plan_changed.emit(event)
-            case BulkChanged() if event.progress.run.state is RunState.RUNNING:
-                self._runs[event.progress.run.id] = event
-                self._soon()
             case BulkChanged():
-                self._runs.pop(event.progress.run.id, None)
-                self.flush()
-                self.bulk_changed.emit(event)
+                self._on_run(event)
             case WatchChanged():
                 self.watch_changed.emit(event)
 
@@ -133,6 +124,24 @@ class Bridge(QObject):
         self._removed = (self._removed | event.removed) - event.changed
         self._all = self._all or event.all
         self._soon()
+
+    def _on_command(self, event: CommandChanged) -> None:
+        if event.bulk:
+            self._commands[event.command] = event
+            self._soon()
+        else:
+            self.flush()
+            self.command_changed.emit(event)
+
+    def _on_run(self, event: BulkChanged) -> None:
+        run = event.progress.run
+        if run.state is RunState.RUNNING:
+            self._runs[run.id] = event
+            self._soon()
+        else:
+            self._runs.pop(run.id, None)
+            self.flush()
+            self.bulk_changed.emit(event)
 
     def _soon(self) -> None:
         if not self._timer.isActive():

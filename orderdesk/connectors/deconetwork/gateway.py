@@ -1,7 +1,7 @@
 """The domain's port for this vendor: reads, markings, and the read-back of a lost answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -29,6 +29,7 @@ from orderdesk.domain.gateway import (
     Page,
     ProbeStep,
     Reading,
+    RowAnswer,
     Sent,
     Verification,
 )
@@ -129,6 +130,19 @@ class DecoNetworkGateway:
         if command.action not in {*NEW_STATUS, "add_note"}:
             raise failures.no_such_call(TITLE, command.action)
         return await self._writing.send(command, before)
+
+    async def send_many(self, pairs: Sequence[tuple[Command, Reading]]) -> Mapping[str, RowAnswer]:
+        """Mark several whole orders in one call.
+
+        Raises:
+            OutcomeUnknown: nobody knows whether it was done.
+            VendorError: nothing was done to any of them.
+        """
+        marked = [(one, before) for one, before in pairs if isinstance(one, Act)]
+        for command, _before in pairs:
+            if not isinstance(command, Act) or command.action not in NEW_STATUS:
+                raise failures.no_such_call(TITLE, command.action)
+        return await self._writing.send_many(marked)
 
     async def verify(
         self, command: Command, *, before: Order | None, sent_at: datetime

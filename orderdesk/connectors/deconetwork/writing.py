@@ -3,6 +3,7 @@
 # A site may answer a change with success that it passed over, and a batch with a refusal of which
 # it kept a part (nothing is documented of either).
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
@@ -23,7 +24,7 @@ from orderdesk.domain.errors import (
     Rejected,
     VendorError,
 )
-from orderdesk.domain.gateway import Finding, Reading, Sent
+from orderdesk.domain.gateway import Alone, Finding, Reading, RowAnswer, Sent
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Order
 
@@ -66,10 +67,7 @@ class Writing:
         """
         if before is None or not isinstance(before.raw, OrderPayload):
             before = await self._fetch(command.vendor_id)
-        payload = before.raw
-        if not isinstance(payload, OrderPayload):
-            raise ANSWERS.unreadable("It is no order.")
-        changes = _changes(command, payload)
+        changes = _changes(command, _payload(before))
         try:
             request_id = await self._ask(command, changes)
         except Rejected as error:
@@ -77,6 +75,63 @@ class Writing:
         after = await self._after(command)
         _judge(command, before.order, after)
         return Sent(command.vendor_id, after.order, request_id)
+
+    async def send_many(self, pairs: Sequence[tuple[Act, Reading]]) -> dict[str, RowAnswer]:
+        """Mark several whole orders in one call; its one answer is held to each of them.
+
+        Raises:
+            OutcomeUnknown: nobody knows whether it was done.
+            VendorError: nothing was done to any of them.
+        """
+        answers: dict[str, RowAnswer] = {}
+        changes: list[Mapping[str, str]] = []
+        going: list[tuple[Act, Order]] = []
+        for command, before in pairs:
+            try:
+                changes += _changes(command, _payload(before))
+                going.append((command, before.order))
+            except VendorError as error:
+                answers[command.id] = error
+        if not going:
+            return answers
+        try:
+            request_id = await self._client.update_status(changes)
+        except Rejected as error:
+            found = [self._of_refused(command, before, error) for command, before in going]
+        else:
+            found = [self._of_done(command, before, request_id) for command, before in going]
+        for (command, _before), answer in zip(going, await asyncio.gather(*found), strict=True):
+            answers[command.id] = answer
+        return answers
+
+    async def _of_done(self, command: Act, before: Order, request_id: str | None) -> RowAnswer:
+        """Return what a success means for one order of several."""
+        try:
+            after = await self._after(command)
+            _judge(command, before, after)
+        except VendorError as error:
+            return error
+        return Sent(command.vendor_id, after.order, request_id)
+
+    async def _of_refused(self, command: Act, before: Order, error: Rejected) -> RowAnswer:
+        """Return what a refusal means for one order of several, of which it names none.
+
+        What came before the refused one may have been kept (nothing is documented of it).
+        """
+        try:
+            now = await self._fetch(command.vendor_id)
+        except NotFound as gone:
+            return gone
+        except DeskError:
+            return failures.unknown(TITLE, error.message, status=error.status, words=error.words)
+        found = of_progress(command, before, now.order)
+        if found.finding is Finding.DONE:
+            return Sent(command.vendor_id, now.order)
+        if found.finding is Finding.UNDONE:
+            return Alone()
+        facts = {"vendor": TITLE, "words": error.words or ""}
+        way_out = Message(failures.READ_BACK)
+        return OutcomeUnknown(Message(PARTLY, facts), way_out=way_out, words=error.words)
 
     async def _ask(self, command: Act, changes: Sequence[Mapping[str, str]]) -> str | None:
         if changes:
@@ -114,6 +169,12 @@ class Writing:
             message, way_out = Message(CONFLICTS, facts), Message(READ_AGAIN)
             return Conflict(message, way_out=way_out, words=error.words, status=error.status)
         return _with_way_out(error, command, before.fields)
+
+
+def _payload(reading: Reading) -> OrderPayload:
+    if not isinstance(reading.raw, OrderPayload):
+        raise ANSWERS.unreadable("It is no order.")
+    return reading.raw
 
 
 def _changes(command: Act, payload: OrderPayload) -> list[dict[str, str]]:
