@@ -97,7 +97,7 @@ def notices(lock: Path) -> list[Notice]:
         except importlib.metadata.PackageNotFoundError:
             continue  # another system's
         texts = tuple(
-            (path.name, path.read_text(encoding="utf-8", errors="replace"))
+            (path.name, Path(str(path.locate())).read_text(encoding="utf-8", errors="replace"))
             for path in distribution.files or ()
             if ".dist-info" in str(path) and _NAMED.search(path.name)
         )
@@ -128,8 +128,8 @@ def copyright_text(found: list[Notice]) -> str:
         "",
         "The package carries its own Python and the libraries it runs on. The Qt libraries and",
         "PySide6 are used under the GNU Lesser General Public License, version 3, whose text is in",
-        "/usr/share/common-licenses/LGPL-3; they lie in /usr/lib/orderdesk/_internal/PySide6 and may",
-        "be replaced there by others. Their source is at the Qt Project.",
+        "/usr/share/common-licenses/LGPL-3; they lie in /usr/lib/orderdesk/_internal/PySide6 and",
+        "may be replaced there by others. Their source is at the Qt Project.",
         "",
     ]
     lines += [f"{name}: {licence}. {where}" for name, licence, where in PARTS]

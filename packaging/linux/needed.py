@@ -13,6 +13,10 @@ BESIDE_QT = {
     **dict.fromkeys(("librt.so.1", "libutil.so.1", "libresolv.so.2"), "libc6"),
     "ld-linux-x86-64.so.2": "libc6",
     "ld-linux-aarch64.so.1": "libc6",
+    **dict.fromkeys(
+        ("libgthread-2.0.so.0", "libgobject-2.0.so.0", "libgio-2.0.so.0"), "libglib2.0-0"
+    ),
+    "libbrotlicommon.so.1": "libbrotli1",
     "libstdc++.so.6": "libstdc++6",
     "libgcc_s.so.1": "libgcc-s1",
     "libz.so.1": "zlib1g",
