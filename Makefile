@@ -40,7 +40,7 @@ capabilities: setup-tests ## Write docs/capabilities.md anew from the connectors
 conformance: setup-tests ## Run every case of the connectors' suite, counted by vendor: make conformance ARGS="-k losses"
 	@$(PYTHON) -m tests.conformance -n auto --maxprocesses 8 $(ARGS)
 
-faults: setup-tests ## Kill the program 50 times while it writes, and count what was lost or doubled: make faults ARGS=--json
+faults: setup-tests ## Kill the program 200 times for each vendor while it writes, and count what became of its commands: make faults ARGS="--kills 20"
 	@$(PYTHON) -m tests.faults $(ARGS)
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"

@@ -69,6 +69,9 @@ class Trial:
     """What a read-back finds when it was not done."""
     kept: Finding = Finding.DONE
     """What a read-back finds when it was done: AMBIGUOUS only where the vendor shows no trace."""
+    doubtful: str = ""
+    """Why what is read back undone may be done yet, or have been, so that sending it once more may
+    do it twice and a person is asked; "" where the state, uniqueness or a reference forbids it."""
     touches: frozenset[str] | None = None
     """An edit: what may differ in the stand-in's truth (its `order`, or the whole) afterwards;
     None: the changed fields' keys."""
@@ -330,6 +333,8 @@ class Plug:
 
     trials: Mapping[str, Trial]
     """One for each action of the rules, by its name."""
+    one_by_one: frozenset[str] = frozenset()
+    """Actions whose values fit one order alone, as those that name its lines."""
     refusals: tuple[Refusal, ...]
     colleague: Callable[[Place, Order], None]
     """Changes something that an order just read shows, and that no trial's `done` looks at."""

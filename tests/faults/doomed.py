@@ -2,25 +2,22 @@
 
 import os
 import signal
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from typing_extensions import override
 
-from orderdesk.domain.commands import Command, CommandState, OutboxEntry
-from orderdesk.domain.order import Order
 from orderdesk.domain.rules import VendorRules
 from orderdesk.store.database import Database, Values
 from orderdesk.store.outbox import Outbox
-from orderdesk.store.projected import Projected
-from orderdesk.store.readings import Readings
 from orderdesk.store.store import Store
 from tests.faults.cases import Stage
 
+T = TypeVar("T")
 
-def die() -> NoReturn:
+
+def die(*_args: object, **_more: object) -> NoReturn:
     """End this process as a power cut would: nothing is flushed, closed or handled."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still alive")
@@ -38,67 +35,31 @@ class DoomedDatabase(Database):
         super().run(sql, values)
 
 
-class DoomedOutbox(Outbox):
-    """An outbox that dies at a stage."""
-
-    def __init__(
-        self, database: DoomedDatabase, rules: Mapping[str, VendorRules], stage: Stage
-    ) -> None:
-        projected = Projected(database, rules)
-        super().__init__(database, projected, Readings(database, projected))
-        self._doomed = database
-        self._stage = stage
-
-    @override
-    def enqueue(
-        self, command: Command, *, not_before: datetime | None = None, run: str = ""
-    ) -> OutboxEntry:
-        self._doomed.armed = self._stage is Stage.BEFORE_COMMIT
-        return super().enqueue(command, not_before=not_before, run=run)
-
-    @override
-    def begin_sending(
-        self, command_id: str, *, before: Order | None, owner: str, now: datetime
-    ) -> OutboxEntry:
-        if self._stage is Stage.BEFORE_SENDING:
-            die()
-        return super().begin_sending(command_id, before=before, owner=owner, now=now)
-
-    @override
-    def settle(
-        self,
-        command_id: str,
-        state: CommandState,
-        *,
-        now: datetime,
-        order: Order | None = None,
-        read_at: datetime | None = None,
-        vendor_id: str | None = None,
-        reason: str | None = None,
-        words: str | None = None,
-        request_id: str | None = None,
-        gone: bool = False,
-    ) -> frozenset[str]:
-        if self._stage is Stage.BEFORE_SETTLING:
-            die()
-        return super().settle(
-            command_id,
-            state,
-            now=now,
-            order=order,
-            read_at=read_at,
-            vendor_id=vendor_id,
-            reason=reason,
-            words=words,
-            request_id=request_id,
-            gone=gone,
-        )
-
-
 class DoomedStore(Store):
-    """A store on a file that is there already, with a doomed outbox."""
+    """A store on a file that is there already, whose outbox dies at a stage."""
 
     def __init__(self, path: Path, rules: Mapping[str, VendorRules], stage: Stage) -> None:
         database = DoomedDatabase(path)
         super().__init__(database, rules)
-        self.outbox = DoomedOutbox(database, rules, stage)
+        _doom(self.outbox, database, stage)
+        if stage is Stage.BEFORE_COMMIT:
+            self.staged.release = _armed(database, self.staged.release)
+
+
+def _armed(database: DoomedDatabase, work: Callable[..., T]) -> Callable[..., T]:
+    """Let the commit after some work be the last thing that is tried."""
+
+    def worked(*args: Any, **more: Any) -> T:
+        database.armed = True
+        return work(*args, **more)
+
+    return worked
+
+
+def _doom(outbox: Outbox, database: DoomedDatabase, stage: Stage) -> None:
+    if stage is Stage.BEFORE_COMMIT:
+        outbox.add_all = _armed(database, outbox.add_all)
+    elif stage is Stage.BEFORE_SENDING:
+        outbox.begin_sending = die
+    elif stage is Stage.BEFORE_SETTLING:
+        outbox.settle = die

@@ -1,237 +1,287 @@
 """Kills a worker at a stage, starts a desk on the same profile, and judges by the sandbox."""
 
 import asyncio
-import shutil
-import sys
+import functools
+import multiprocessing
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
-from orderdesk.domain.commands import CommandState, OutboxEntry
-from orderdesk.sandbox.json_text import Document
-from orderdesk.sandbox.server import Sandbox, SandboxOptions
+from orderdesk.connectors.json_text import write
+from orderdesk.domain.commands import (
+    Act,
+    AddLine,
+    Command,
+    CommandState,
+    CreateOrder,
+    EditLine,
+    EditOrder,
+    OutboxEntry,
+    RemoveLine,
+    Transit,
+)
+from orderdesk.domain.gateway import Gateway
+from orderdesk.domain.order import FieldValue
+from orderdesk.domain.rules import Effect, VendorRules
+from orderdesk.services.desk import Desk
 from orderdesk.services.views import Decision
 from orderdesk.vault.memory_vault import MemoryVault
-from tests.faults.cases import HELD, Case, Kind, Stage
-from tests.faults.worker import Job
-from tests.integration.world import desk_on, world_of
-from tests.sandbox.calls import LOCATION, Calls, as_list, as_object
+from tests.conformance.acts import action_of
+from tests.conformance.place import Place, rules_of
+from tests.conformance.plug import Plug
+from tests.conformance.plugs import description_of, opened
+from tests.conformance.trials import chosen, command_for
+from tests.faults.cases import HELD, Case, Stage, Way
+from tests.faults.judge import Judge
+from tests.faults.verdicts import Ask, Result, Row
+from tests.faults.worker import IN_A_RUN, Asked, Job, work
+from tests.integration.world import desk_on
 
-ROOT = Path(__file__).resolve().parents[2]
-_STARTS_IN = {Kind.ADD_ITEM: "Created"}
 _SIGKILLED = -9
+_PATIENCE = 60.0
+_LIFE = 8
+_COMMANDS = {Way.IN_A_RUN: IN_A_RUN, Way.STAGED: 2}
+"""How many commands a kill is about, where it is not one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one command after its process was killed."""
-
-    case: Case
-    state: CommandState | None
-    """How it was settled; None where the outbox never had it."""
-    asked: bool
-    sent: int
-    """Requests with it that reached the sandbox."""
-    done: int
-    """Times the sandbox did it."""
-    right: bool
-    """Whether the sandbox's order is as it should be."""
-    seconds: float
-
-    @property
-    def verdict(self) -> str:
-        """Say in a word how it ended."""
-        wanted = 0 if self.case.stage is Stage.BEFORE_COMMIT else 1
-        if self.done > wanted:
-            return "doubled"
-        if self.done < wanted:
-            return "lost"
-        if not self.right:
-            return "wrong"
-        if wanted == 0:
-            return "never" if self.state is None else "unresolved"
-        if self.state is not CommandState.DONE:
-            return "unresolved"
-        return "asked" if self.asked else "once"
-
-    @property
-    def good(self) -> bool:
-        """Whether that is how it must end; asking is good where two readings fit."""
-        return self.verdict in {"once", "never"} or (
-            self.verdict == "asked" and self.case.may_be_asked
-        )
+@functools.cache
+def _forks() -> ForkServerContext:
+    """Return how to start processes that have everything imported."""
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["tests.faults.worker"])
+    return forks
 
 
 @dataclass(slots=True)
 class Site:
-    """A sandbox and a profile that knows it, to be copied for every kill."""
+    """A vendor's sandbox, and a profile that goes through one kill after the other."""
 
-    calls: Calls
+    plug: Plug
+    place: Place
     folder: Path
+    home: Path = field(default_factory=Path)
     key: str = ""
-    orders: dict[Case, list[str]] = field(default_factory=dict[Case, list[str]])
     kills: int = 0
+    known: set[str] = field(default_factory=set[str])
+    """The commands of earlier kills, which the profile keeps."""
+    left: int = 0
+    """So many more kills until there are new orders and a new profile."""
 
     @property
-    def secrets(self) -> dict[str, str]:
-        """The sandbox's sign-in."""
-        return self.calls.secrets
+    def rules(self) -> VendorRules:
+        """The vendor's rules."""
+        return description_of(self.plug).rules
 
-    def prepare(self, cases: Sequence[Case]) -> None:
-        """Make an order for every case, and a profile that has read them all."""
-        for case in cases:
-            order = str(LOCATION)
-            if case.kind is not Kind.CREATE:
-                order = self.calls.create_in(_STARTS_IN.get(case.kind, "Pending"))
-            self.orders.setdefault(case, []).append(order)
+    def renew(self) -> None:
+        """Make up new orders, and a profile that has a connection to them."""
+        self.place.start_anew()
+        self.place.restore()
+        self.home = self.folder / f"profile-{self.kills}"
+        self.home.mkdir()
+        self.left = _LIFE
+        self.known.clear()
 
-        async def synced() -> str:
-            async with world_of(self.calls, self.folder) as world:
-                return world.key
+        async def connected() -> str:
+            desk = desk_on(self.home, MemoryVault())
+            await desk.start(background=False)
+            try:
+                parts = {"control": "", "connections": [self.place.connection]}
+                [key] = await desk.connections.import_json(write(parts).decode())
+                return key
+            finally:
+                await desk.aclose()
 
-        self.folder.mkdir()
-        self.key = asyncio.run(synced())
+        self.key = asyncio.run(connected())
+
+    def command(self, action: str) -> Command:
+        """Choose an order for an action, and make the command that its trial asks for."""
+
+        async def made(gateway: Gateway) -> Command:
+            order = await chosen(self.plug, self.place, gateway, action)
+            return command_for(self.plug, rules_of(gateway), order, action)
+
+        return self.place.run(made)
+
+    def asked(self, action: str) -> Asked:
+        """Return what a person asks for who wants an action done as its trial has it."""
+        command = self.command(action)
+        made = isinstance(command, CreateOrder)
+        return Asked(
+            action=action,
+            order=None if made else command.vendor_id,
+            line=command.line_id if isinstance(command, EditLine | RemoveLine) else None,
+            values=_typed(command),
+            lines=command.lines if isinstance(command, CreateOrder) else (),
+        )
+
+    def job(self, case: Case) -> Job:
+        """Return what the process to be killed has to do."""
+        creating = action_of(self.rules, Effect.CREATE) if case.way is Way.STAGED else None
+        return Job(
+            home=self.home,
+            key=self.key,
+            secrets=self.place.secrets,
+            stage=case.stage,
+            way=case.way,
+            vendor=self.plug.vendor,
+            asked=self.asked(case.action),
+            beside=self.asked(creating.name) if creating else None,
+        )
+
+
+def _typed(command: Command) -> Mapping[str, FieldValue]:
+    """Return what a person typed into the form of a command."""
+    match command:
+        case CreateOrder() | AddLine():
+            return command.fields
+        case EditOrder() | EditLine():
+            return command.changes
+        case Transit() | Act():
+            return command.values
+        case RemoveLine():
+            return {}
 
 
 @contextmanager
-def site_for(cases: Sequence[Case], folder: Path) -> Generator[Site]:
-    """Run a sandbox, with a profile in a new folder below `folder`."""
-    with ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox(SandboxOptions(orders=20, only=["iqmetrix"])))
-        calls = stack.enter_context(Calls(sandbox))
-        site = Site(calls, folder / "template")
-        site.prepare(cases)
-        yield site
+def site_for(plug: Plug, folder: Path) -> Generator[Site]:
+    """Run a vendor's sandbox; profiles are made below `folder`."""
+    place = opened(plug)
+    try:
+        yield Site(plug, place, folder)
+    finally:
+        place.close()
+
+
+def run_all(plug: Plug, cases: Sequence[Case], folder: Path) -> Generator[Result]:
+    """Kill one process after the other on a sandbox of their own."""
+    with site_for(plug, folder) as site:
+        for case in cases:
+            yield run_case(site, case)
 
 
 def run_case(site: Site, case: Case) -> Result:
-    """Kill one process and see what becomes of its command."""
+    """Kill one process and see what becomes of its commands."""
     started = time.monotonic()
     site.kills += 1
-    order = site.orders[case].pop()
-    home = site.folder.with_name(f"profile-{site.kills}")
-    shutil.copytree(site.folder, home)
-    job = Job(
-        home=home,
-        key=site.key,
-        secrets=site.secrets,
-        stage=case.stage,
-        kind=case.kind,
-        order=order,
-        name=f"Named by kill {site.kills}",
-    )
-    since = site.calls.last_number()
-    asyncio.run(_killed(site.calls, case, job))
-    entry, asked = asyncio.run(_resolved(job))
-    sent, done = _counted(site.calls, since, job)
-    return Result(
-        case=case,
-        state=entry.state if entry else None,
-        asked=asked,
-        sent=sent,
-        done=done,
-        right=_is_right(site.calls, job, wanted=case.stage is not Stage.BEFORE_COMMIT),
-        seconds=round(time.monotonic() - started, 3),
-    )
+    if site.left == 0:
+        site.renew()
+    site.left -= 1
+    try:
+        job = site.job(case)
+    except AssertionError:  # no order is left that it can be done to
+        site.renew()
+        job = site.job(case)
+    judge = Judge(site.plug, site.place)
+    _killed(site, case, job)
+    ends = asyncio.run(_resolved(site, job, judge))
+    rows = [_row(case, judge, entry, asks) for entry, asks in ends]
+    if case.way is Way.STAGED:
+        site.left = 0  # what is staged would be shown on the order ever after
+    if len(rows) < _COMMANDS.get(case.way, 1):
+        wanted = case.stage is not Stage.BEFORE_COMMIT or case.way is Way.IN_A_RUN
+        rows.append(judge.nothing_kept(case.action, wanted=int(wanted)))
+    return Result(case, tuple(rows), round(time.monotonic() - started, 3))
 
 
-async def _killed(calls: Calls, case: Case, job: Job) -> None:
+def _row(case: Case, judge: Judge, entry: OutboxEntry, asks: Sequence[Ask]) -> Row:
+    """Judge a command: one that is staged, or whose sending was not kept, is staged still."""
+    stays = entry.command.action == case.action and not case.is_sent
+    return judge.row(entry, asks, rests=CommandState.STAGED if stays else CommandState.DONE)
+
+
+def _killed(site: Site, case: Case, job: Job) -> None:
     """Run the worker until it is dead."""
     when = HELD.get(case.stage)
-    if when is not None:
-        calls.fault(kind="hold", when=when, service="orders", path=_write_path(job), skip=0)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.worker"),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    talk = asyncio.create_task(process.communicate(job.model_dump_json().encode()))
+    for writes in site.plug.writes if when is not None else ():
+        site.place.fault(**{**writes, "kind": "hold", "when": when})
+    here, there = _forks().Pipe(duplex=False)
+    process = _forks().Process(target=work, args=(job, there))
+    process.start()
+    there.close()
     try:
         if when is not None:
-            await _held(calls, talk)
+            _held(site, process)
             process.kill()
-        _out, err = await asyncio.wait_for(talk, 60)
+        process.join(_PATIENCE)
     finally:
-        if process.returncode is None:
-            process.kill()
-    if process.returncode != _SIGKILLED:
-        raise AssertionError(f"{case}: {process.returncode}\n{err.decode()}")
-    if when is not None:
-        calls.admin("POST", "/release", {"then": case.release})
-        calls.admin("DELETE", "/faults")
+        process.kill()
+        process.join()
+        if when is not None:
+            # Those that come once the first have gone must not wait.
+            site.place.ask("POST", "/release", {"then": case.release})
+            site.place.clear_faults()
+    if process.exitcode != _SIGKILLED:
+        told = here.recv() if here.poll() else "nothing was said"
+        raise AssertionError(f"{case}: {process.exitcode}\n{told}")
+    here.close()
 
 
-def _write_path(job: Job) -> str:
-    """Return the pattern of the calls that carry the command, and no reading does."""
-    if job.kind is Kind.CREATE:
-        return r"/OrderFull$"
-    return rf"/Orders\({job.order}\)"
+def _held(site: Site, process: ForkServerProcess) -> None:
+    """Wait until the sandbox holds a request, or the worker ends before."""
+    while process.is_alive() and not site.place.ask("GET", "/holds?wait=2"):
+        pass
 
 
-async def _held(calls: Calls, talk: "asyncio.Task[tuple[bytes, bytes]]") -> None:
-    """Wait until the sandbox holds the request; a worker that ends before says why."""
-    waiting = asyncio.create_task(asyncio.to_thread(calls.admin, "GET", "/holds?wait=60"))
-    await asyncio.wait([waiting, talk], return_when=asyncio.FIRST_COMPLETED)
-    if talk.done():
-        raise AssertionError(talk.result()[1].decode())
-    if not as_list(await waiting):
-        raise AssertionError("nothing is held")
-
-
-async def _resolved(job: Job) -> tuple[OutboxEntry | None, bool]:
-    """Start a desk where the dead one was and let it end what that began.
-
-    A person who is asked looks at the order and says that it is to be sent again.
-    """
+async def _resolved(site: Site, job: Job, judge: Judge) -> list[tuple[OutboxEntry, list[Ask]]]:
+    """Start a desk where the dead one was and let it end what that began."""
     vault = MemoryVault()
     vault.put(job.key, job.secrets)
     desk = desk_on(job.home, vault)
+    news = asyncio.Event()
+    desk.bus.subscribe(lambda _event: news.set())
+    asks: dict[str, list[Ask]] = {}
     await desk.start(background=False)
     try:
-        kept = await desk.orders.outbox()
-        if not kept:
-            return None, False
-        [entry] = kept
-        entry = await desk.orders.wait(entry.command.id, timeout=60)
-        asked = entry.state is CommandState.ASKING
-        if asked:
-            await desk.orders.decide(entry.command.id, Decision.SEND_AGAIN)
-            entry = await desk.orders.wait(entry.command.id, timeout=60)
-        return entry, asked
+        for found in await desk.bulk.progress():
+            await desk.bulk.go_on(found.run.id)
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                news.clear()
+                every = await desk.orders.outbox()
+                for entry in every:
+                    if entry.state is CommandState.ASKING:
+                        ask = await _answered(desk, entry, judge)
+                        asks.setdefault(entry.command.id, []).append(ask)
+                        news.set()
+                if not any(_is_open(one) for one in every) and not await desk.bulk.progress():
+                    break
+                await news.wait()
+    except TimeoutError:
+        pass  # what is open still is unresolved
     finally:
+        kept = [one for one in await desk.orders.outbox() if one.command.id not in site.known]
+        kept = await _of_rows(desk, kept)
         await desk.aclose()
+    site.known.update(one.command.id for one in kept)
+    return [(one, asks.get(one.command.id, [])) for one in kept]
 
 
-def _counted(calls: Calls, since: int, job: Job) -> tuple[int, int]:
-    """Count in the sandbox's log how often the command came, and how often it was done."""
-    writes = [entry for entry in calls.log(since) if _is_write(entry, job)]
-    return len(writes), sum(1 for entry in writes if entry["worked"] and entry["action"])
+def _is_open(entry: OutboxEntry) -> bool:
+    return entry.open and entry.state is not CommandState.STAGED
 
 
-def _is_write(entry: Document, job: Job) -> bool:
-    if entry["service"] != "orders" or entry["method"] == "GET":
-        return False
-    return job.kind is Kind.CREATE or job.order in str(entry["path"])
+async def _of_rows(desk: Desk, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+    """Leave out what a run took back when it was found, and asked for anew."""
+    rows = [
+        row for run in await desk.bulk.recent() for row in (await desk.bulk.ledger(run.id)).rows
+    ]
+    current = {row.command_id for row in rows}
+    return [one for one in entries if not one.command.bulk or one.command.id in current]
 
 
-def _is_right(calls: Calls, job: Job, *, wanted: bool) -> bool:
-    """Whether the sandbox's order is as the command wants it, or as it was."""
-    if job.kind is Kind.CREATE:
-        named = [
-            as_object(one)
-            for one in as_list(calls.admin("GET", "/orders"))
-            if as_object(one)["name"] == job.name
-        ]
-        return len(named) == int(wanted) and all(order["items"] == 1 for order in named)
-    truth = calls.truth(job.order)
-    looks: dict[Kind, Callable[[], bool]] = {
-        Kind.EDIT: lambda: truth["name"] == job.name,
-        Kind.PROCESS: lambda: truth["state"] == "Processed",
-        Kind.CANCEL: lambda: truth["state"] == "Cancelled",
-        Kind.ADD_ITEM: lambda: truth["items"] == 2,
-    }
-    return looks[job.kind]() is wanted
+async def _answered(desk: Desk, entry: OutboxEntry, judge: Judge) -> Ask:
+    """Decide as a person does who has looked at the vendor's own page."""
+    reason = entry.reason or ""
+    if entry.waited:
+        await desk.orders.decide(entry.command.id, Decision.SEND_AGAIN)
+        return Ask(reason, waited=True)
+    if entry.sent_at is None:
+        await desk.orders.decide(entry.command.id, Decision.TAKE_MINE)
+        return Ask(reason)
+    done = await asyncio.to_thread(judge.done, entry.command)
+    decision = Decision.IT_WAS_DONE if done else Decision.SEND_AGAIN
+    await desk.orders.decide(entry.command.id, decision)
+    return Ask(reason, fits=not done and bool(judge.doubtful(entry.command)))

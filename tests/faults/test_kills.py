@@ -1,57 +1,82 @@
-"""One kill at each stage; `make faults` makes fifty."""
+"""A few kills of each vendor's commands; `make faults` makes two hundred of each."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.faults.__main__ import document_of, table_of
-from tests.faults.cases import Case, Kind, Stage, all_cases, few_cases
-from tests.faults.harness import Result, run_case, site_for
+from orderdesk.domain.commands import CommandState
+from tests.conformance.plugs import plugs
+from tests.faults.cases import Case, Stage, Way, cases_of, kinds_of
+from tests.faults.harness import run_all
+from tests.faults.verdicts import Ask, Result, Row, Verdict, document_of, table_of
 
 pytestmark = pytest.mark.faults
 
 
-@pytest.mark.parametrize("case", few_cases(), ids=lambda case: f"{case.kind} {case.stage}")
-def test_a_command_whose_process_is_killed_is_done_exactly_once_or_was_never_kept(
-    case: Case, tmp_path: Path
-) -> None:
-    with site_for([case], tmp_path) as site:
-        result = run_case(site, case)
-    assert result.good, result
-    assert result.verdict == {
-        Stage.BEFORE_COMMIT: "never",
-        Stage.WHILE_WORKING: "asked",
-    }.get(case.stage, "once")
+@pytest.mark.parametrize("vendor", plugs())
+def test_what_is_killed_is_done_exactly_once_or_was_never_kept(vendor: str, tmp_path: Path) -> None:
+    plug = plugs()[vendor]
+    cases = cases_of(plug, len(Stage))
+    first = list(plugs()).index(vendor)
+    few = [cases[(first + step) % len(cases)] for step in (0, 2, 3)]
+    results = list(run_all(plug, few, tmp_path))
+    assert [result for result in results if not result.good] == []
+    assert [result.case for result in results] == few
 
 
-def test_fifty_kills_are_spread_evenly_and_asked_about_where_two_readings_fit() -> None:
-    cases = all_cases()
-    assert len(cases) == 50
-    assert {stage: sum(c.stage is stage for c in cases) for stage in Stage} == dict.fromkeys(
-        Stage, 10
-    )
-    assert {kind: sum(c.kind is kind for c in cases) for kind in Kind} == dict.fromkeys(Kind, 10)
-    asked = [(case.stage, case.kind) for case in cases if case.may_be_asked]
-    assert sorted(asked) == [
-        (Stage.BEFORE_SENDING, Kind.CANCEL),
-        (Stage.BEFORE_SENDING, Kind.CANCEL),
-        (Stage.BEFORE_SENDING, Kind.PROCESS),
-        (Stage.BEFORE_SENDING, Kind.PROCESS),
-        (Stage.WHILE_WORKING, Kind.ADD_ITEM),
-    ]
+@pytest.mark.parametrize("vendor", plugs())
+def test_kills_are_spread_evenly_over_stages_and_kinds(vendor: str) -> None:
+    plug = plugs()[vendor]
+    cases = cases_of(plug, 200)
+    assert Counter(case.stage for case in cases) == dict.fromkeys(Stage, 40)
+    for stage in Stage:
+        found = Counter((case.action, case.way) for case in cases if case.stage is stage)
+        assert set(found) == set(kinds_of(plug))
+        assert max(found.values()) - min(found.values()) <= 1
+    assert {Way.ALONE, Way.IN_A_RUN} <= {case.way for case in cases}
+    held = [case.release for case in cases if case.stage is Stage.WHILE_WORKING]
+    assert set(held) == {"drop", "continue"}
 
 
-def test_the_judge_tells_lost_from_doubled_from_wrong() -> None:
-    case = Case(Stage.BEFORE_ANSWER, Kind.ADD_ITEM)
-    endings = [(1, True), (0, False), (2, True), (1, False)]
-    results = [
-        Result(case, state=None, asked=False, sent=1, done=done, right=right, seconds=0.0)
-        for done, right in endings
-    ]
-    assert [result.verdict for result in results] == ["unresolved", "lost", "doubled", "wrong"]
+CASE = Case("acme", Stage.BEFORE_ANSWER, "cancel")
+
+
+def row(
+    *,
+    done: int = 1,
+    right: bool = True,
+    state: CommandState | None = CommandState.DONE,
+    asks: tuple[Ask, ...] = (),
+) -> Row:
+    return Row("cancel", state, sent=1, done=done, right=right, asks=asks)
+
+
+@pytest.mark.parametrize(
+    ("ended", "verdict"),
+    [
+        (row(), Verdict.ONCE),
+        (row(done=0), Verdict.LOST),
+        (row(done=0, state=None), Verdict.LOST),
+        (row(done=2), Verdict.DOUBLED),
+        (row(right=False), Verdict.WRONG),
+        (row(state=CommandState.ASKING), Verdict.UNRESOLVED),
+        (row(asks=(Ask("Was it done?"),)), Verdict.NEEDLESS),
+        (row(asks=(Ask("Was it done?", fits=True),)), Verdict.ASKED),
+        (row(asks=(Ask("Still?", waited=True),)), Verdict.CONFIRMED),
+        (row(asks=(Ask("Still?", waited=True), Ask("Was it done?"))), Verdict.NEEDLESS),
+    ],
+)
+def test_the_judge_tells_the_ends_apart(ended: Row, verdict: Verdict) -> None:
+    assert ended.verdict is verdict
+
+
+def test_the_table_and_the_document_count_what_went_wrong() -> None:
+    rows = (row(), row(done=0), row(done=2), row(asks=(Ask("Still?", waited=True),)))
+    results = [Result(CASE, rows, 0.1), Result(CASE, (), 0.1)]
     assert not any(result.good for result in results)
     document = document_of(results)
-    assert (document["kills"], document["lost"], document["doubled"]) == (4, 1, 1)
-    assert table_of(results).splitlines()[-1].split() == [
-        *("all", "4", "0", "0", "0", "1", "1", "1", "1"),
-    ]
+    assert (document["kills"], document["lost"], document["done twice"]) == (2, 1, 1)
+    assert (document["once"], document["confirmed again"]) == (1, 1)
+    last = table_of(results).splitlines()[-1].split()
+    assert last == ["acme,", "all", "2", "4", "1", "0", "0", "0", "1", "1", "1", "0", "0", "0"]

@@ -201,6 +201,7 @@ PLUG = Plug(
             order=made(),
             values=lambda _order: {"content": marked("Call before noon.")},
             done=is_noted,
+            doubtful="A note sent twice stands there twice.",
         ),
     },
     refusals=(

@@ -130,7 +130,7 @@ PLUG = Plug(
     trials={
         "create": Trial(),
         "edit": Trial(),
-        "add_item": Trial(),
+        "add_item": Trial(doubtful="It is without a product, and only a product is unique."),
         "edit_item": Trial(),
         "remove_item": Trial(),
         "submit": Trial(true=in_state("Pending")),

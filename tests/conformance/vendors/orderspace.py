@@ -288,13 +288,21 @@ PLUG = Plug(
             true=lambda _command, truth: papers(truth, "invoices") == 1,
         ),
         "delete_invoice": Trial(
+            doubtful="It names none: the one that is there may be another, made since.",
             order=invoiced_once,
             done=lambda _command, order: order.fields["invoiced_count"] == "0",
             true=lambda _command, truth: papers(truth, "invoices") == 0,
         ),
-        "dispatch": Trial(order=sendable, values=one_of, done=is_sent, true=tracked),
+        "dispatch": Trial(
+            order=sendable,
+            values=one_of,
+            done=is_sent,
+            true=tracked,
+            doubtful="It is of a part, so that the rest could be sent by the same request.",
+        ),
         "delete": Trial(),
     },
+    one_by_one=frozenset({"dispatch"}),
     refusals=(
         created(
             "no longer available",

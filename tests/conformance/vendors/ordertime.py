@@ -194,7 +194,11 @@ PLUG = Plug(
     trials={
         "create": Trial(order=unshipped, lines=lambda order: (line_like(order),)),
         "edit": Trial(order=unshipped, touches=frozenset({"RecordInfo", *STAMPS})),
-        "add_item": Trial(order=unshipped, values=line_like),
+        "add_item": Trial(
+            order=unshipped,
+            values=line_like,
+            doubtful="Nothing keeps an order from having the same item twice.",
+        ),
         "edit_item": Trial(order=unshipped),
         "remove_item": Trial(order=unshipped),
         "change_status": Trial(
@@ -208,6 +212,7 @@ PLUG = Plug(
             order=unshipped,
             values=lambda _order: {"TrackingNo": "1Z999CONFORMANCE"},
             done=shipped,
+            doubtful="No page says that more than is ordered cannot be shipped.",
             true=lambda _command, truth: truth["shipped"] == "all",
         ),
         "delete": Trial(order=unshipped),

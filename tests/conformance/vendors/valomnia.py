@@ -303,13 +303,25 @@ PLUG = Plug(
     no_secrets="no user name or password",
     trials={
         "create": Trial(values=new, lines=new_lines, true=created),
-        "record_payment": Trial(order=pending(), values=pays, done=paid, true=paid_truly),
-        "apply_prepayment": Trial(order=pending(), values=uses, done=credited),
+        "record_payment": Trial(
+            order=pending(),
+            values=pays,
+            done=paid,
+            true=paid_truly,
+            doubtful="A payment sent twice may be two, whatever its reference.",
+        ),
+        "apply_prepayment": Trial(
+            order=pending(),
+            values=uses,
+            done=credited,
+            doubtful="What is credited carries no reference.",
+        ),
         "assign_delivery": Trial(order=pending(), values=assigns, done=assigned),
         "unassign_delivery": Trial(order=pending(assigned=True), done=unassigned),
         "edit_delivery": Trial(order=pending(), values=edits, touches=frozenset({"lastUpdated"})),
         "delete": Trial(order=pending()),
     },
+    one_by_one=frozenset({"record_payment", "apply_prepayment"}),
     refusals=(
         Refusal(
             name="unknown deliverer",
