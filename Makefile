@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle soak bench package lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle soak bench package vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -51,6 +51,9 @@ soak: setup-tests ## Replay an 8-hour day in an hour and record memory, handles,
 
 bench: setup-tests ## Measure every goal beside its yardstick, at a million orders: make bench ARGS="--orders 10000"
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+vulnerabilities: setup-package ## Ask whether anything locked has a known vulnerability
+	@build/venv/bin/python packaging/vulnerabilities.py
 
 package: setup-package ## Make the Debian package and the portable archive, in build/packages
 	@build/venv/bin/python packaging/linux/build.py $(ARGS)

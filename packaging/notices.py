@@ -62,6 +62,8 @@ _CLASSIFIERS = {
     "Python Software Foundation License": "PSF-2.0",
     "The Unlicense (Unlicense)": "Unlicense",
 }
+_APACHE = "The text is in /usr/share/common-licenses/Apache-2.0."
+_APACHE_TITLE = re.compile(r"Apache License\s+Version 2\.0, January 2004")
 _NAMED = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
 
 
@@ -136,5 +138,6 @@ def copyright_text(found: list[Notice]) -> str:
     for one in found:
         lines += ["", "-" * 78, f"{one.name} {one.version}: {one.licence}"]
         for title, text in one.texts:
-            lines += ["", f"[{title}]", text.rstrip()]
+            whole = _APACHE if _APACHE_TITLE.search(text) else text.rstrip()
+            lines += ["", f"[{title}]", whole]
     return "\n".join(lines) + "\n"

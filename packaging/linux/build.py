@@ -1,6 +1,7 @@
 """Makes the Debian package and the portable archive of this checkout: `make package`."""
 
 import argparse
+import email.utils
 import gzip
 import hashlib
 import json
@@ -65,12 +66,14 @@ def freeze(build: Path, epoch: str) -> Path:
 class Tree:
     """The files of the installed package under a folder of their own."""
 
-    def __init__(self, top: Path, version: str, date: str) -> None:
+    def __init__(self, top: Path, version: str, epoch: int) -> None:
         self.top = top
         self._words = {
             "@VERSION@": version,
-            "@DATE@": date,
+            "@DATE@": time.strftime("%Y-%m-%d", time.gmtime(epoch)),
             "@HOMEPAGE@": HOMEPAGE,
+            "@MOMENT@": email.utils.formatdate(epoch),
+            "@MAINTAINER@": MAINTAINER,
             "@SCHEMA@": str(migrations()[-1].version),
         }
 
@@ -92,7 +95,8 @@ class Tree:
         icon = (ROOT / "resources/icons/orderdesk.svg").read_text()
         self._write(f"{share}/icons/hicolor/scalable/apps/orderdesk.svg", icon)
         self._packed(f"{share}/man/man1/orderdesk.1.gz", self.filled(HERE / "orderdesk.1.in"))
-        self._packed(f"{share}/doc/orderdesk/changelog.gz", (ROOT / "CHANGELOG.md").read_text())
+        self._packed(f"{share}/doc/orderdesk/changelog.gz", self.filled(HERE / "changelog.in"))
+        self._packed(f"{share}/doc/orderdesk/NEWS.gz", (ROOT / "CHANGELOG.md").read_text())
         self._write(f"{share}/doc/orderdesk/copyright", copyright_text(notices(LOCK)))
         self._write(
             f"{share}/lintian/overrides/orderdesk", (HERE / "lintian-overrides").read_text()
@@ -216,7 +220,6 @@ def main() -> int:
     begun = time.monotonic()
     version = asked.version or version_of_checkout()
     epoch = git("log", "-1", "--format=%ct")
-    date = time.strftime("%Y-%m-%d", time.gmtime(int(epoch)))
     out: Path = asked.out
     out.mkdir(parents=True, exist_ok=True)
     check_licences()
@@ -224,7 +227,7 @@ def main() -> int:
     frozen = freeze(ROOT / "build", epoch)
     bill = make_bill(out, version)
     shutil.copy2(bill, frozen / "bill-of-materials.cdx.json")
-    tree = Tree(ROOT / "build" / "tree", version, date)
+    tree = Tree(ROOT / "build" / "tree", version, int(epoch))
     tree.fill(frozen)
     told("packing")
     made = [make_deb(tree, version, out, epoch), bill]
