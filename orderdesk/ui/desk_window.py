@@ -99,6 +99,7 @@ class _Wiring(QObject):
         stager = self._stager = Stager(context, self)
         self._undo = Undoing(context, window, self._flow, stager, self.news.say, self)
         detail.use_stager(stager)
+        self._flow.use_stager(stager)
         if isinstance(window.page, _Stages):
             window.page.use_stager(stager)
         self._reviewing = Reviewing(context, window, stager, self)

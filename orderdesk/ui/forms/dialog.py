@@ -1,8 +1,9 @@
 """The frame of every form: a heading, the form, what is wrong, and named buttons."""
 
-from collections.abc import Coroutine, Mapping
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Protocol
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -18,11 +19,14 @@ from typing_extensions import override
 
 from orderdesk.domain.errors import DeskError, InputError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.order import FieldValue
+from orderdesk.domain.staging import Step
 from orderdesk.services.views import Receipt
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.draft import Draft, Typed
 from orderdesk.ui.forms.form import FieldForm
 from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 from orderdesk.ui.widgets.strip import Strip
 
@@ -31,10 +35,27 @@ SENDING = QT_TRANSLATE_NOOP("messages", "Keeping it…")
 NOT_READY = QT_TRANSLATE_NOOP(
     "messages", "Not everything can be sent yet; what is wrong stands below the fields."
 )
+STAGE = QT_TRANSLATE_NOOP("messages", "Stage")
+STAGES = QT_TRANSLATE_NOOP("messages", "Keeps it here, marked; nothing is sent until you send it.")
 IS_BACK = QT_TRANSLATE_NOOP("messages", "What you typed before is back.")
 START_OVER = QT_TRANSLATE_NOOP("messages", "Start over")
 WIDTH = 600
 _USUAL_LETTERS = 17
+
+
+class Staging(Protocol):
+    """Stages a form's values in place of sending them."""
+
+    def __call__(
+        self,
+        values: Mapping[str, FieldValue],
+        /,
+        *,
+        then: Callable[[Step], object],
+        otherwise: Callable[[DeskError], object],
+    ) -> None:
+        """Stage `values`; one of the callbacks is called."""
+        ...
 
 
 def sentences(error: DeskError) -> str:
@@ -72,6 +93,8 @@ class FormDialog(QDialog):
         self._area = QScrollArea()
         self.summary = PlainLabel(tone="muted", wrap=True)
         self.submit_button = QPushButton()
+        self.stage_button = QPushButton(say_text(STAGE))
+        self._staging: Staging | None = None
         self.close_button = QPushButton(say_text(CLOSE))
         self._arrange(title, subtitle)
         self.fit(WIDTH, 520)
@@ -120,6 +143,34 @@ class FormDialog(QDialog):
             coro, name="hand a form over", then=self._handed_over, otherwise=self._refused
         )
 
+    def offer_staging(self, staging: Staging) -> None:
+        """Offer to stage the values, beside the button that sends them."""
+        self._staging = staging
+        self.stage_button.show()
+
+    def stage(self) -> None:
+        """Stage it, if everything is right."""
+        if self._busy or self._staging is None:
+            return
+        if not self.form.reveal_problems():
+            self._complain(say_text(NOT_READY))
+            self._go_to_problem()
+            return
+        values = self.form.checked().values
+        if not values:
+            self.accept()
+            return
+        self.set_busy(busy=True)
+        self._staging(values, then=self._staged, otherwise=self._refused)
+
+    def _staged(self, _step: Step) -> None:
+        if not shiboken6.isValid(self):
+            return
+        self.set_busy(busy=False)
+        if self._draft is not None:
+            self._draft.drop()
+        self.accept()
+
     def fit(self, width: int, height: int) -> None:
         """Open this large, in pixels at the usual size of letters; larger with larger ones."""
         times = max(1.0, self.fontMetrics().height() / _USUAL_LETTERS)
@@ -130,7 +181,8 @@ class FormDialog(QDialog):
         """Lock the form while it is being handed over."""
         self._busy = busy
         self.form.setEnabled(not busy)
-        self.submit_button.setEnabled(not busy)
+        for button in (self.submit_button, self.stage_button):
+            button.setEnabled(not busy)
         if busy:
             self.strip.hide()
             self.summary.setText(say_text(SENDING))
@@ -159,9 +211,13 @@ class FormDialog(QDialog):
         foot.setContentsMargins(20, 10, 20, 14)
         foot.setSpacing(8)
         foot.addWidget(self.summary, 1)
-        for button in (self.close_button, self.submit_button):
+        for button in (self.close_button, self.stage_button, self.submit_button):
             button.setAutoDefault(False)
             foot.addWidget(button)
+        self.stage_button.setAccessibleDescription(say_text(STAGES))
+        self.stage_button.setToolTip(plain_tip(say_text(STAGE), say_text(STAGES)))
+        self.stage_button.clicked.connect(self.stage)
+        self.stage_button.hide()
         self.submit_button.setProperty("kind", "primary")
         self.submit_button.clicked.connect(self.submit)
         self.close_button.clicked.connect(self.reject)
@@ -205,6 +261,8 @@ class FormDialog(QDialog):
         self.accept()
 
     def _refused(self, error: DeskError) -> None:
+        if not shiboken6.isValid(self):
+            return
         self.set_busy(busy=False)
         self.summary.setText("")
         rest: Mapping[str, Message] = {}

@@ -103,4 +103,5 @@ class EditDialog(FormDialog):
         shown = say(Message(CHANGED, {"fields": fields})) if labels else say_text(NOTHING_CHANGED)
         self.summary.setText(shown)
         self.submit_button.setText(say(Message(SAVE_CHANGES, {"count": str(len(changes))})))
-        self.submit_button.setEnabled(bool(changes))
+        for button in (self.submit_button, self.stage_button):
+            button.setEnabled(bool(changes))

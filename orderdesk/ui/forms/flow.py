@@ -24,6 +24,7 @@ from orderdesk.ui.forms.confirm_dialog import ConfirmDialog, Question
 from orderdesk.ui.forms.dialog import FormDialog, sentences
 from orderdesk.ui.forms.draft import Typed
 from orderdesk.ui.forms.edit_dialog import EditDialog
+from orderdesk.ui.forms.form_staging import offer_staging
 from orderdesk.ui.forms.item_dialog import ItemDialog, ItemTask
 from orderdesk.ui.forms.order_dialog import Offer, OrderDialog
 from orderdesk.ui.forms.reason_dialog import ReasonDialog
@@ -37,6 +38,7 @@ from orderdesk.ui.forms.subjects import (
     subtitle_of,
 )
 from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.staging.stager import Stager
 
 ITEM_TITLE = QT_TRANSLATE_NOOP("messages", "{action}: {number}")
 REMOVE_TEXT = QT_TRANSLATE_NOOP(
@@ -68,6 +70,11 @@ class OrderFlow(QObject):
         self._context = context
         self._window = window
         self._dialog: QDialog | None = None
+        self._stager: Stager | None = None
+
+    def use_stager(self, stager: Stager) -> None:
+        """Let forms of edits stage what is typed, beside sending it."""
+        self._stager = stager
 
     def start(
         self,
@@ -90,7 +97,10 @@ class OrderFlow(QObject):
             return
         match rule.effect:
             case Effect.EDIT:
-                self._open(EditDialog(self._context, view, rule, self._window, amends=amends))
+                dialog = EditDialog(self._context, view, rule, self._window, amends=amends)
+                if amends is None:
+                    offer_staging(dialog, self._stager, view.order.id, rule)
+                self._open(dialog)
             case Effect.ADD_LINE:
                 self._open_item(view, rule, None, amends)
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
@@ -236,6 +246,8 @@ class OrderFlow(QObject):
             return act(order.id, rule.name, values, line_id=line.id, base=base)
 
         dialog.hand_to(sender)
+        if amends is None:
+            offer_staging(dialog, self._stager, order.id, rule, line)
         self._open(dialog)
 
     def _ask_removal(self, view: OrderView, rule: ActionRule, line: Line) -> None:

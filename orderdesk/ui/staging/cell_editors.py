@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -237,6 +237,13 @@ class CellEditor(QWidget):
         elif isinstance(arg__2, QFocusEvent) and self._open and _goes(arg__2):
             QTimer.singleShot(0, self, self._away)
         return super().eventFilter(arg__1, arg__2)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # The window may be closing: what is half typed is kept at once.
+        if self._open:
+            self._draft.flush()
+        super().hideEvent(event)
 
     @override
     def sizeHint(self) -> QSize:
