@@ -1,4 +1,4 @@
-"""Asks whether anything locked has a known vulnerability; without a network it says so and passes."""
+"""Asks whether anything locked has a known vulnerability; without a network it passes."""
 
 import json
 import subprocess
