@@ -202,6 +202,8 @@ class ReviewModel(QAbstractItemModel):
 
     @override
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
         if not parent.isValid():
             return self.createIndex(row, column, _TOP)
         return self.createIndex(row, column, parent.row() + 1)
@@ -235,6 +237,8 @@ class ReviewModel(QAbstractItemModel):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == WHAT else flags
 

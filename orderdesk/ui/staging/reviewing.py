@@ -91,12 +91,11 @@ class Reviewing(QObject):
 
     def _edit_cell(self) -> None:
         """Do where the focus is what F2 does there: the window's key takes it from everywhere."""
-        widget: QWidget = self._window.focusWidget() or self._window
-        while not _takes_f2(widget):
-            if widget.isWindow():
-                self.said.emit("info", say_text(NO_CELL))
-                return
-            widget = widget.parentWidget()
+        widget: QWidget | None = self._window.focusWidget()
+        while widget is not None and not _takes_f2(widget):
+            widget = None if widget.isWindow() else widget.parentWidget()
+        if widget is None:
+            self.said.emit("info", say_text(NO_CELL))
 
     def _discard_current(self) -> None:
         row = self._window.page.table.current_row()

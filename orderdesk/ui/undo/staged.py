@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from orderdesk.domain import staging
-from orderdesk.domain.commands import AddLine, Command, EditLine, EditOrder, RemoveLine
+from orderdesk.domain.commands import (
+    AddLine,
+    Command,
+    EditLine,
+    EditOrder,
+    OutboxEntry,
+    RemoveLine,
+)
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.staging import Pick
@@ -26,6 +34,10 @@ STAGED_AGAIN = QT_TRANSLATE_NOOP(
     "messages", "Taken back: {act}. Nothing was sent; the changes are staged again."
 )
 NOT_ANY_MORE = QT_TRANSLATE_NOOP("messages", "The {act} cannot be undone any more. {why}")
+SENT_SINCE = QT_TRANSLATE_NOOP(
+    "messages",
+    "The {act} cannot be undone here any more: it has been sent. Change the order again instead.",
+)
 NOT_AGAIN = QT_TRANSLATE_NOOP("messages", "The {act} cannot be done again. {why}")
 PARTLY_SENT = QT_TRANSLATE_NOOP("messages", "{act}: not all of it can be sent. {why}")
 
@@ -81,17 +93,23 @@ class StagedUndo(QObject):
         sending = self._steps.add_sending(named, label, again=again)
         self.changed.emit()
         self._context.tasks.call(
-            read_known(self._context.desk, [one.order_id for one in commands]),
-            name="orders that changes are sent of",
+            _sent_now(self._context.desk, commands),
+            name="changes that were sent",
             then=partial(self._name_sending, sending),
         )
 
     def take_back(self, local: Local) -> None:
-        """Take an edit or a discard back."""
+        """Take an edit or a discard back, as far as it is staged still."""
+        parts = self._steps.staged_of(local)
+        if not parts:
+            local.told = True
+            self.changed.emit()
+            self.said.emit("info", say(Message(SENT_SINCE, {"act": local.label})))
+            return
         local.busy = True
         self._begin()
         self._context.tasks.call(
-            _restored(self._context.desk, local.parts, back=True),
+            _restored(self._context.desk, parts, back=True),
             name="take a staged change back",
             then=partial(self._taken_back, local),
             otherwise=partial(self._not_taken_back, local),
@@ -101,7 +119,7 @@ class StagedUndo(QObject):
         """Do an edit or a discard again that was taken back."""
         self._begin()
         self._context.tasks.call(
-            _restored(self._context.desk, local.parts, back=False),
+            _restored(self._context.desk, self._steps.staged_of(local), back=False),
             name="do a staged change again",
             then=partial(self._again, local),
             otherwise=partial(self._not_again, local.label),
@@ -157,7 +175,14 @@ class StagedUndo(QObject):
             local.label = act_text(part, vendor, number)
         self.changed.emit()
 
-    def _name_sending(self, sending: Sending, known: dict[str, Known]) -> None:
+    def _name_sending(self, sending: Sending, now: "Sent") -> None:
+        known = now.orders
+        for entry in now.entries:
+            step = self._steps.find(entry.command.id)
+            if step is not None and not step.heard:
+                # It may have gone out before it was noted here, and nothing more is told then.
+                put_back = entry.reason is not None
+                self._steps.move(entry.command.id, entry.state, put_back=put_back)
         commands = [step.command for step in sending.steps]
         first = known.get(commands[0].order_id)
         sending.label = sending_text(counts_of(commands), first.number if first else "")
@@ -226,6 +251,19 @@ class StagedUndo(QObject):
         if text:
             self.done.emit(text)
         self.settled.emit()
+
+
+class Sent(NamedTuple):
+    """What was sent, as it is now."""
+
+    entries: list[OutboxEntry]
+    orders: dict[str, Known]
+
+
+async def _sent_now(desk: Desk, commands: Sequence[Command]) -> Sent:
+    """Read how far commands have come; runs with the services."""
+    entries = [await desk.orders.wait(command.id, timeout=0) for command in commands]
+    return Sent(entries, await read_known(desk, [command.order_id for command in commands]))
 
 
 async def _restored(desk: Desk, parts: Sequence[staging.Step], *, back: bool) -> None:

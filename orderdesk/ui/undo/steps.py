@@ -68,6 +68,8 @@ class Local:
     label: str
     busy: bool = False
     told: bool = False
+    number: int = 0
+    """Its place among all acts of the window."""
 
 
 AnyStep: TypeAlias = Step | Local
@@ -80,16 +82,22 @@ class Steps:
     def __init__(self) -> None:
         self._steps: list[AnyStep] = []
         self._undone: list[Undone] = []
+        self._count = 0
+        self._given: dict[str, tuple[int, Command]] = {}
+        """What was given to be sent and not taken back, with its place among all acts."""
 
     def add(self, entry: OutboxEntry, label: str, *, again: bool = False) -> Step:
         """Note an act; a new one makes an end of what could be redone, one done `again` not."""
         step = Step(entry.command, label, entry.state, entry.not_before)
         self._note(step, again=again)
+        self._given[step.id] = (self._count, step.command)
         return step
 
     def add_local(self, local: Local, *, again: bool = False) -> None:
         """Note an act on what is staged, as `add` does."""
         self._note(local, again=again)
+        if not again:
+            local.number = self._count
 
     def add_sending(
         self, sent: Sequence[tuple[OutboxEntry, str]], label: str, *, again: bool = False
@@ -155,6 +163,12 @@ class Steps:
         waits = (one for one in together if one.state is CommandState.WAITING and not one.busy)
         return [one for one in waits if one in self._steps]
 
+    def staged_of(self, local: Local) -> list[staging.Step]:
+        """Return what of an act is about what is staged still: without what was sent since."""
+        given = [command for number, command in self._given.values() if number > local.number]
+        parts = (_without(part, given) for part in local.parts)
+        return [part for part in parts if not part.empty]
+
     def next_again(self) -> Undone | None:
         """Return what Redo does."""
         return self._undone[-1] if self._undone else None
@@ -179,6 +193,7 @@ class Steps:
         self._undone.append(undone)
 
     def _note(self, step: AnyStep, *, again: bool) -> None:
+        self._count += 1
         self._steps.append(step)
         if not again:
             self._undone.clear()
@@ -187,8 +202,23 @@ class Steps:
         step.busy = False
         if isinstance(step, Step):
             step.due, step.takes_back = None, None
+            self._given.pop(step.id, None)
         if step in self._steps:
             self._steps.remove(step)
 
     def _commands(self) -> list[Step]:
         return [step for step in self._steps if isinstance(step, Step)]
+
+
+def _without(part: staging.Step, given: Sequence[Command]) -> staging.Step:
+    """Return an act on an order without what was given to be sent."""
+    own = [command for command in given if command.order_id == part.order_id]
+    if not own:
+        return part
+    ids = {command.id for command in own}
+
+    def left(commands: Sequence[Command]) -> tuple[Command, ...]:
+        staged = [one for one in commands if isinstance(one, staging.Stageable)]
+        return tuple(one for one in staging.superseded(staged, own) if one.id not in ids)
+
+    return staging.Step(part.order_id, left(part.before), left(part.after))

@@ -125,6 +125,47 @@ def test_a_sending_is_one_step_and_undo_stages_it_again(seat: Seat) -> None:
     assert seat.truth(one)["order"]["Name"] == one.order.name, "the vendor never heard of it"
 
 
+def test_what_was_sent_is_past_undoing_and_the_rest_of_the_order_is_not(seat: Seat) -> None:
+    seat.room.wait(seat.room.desk.grace.choose(0))
+    one = seat.open_orders()[0]
+    seat.put(one, "edit", {"Name": "Goes"})
+    seat.put(one, "edit", {"DiscountDescription": "Stays"})
+    seat.stager.send([Pick(seat.staged()[0].id, "Name")])
+    seat.qtbot.waitUntil(lambda: seat.truth(one)["order"]["Name"] == "Goes", timeout=15_000)
+    seat.settle()
+    sent = f"Undo: Edit order {one.row.number}"
+    seat.qtbot.waitUntil(lambda: seat.label("undo") == sent, timeout=10_000)
+    seat.undo()
+    before = one.order.fields["Name"]
+    seat.qtbot.waitUntil(lambda: seat.truth(one)["order"]["Name"] == before, timeout=15_000)
+    [left] = seat.staged()
+    assert getattr(left, "changes", None) == {"DiscountDescription": "Stays"}
+
+
+def test_an_act_of_which_all_was_sent_says_so(seat: Seat) -> None:
+    one, two = seat.open_orders()[:2]
+    seat.put(one, "edit", {"Name": "Goes", "DiscountDescription": "Goes too"})
+    seat.put(one, "edit", {"DiscountCode": "STAYS"})
+    seat.put(two, "edit", {"Name": "Waits"})
+    seat.stager.send([Pick(seat.staged()[0].id, key) for key in ("Name", "DiscountDescription")])
+    seat.settle()
+    seat.room.wait(seat.room.desk.orders.withdraw(waiting(seat)))
+    label = f"Undo change of Name of order {two.row.number}"
+    seat.qtbot.waitUntil(lambda: seat.label("undo") == label)
+    for _ in range(2):
+        seat.undo()
+    assert seat.staged() == []
+    seat.undo()
+    assert seat.said().endswith("it has been sent. Change the order again instead.")
+
+
+def waiting(seat: Seat) -> str:
+    """Return the one command that waits for its undo."""
+    entries = seat.room.wait(seat.room.desk.orders.outbox())
+    [found] = [entry.command.id for entry in entries if entry.state is CommandState.WAITING]
+    return found
+
+
 def test_every_act_is_a_step_named_in_the_menu(seat: Seat) -> None:
     one = seat.open_orders()[0]
     seat.put(one, "edit", {"Name": "First"})
