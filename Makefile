@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults oracle soak bench package vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults two_desks oracle soak bench package vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -8,7 +8,7 @@ PYTEST := $(PYTHON) -m pytest
 ARGS ?=
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z_-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup-desk ## Open the desk on demo orders: a sandbox, isolated data, nothing to sign in to
 	@$(PYTHON) -m orderdesk --demo $(ARGS)
@@ -42,6 +42,9 @@ conformance: setup-tests ## Run every case of the connectors' suite, counted by 
 
 faults: setup-tests ## Kill the program 200 times for each vendor while it writes, and count what became of its commands: make faults ARGS="--kills 20"
 	@$(PYTHON) -m tests.faults $(ARGS)
+
+two_desks: setup-tests ## Two desks on 50 orders, 500 edits each: what the vendor lost, found, asked: make two_desks ARGS="--vendor iqmetrix"
+	@$(PYTHON) -m tests.two_desks $(ARGS)
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
 	@$(PYTHON) -m tests.oracle $(ARGS)

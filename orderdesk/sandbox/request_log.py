@@ -1,5 +1,6 @@
 """The log of the requests that the stand-ins saw, for tests and for whoever is curious."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +26,8 @@ class Entry:
     """The status that was sent; None while the request is under way and when it was cut."""
     worked: bool = False
     """The service came to do what was asked, whatever it answered."""
+    turn: int = 0
+    """Orders the requests by when they were worked at, which is not the order they came in."""
     action: str | None = None
     """What was changed, in one word; None when nothing was."""
     subject: str | None = None
@@ -36,6 +39,7 @@ class Entry:
     def reached(self, reply: Reply) -> None:
         """Return the service has done its work."""
         self.worked = True
+        self.turn = time.monotonic_ns()
         self.action = reply.action
         self.subject = reply.subject
 
@@ -52,6 +56,7 @@ class Entry:
             "status": self.status,
             "outcome": self.outcome,
             "worked": self.worked,
+            "turn": self.turn,
             "action": self.action,
             "subject": self.subject,
             "faults": [*self.faults],

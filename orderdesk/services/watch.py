@@ -53,6 +53,7 @@ class Watch:
         self._timings = timings
         self._news = asyncio.Event()
         self._told: tuple[Overwritten, ...] = ()
+        self._answering = asyncio.Lock()
 
     async def begin(self) -> None:
         """Let what is settled from now on be watched; to be called once the store is open."""
@@ -101,7 +102,11 @@ class Watch:
             Refused: it is answered already, or the rules do not allow it any more.
             InputError: it cannot be sent beside what the order has become.
         """
-        lost = await self._require(command_id)
+        # One after the other: what two hands ask for at the same time is done once.
+        async with self._answering:
+            return await self._set_again(await self._require(command_id))
+
+    async def _set_again(self, lost: Overwritten) -> Receipt | None:
         command = lost.command
         line_id = command.line_id if isinstance(command, EditLine | RemoveLine) else None
         receipt = None
@@ -121,7 +126,8 @@ class Watch:
         Raises:
             Refused: it is answered already.
         """
-        await self._answer(await self._require(command_id))
+        async with self._answering:
+            await self._answer(await self._require(command_id))
 
     async def _require(self, command_id: str) -> Overwritten:
         lost = await self._storage.run(lambda store: store.watch.of(command_id))
