@@ -1,7 +1,8 @@
 """`orderdesk` and `python -m orderdesk`: reads the words, then runs a command or the desk."""
 
+import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
 from orderdesk.cli.arguments import Arguments, parse
@@ -26,15 +27,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         from orderdesk.demo import serve
 
         return serve(words[1:])
+    link = words.pop(0) if words and words[0].startswith("orderdesk:") else ""
     arguments = parse(words)
     if arguments.command is not None:
         from orderdesk.cli.command import run
 
         return run(arguments)
-    return _open_desk(arguments)
+    return _open_desk(arguments, link)
 
 
-def _open_desk(arguments: Arguments) -> int:
+def _open_desk(arguments: Arguments, link: str) -> int:
     import os
 
     from orderdesk.preflight import EXIT_UNAVAILABLE, display_problem, library_problem
@@ -49,9 +51,28 @@ def _open_desk(arguments: Arguments) -> int:
     import_qt()
     from orderdesk.start import begin
 
-    options = Options(demo=arguments.demo, orders=arguments.orders, seed=arguments.seed)
-    with begin(options) as begun:
-        return begun.meanwhile(_rest)(begun, options)
+    options = Options(demo=arguments.demo, orders=arguments.orders, seed=arguments.seed, link=link)
+    with _alone(options) as alone:
+        if not alone:
+            return 0
+        with begin(options) as begun:
+            return begun.meanwhile(_rest)(begun, options)
+
+
+@contextlib.contextmanager
+def _alone(options: "Options") -> Generator[bool]:
+    """Say whether to open a desk here; where one is open already, have it come to the front."""
+    from orderdesk.one_desk import hand_over, only_desk
+    from orderdesk.profile import Profile
+
+    if options.demo:
+        yield True  # each has a profile of its own
+        return
+    profile = Profile.locate()
+    profile.prepare()
+    with only_desk(profile) as only:
+        # One that does not answer hangs or is about to end: a person gets a desk all the same.
+        yield only or not hand_over(profile, options.link)
 
 
 def _rest() -> "Callable[[Begun, Options], int]":

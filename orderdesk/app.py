@@ -34,6 +34,7 @@ from orderdesk.config import (
 from orderdesk.demo import DemoSandbox
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.shown import ShownRow
+from orderdesk.one_desk import address_of
 from orderdesk.services.desk import Desk
 from orderdesk.start import Begun, begin
 from orderdesk.store.faults import GivenUp
@@ -44,6 +45,7 @@ from orderdesk.ui.assets import assets
 from orderdesk.ui.bridge import Bridge
 from orderdesk.ui.context import Context
 from orderdesk.ui.desk_window import desk_window
+from orderdesk.ui.door import Door
 from orderdesk.ui.failures import Failures
 from orderdesk.ui.first_look import look_text
 from orderdesk.ui.first_record import first_look
@@ -295,6 +297,9 @@ class _Running:
             if frame.closed:
                 self._on_closing()
         self.window.start()
+        if not self._options.demo:
+            door = Door(address_of(self._profile), context, self.window)
+            door.follow(self._options.link)
         self._tidy.timeout.connect(partial(self._give_back, tasks))
         self._tidy.start()
         if self._options.demo:

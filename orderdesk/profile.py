@@ -35,6 +35,8 @@ class Options:
     """How many orders the demo's sandbox has."""
     seed: int = 1
     """What the demo's data are drawn from."""
+    link: str = ""
+    """What to show at first, as `orderdesk://order/ID`; "" is nothing in particular."""
 
 
 @dataclass(frozen=True, slots=True)

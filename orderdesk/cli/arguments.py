@@ -153,7 +153,7 @@ def _queries_kept(argv: Sequence[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="orderdesk",
-        usage="orderdesk [--demo] | COMMAND ...",
+        usage="orderdesk [--demo] | orderdesk://order/ID | COMMAND ...",
         description="The orders of several vendors on one desk. Without a command, opens the desk.",
         epilog=_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
