@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults two_desks oracle soak bench package vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults two_desks offline oracle soak bench package vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -45,6 +45,9 @@ faults: setup-tests ## Kill the program 200 times for each vendor while it write
 
 two_desks: setup-tests ## Two desks on 50 orders, 500 edits each: what the vendor lost, found, asked: make two_desks ARGS="--vendor iqmetrix"
 	@$(PYTHON) -m tests.two_desks $(ARGS)
+
+offline: setup-tests ## Play a day offline: 300 changes, 40 orders changed meanwhile, then the replay: make offline ARGS="--json F"
+	@$(PYTHON) -m tests.offline $(ARGS)
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
 	@$(PYTHON) -m tests.oracle $(ARGS)

@@ -185,7 +185,7 @@ class Delivery:
         prepared = prepare(entry.command, fresh, rules, facts, gateway.now())
         match prepared:
             case Go(command):
-                late = self._lateness.question(entry, rules, datetime.now(UTC))
+                late = self._lateness.question(entry, rules, self._timings.now())
                 if late is None:
                     return command
                 await self.outcomes.ask(entry, late.render(), (), waited=True)

@@ -88,6 +88,10 @@ class Dispatch:
         """Whether it sends, or waits for the lock to."""
         return self._loop is not None
 
+    def now(self) -> datetime:
+        """Return when something asked for now is asked for, aware."""
+        return self._timings.now()
+
     def start(self) -> None:
         """Begin to send, once; whatever waited since the last time goes first."""
         if self._loop is None:

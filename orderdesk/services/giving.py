@@ -57,7 +57,7 @@ class Giving:
 
     def signature(self) -> Signature:
         """Return who acts here and when: now."""
-        return Signature(self._author.name, self._author.computer, datetime.now(UTC))
+        return Signature(self._author.name, self._author.computer, self._dispatch.now())
 
     def begin_run(self) -> str:
         """Return the id of this run of the program, known as alive from now on."""

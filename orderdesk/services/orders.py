@@ -254,7 +254,7 @@ class Orders:
             rules=self._links.get(command.connection).description.rules,
             after=after,
             gone=gone,
-            now=datetime.now(UTC),
+            now=self._dispatch.now(),
             run=self._dispatch.run.id,
         )
         changed = await self._storage.run(lambda store: carry_out(store, decided))

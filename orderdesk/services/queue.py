@@ -222,7 +222,7 @@ class Queue:
             Refused: it is gone, being sent or settled, or the rules do not allow it (any more).
             InputError: with `problems` by field; then it stays as it was.
         """
-        signature = Signature(self._author, self._computer, datetime.now(UTC))
+        signature = Signature(self._author, self._computer, self._dispatch.now())
         self._dispatch.run.begin()
 
         def replaced(store: Store) -> OutboxEntry:

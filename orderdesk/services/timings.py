@@ -1,11 +1,17 @@
 """How long things take and how often they are tried: one place, given from the settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """All in seconds, but for `at_once`."""
+    """All in seconds, but for `at_once` and `now`."""
 
     deadline: float = 20.0
     """The longest a request to a vendor may take; the connectors hold it."""
@@ -36,6 +42,8 @@ class Timings:
     """How long requests under way may still take when the desk closes."""
     at_once: int = 4
     """How many commands of one connection are under way at a time, each on another order."""
+    now: Callable[[], datetime] = _now
+    """By which clock, aware, it is told how long something has waited; tests move it."""
 
     @property
     def settle_time(self) -> float:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject
 
 from orderdesk.domain.actions import Verdict
 from orderdesk.ui.actions import OrderActions
+from orderdesk.ui.activity.filters import Filter
+from orderdesk.ui.activity.offline_notice import OfflineNotice
 from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.ui.bulk.flow import BulkFlow, chosen_rowids
 from orderdesk.ui.connection_watch import ConnectionWatch
@@ -112,6 +114,19 @@ class _Wiring(QObject):
         activity.counts_changed.connect(self._window.show_changes)
         activity.edit_again.connect(self._flow.edit_again)
         activity.edit_waiting.connect(self._flow.edit_waiting)
+        window = self._window
+        offline = OfflineNotice(
+            *(window.notices, window.status, self._watch),
+            show_queue=lambda: self._show_queue(activity),
+            try_now=self._requests.sync,
+            parent=self,
+        )
+        activity.counts_changed.connect(offline.show_changes)
+
+    def _show_queue(self, activity: ActivityPanel) -> None:
+        self._window.show_activity()
+        activity.set_filter(Filter.QUEUE)
+        activity.queue.table.setFocus()
 
     def _retry(self, key: str) -> None:
         self._requests.sync([key])

@@ -14,6 +14,7 @@ from orderdesk.services.views import ConnectionStatus, Health
 from orderdesk.ui.actions import OrderActions, reason_text
 from orderdesk.ui.activity.decision_dialog import DECIDE, open_decision
 from orderdesk.ui.activity.log import Activity, read_activity
+from orderdesk.ui.activity.offline_notice import all_offline
 from orderdesk.ui.activity.words import can_be_typed_again
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.connection_watch import ConnectionWatch
@@ -94,6 +95,10 @@ class News(QObject):
         ]
         if not troubled or not any(one.orders for one in self._watch.statuses):
             # Without orders the card in the middle says it.
+            self._area.drop("connections")
+            return
+        if len(self._watch.statuses) > 1 and all_offline(self._watch.statuses):
+            # That has a strip of its own, which says how much waits.
             self._area.drop("connections")
             return
         status = troubled[0]

@@ -1,0 +1,1 @@
+"""The show of a day offline: what was asked for is replayed in order, judged by the log."""
