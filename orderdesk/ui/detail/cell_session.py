@@ -25,7 +25,7 @@ NOT_STAGED = QT_TRANSLATE_NOOP(
     "messages", "{field} of order {number} was not staged. {why} What you typed is kept there."
 )
 GONE = QT_TRANSLATE_NOOP("messages", "There is no such value on the order any more.")
-_NARROWEST = 96
+_FIGURE, _WIDEST = 112, 180
 _STEPS = {After.NEXT: 1, After.PREVIOUS: -1}
 
 
@@ -247,10 +247,14 @@ class CellSession(QObject):
         if not index.isValid():
             return
         cell, ground, hint = table.visualRect(index), table.viewport(), editor.sizeHint()
-        width = min(max(cell.width(), _NARROWEST, min(hint.width(), 180)), ground.width())
-        left = cell.left() if cell.left() + width <= ground.width() else cell.right() + 1 - width
+        side = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        right = isinstance(side, int) and bool(side & Qt.AlignmentFlag.AlignRight.value)
+        wanted = _FIGURE if right else min(hint.width(), _WIDEST)
+        width = min(max(cell.width(), wanted), ground.width())
+        left = cell.right() + 1 - width if right else cell.left()
+        left = max(0, min(left, ground.width() - width))
         top = cell.top() + max(0, (cell.height() - hint.height()) // 2)
         if ground.rect().contains(cell.topLeft()):
             top = max(0, min(top, ground.height() - hint.height()))
-        editor.setGeometry(QRect(max(0, left), top, width, hint.height()))
+        editor.setGeometry(QRect(left, top, width, hint.height()))
         editor.bubble.place()

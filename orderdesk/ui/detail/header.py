@@ -46,6 +46,8 @@ MARKS: dict[Mark, Badge] = {
     Mark.SENDING: Badge(QT_TRANSLATE_NOOP("messages", "sending"), "blue", "send"),
     Mark.WAITING: Badge(QT_TRANSLATE_NOOP("messages", "not sent yet"), "slate", "hourglass"),
 }
+# The style leaves too little room between icon and word, and has no setting for it.
+_GAP = "\u2009"
 # What is past these no longer runs out.
 _SETTLED = {OrderStatus.PROCESSED, OrderStatus.COMPLETED, OrderStatus.CANCELLED}
 _SOON = timedelta(hours=24)
@@ -150,7 +152,7 @@ class Header(QWidget):
 
     def _show_staged(self, view: OrderView) -> None:
         count = size_of(view.staged_commands)
-        self.staged.setText(say(Message(STAGED, {"count": format_number(count)})))
+        self.staged.setText(f"{_GAP}{say(Message(STAGED, {'count': format_number(count)}))}")
         self.staged.setAccessibleName(staged_sentence(Counts(count, 1)))
         self.staged.setToolTip(plain_tip(self.staged.accessibleName(), say_text(REVIEWS)))
         self.staged.setAccessibleDescription(say_text(REVIEWS))

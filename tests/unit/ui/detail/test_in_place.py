@@ -120,7 +120,7 @@ def test_a_quantity_is_staged_where_it_stands_and_shows_what_it_comes_to(place: 
     assert total == "Sum: £39.96 (staged; was £19.98)"
     words = [label.text() for label in panel.items.totals.findChildren(PlainLabel)]
     assert "Total, computed (was £67.98, +£19.98)" in words
-    assert panel.header.staged.text() == "1 staged"
+    assert panel.header.staged.text().strip() == "1 staged"
     assert panel.footer.staged.isVisible()
     place.qtbot.waitUntil(lambda: "+£19.98" in panel.footer.staged.heading.text())
     assert panel.footer.rows == {}, "what is staged waits for nobody"

@@ -55,7 +55,7 @@ def test_a_quantity_goes_by_keys_from_its_cell_to_the_vendor(seat: Seat) -> None
     QTest.keyClicks(widget, str(quantity + 3))
     QTest.keyClick(widget, Qt.Key.Key_Return)
     seat.settle()
-    assert panel.header.staged.text() == "1 staged"
+    assert panel.header.staged.text().strip() == "1 staged"
     seat.undo()
     assert seat.staged() == []
     assert not panel.header.staged.isVisible()
