@@ -52,16 +52,16 @@ class Palette:
 
 LIGHT = Palette(
     bg="#f5f6f8", panel="#ffffff", line="#e2e5ea", text="#1b2027", muted="#5c6673",
-    faint="#656e7b", accent="#2c5be0", accent_bg="#e8eefc", on_accent="#ffffff",
+    faint="#626b78", accent="#2c5be0", accent_bg="#e8eefc", on_accent="#ffffff",
     accent_hover="#214bc4", sel="#e8eefc", hover="#f0f2f6", stage="#fff6dc",
-    stage_line="#e0b63a", slate="#566171", slate_bg="#edf0f4", amber="#8a5a00",
+    stage_line="#a67c00", slate="#566171", slate_bg="#edf0f4", amber="#8a5a00",
     amber_bg="#fdf1d6", blue="#1d4fc4", blue_bg="#e5edfc", green="#17693a",
     green_bg="#dff3e6", red="#a8251c", red_bg="#fce6e4", violet="#5e35a8",
     violet_bg="#eee7fa", good="#2f9e5b", warn="#b6770a", bad="#d0433a",
 )  # fmt: skip
 DARK = Palette(
     bg="#13161a", panel="#1a1e24", line="#2a3038", text="#e6e9ed", muted="#a0a9b5",
-    faint="#8a94a1", accent="#86a6ff", accent_bg="#22304f", on_accent="#101520",
+    faint="#929ca9", accent="#86a6ff", accent_bg="#22304f", on_accent="#101520",
     accent_hover="#a3bcff", sel="#233150", hover="#20252c", stage="#38310f",
     stage_line="#b9952f", slate="#b4bdc9", slate_bg="#2a313a", amber="#f0c261",
     amber_bg="#3a2f14", blue="#9dbbff", blue_bg="#1f2d4e", green="#82d5a1",

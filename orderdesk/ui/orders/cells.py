@@ -1,7 +1,7 @@
 """What the cells of the orders table say, in which letters and colour, worked out once a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from orderdesk.ui.orders.columns import (
     Column,
     Reading,
     is_expired,
+    is_staged,
     state_label,
     vendor_word,
 )
@@ -34,6 +35,7 @@ _LEAST_WORD = 12
 _MOST_KEPT = 300
 _LET_GO = 64
 _UNREAD = "…"
+_DIM = "muted"
 
 
 class Cell(NamedTuple):
@@ -74,10 +76,14 @@ class _Column(NamedTuple):
     simple: bool
 
 
-class _Kept(NamedTuple):
+class RowCells(NamedTuple):
+    """What a row shows, cell by cell, and which of them show something staged."""
+
     row: ShownRow | None
     left: bool
     cells: list[Cell]
+    staged: tuple[int, ...] = ()
+    """Their places among the columns laid out."""
 
 
 class Cells:
@@ -91,7 +97,7 @@ class Cells:
         self._figures = Lettering(theme.font(figures=True))
         self._words = Lettering(badges.font())
         self._states: dict[tuple[str | None, bool, str, str], tuple[Badge | None, str]] = {}
-        self._kept: dict[int, _Kept] = {}
+        self._kept: dict[int, RowCells] = {}
         self._reading: Reading | None = None
         self._columns: list[_Column] = []
 
@@ -112,11 +118,11 @@ class Cells:
             self._columns, self._reading = columns, reading
             self._kept.clear()
 
-    def of(self, rowid: int, row: ShownRow | None, *, left: bool) -> list[Cell]:
-        """Return a row's cells, one for each column laid out."""
+    def of(self, rowid: int, row: ShownRow | None, *, left: bool) -> RowCells:
+        """Return a row's cells, one for each column laid out; `left`: it is dimmed."""
         kept = self._kept.get(rowid)
         if kept is not None and kept.row is row and kept.left == left:
-            return kept.cells
+            return kept
         if len(self._kept) > _MOST_KEPT:
             # A part at a time: to let go of all takes as long as to paint a tenth of a page.
             for one in list(islice(self._kept, _LET_GO)):
@@ -125,8 +131,15 @@ class Cells:
             cells = [self._fitted(_UNREAD, self._plain, "faint", one) for one in self._columns]
         else:
             cells = [self._cell(one, row, left) for one in self._columns]
-        self._kept[rowid] = _Kept(row, left, cells)
-        return cells
+            if left:
+                cells = [_dimmed(cell) for cell in cells]
+        staged = self._staged(row) if row is not None and row.staged else ()
+        found = self._kept[rowid] = RowCells(row, left, cells, staged)
+        return found
+
+    def _staged(self, row: ShownRow) -> tuple[int, ...]:
+        columns = enumerate(self._columns)
+        return tuple(at for at, one in columns if is_staged(one.column, row))
 
     def _cell(self, one: _Column, row: ShownRow, left: bool) -> Cell:
         column, key, room, letters, simple = one
@@ -146,7 +159,7 @@ class Cells:
     def _number(self, text: str, row: ShownRow, one: _Column, left: bool) -> Cell:
         letters = self._plain if left else self._strong
         token = "faint" if text == NONE else "text"
-        end = 0 if row.mark is Mark.NONE else MARK_ROOM
+        end = 0 if row.mark is Mark.NONE and not left else MARK_ROOM
         if letters.fits(text, one.room - end):
             return Cell(text, letters, token, one.simple, end=end)
         return self._cut(text, letters, token, one.room - end, one.key, end=end)
@@ -196,3 +209,9 @@ class Cells:
         # A company's connections often begin with the same words.
         text = letters.cut(text, room, middle=key == "connection")
         return Cell(text, letters, token, simple=False, start=start, end=end, badge=badge)
+
+
+def _dimmed(cell: Cell) -> Cell:
+    """Return a cell of a row that is only still there: every word can be read, none stands out."""
+    badge = None if cell.badge is None else replace(cell.badge, hue="slate")
+    return cell._replace(token=_DIM, badge=badge)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.query import Clause, Operator
 from orderdesk.domain.shown import Mark, ShownRow
 from orderdesk.domain.status import (
@@ -22,6 +22,7 @@ from orderdesk.ui.i18n import (
     format_moment,
     format_money,
     format_number,
+    say,
     say_text,
 )
 
@@ -34,6 +35,17 @@ LEFT = QT_TRANSLATE_NOOP("messages", "changed, and no longer what the filter ask
 LEFT_AT_VENDOR = QT_TRANSLATE_NOOP(
     "messages", "changed meanwhile, and gone from this list when its changes are applied"
 )
+
+STAGED = QT_TRANSLATE_NOOP("messages", "staged")
+STAGED_WAS = QT_TRANSLATE_NOOP("messages", "staged; was {old}")
+
+BY_ACTIONS = QT_TRANSLATE_NOOP(
+    "messages", "Use one of the order's actions; “What can be done” (Ctrl+.) lists them."
+)
+IN_THE_DETAIL = QT_TRANSLATE_NOOP(
+    "messages", "It follows from the items: edit them in the order's detail (Enter)."
+)
+NEVER = QT_TRANSLATE_NOOP("messages", "It says where the order comes from, and stays.")
 
 MARK_LABELS: dict[Mark, str] = {
     Mark.ASKING: QT_TRANSLATE_NOOP("messages", "needs your decision"),
@@ -91,6 +103,10 @@ class Column:
     """Whether the value is less worth a look: an id without a name, what is the same in all."""
     clause: Callable[[ShownRow, Reading], Clause | None] = lambda _row, _reading: None
     """The condition that finds the rows with the same value."""
+    attribute: str | None = None
+    """The attribute of Order that is shown, by which a vendor's field for it is found."""
+    way: str = ""
+    """How it is changed where no field of the order says it, as source text."""
 
     @property
     def shown(self) -> bool:
@@ -170,6 +186,7 @@ COLUMNS: tuple[Column, ...] = (
         widest=160,
         sort="number",
         clause=lambda row, _: _same("number", row.number),
+        attribute="number",
     ),
     Column(
         "state",
@@ -184,6 +201,8 @@ COLUMNS: tuple[Column, ...] = (
         clause=lambda row, _: (
             _same("state", row.state) if row.state else _same("vendor_state", row.vendor_state)
         ),
+        attribute="vendor_state",
+        way=BY_ACTIONS,
     ),
     Column(
         "payment",
@@ -193,6 +212,8 @@ COLUMNS: tuple[Column, ...] = (
         mixed=7,
         sort="payment",
         clause=lambda row, _: _same("payment", row.payment),
+        attribute="payment_word",
+        way=BY_ACTIONS,
     ),
     Column(
         "fulfilment",
@@ -202,6 +223,8 @@ COLUMNS: tuple[Column, ...] = (
         mixed=8,
         sort="fulfilment",
         clause=lambda row, _: _same("fulfilment", row.fulfilment),
+        attribute="fulfilment_word",
+        way=BY_ACTIONS,
     ),
     Column(
         "type",
@@ -212,6 +235,7 @@ COLUMNS: tuple[Column, ...] = (
         mixed=9,
         sort="kind_word",
         clause=lambda row, _: _same("type", row.kind_word or row.kind),
+        attribute="kind_word",
     ),
     Column(
         "customer",
@@ -224,6 +248,7 @@ COLUMNS: tuple[Column, ...] = (
         quiet=lambda row: row.customer is None,
         sort="customer",
         clause=lambda row, _: _same("customer", row.customer or row.customer_id),
+        attribute="customer",
     ),
     Column(
         "location",
@@ -236,6 +261,7 @@ COLUMNS: tuple[Column, ...] = (
         quiet=lambda row: row.location is None,
         sort="location",
         clause=lambda row, _: _same("location", row.location or row.location_id),
+        attribute="location",
     ),
     Column(
         "placed",
@@ -247,6 +273,7 @@ COLUMNS: tuple[Column, ...] = (
         figures=True,
         sort="placed_at",
         clause=_placed_that_day,
+        attribute="placed_at",
     ),
     Column(
         "expires",
@@ -256,6 +283,7 @@ COLUMNS: tuple[Column, ...] = (
         rank=5,
         figures=True,
         sort="expires_at",
+        attribute="expires_at",
     ),
     Column(
         "items",
@@ -267,6 +295,8 @@ COLUMNS: tuple[Column, ...] = (
         mixed=10,
         figures=True,
         sort="items",
+        attribute="items",
+        way=IN_THE_DETAIL,
     ),
     Column(
         "total",
@@ -279,6 +309,8 @@ COLUMNS: tuple[Column, ...] = (
         mixed=4,
         figures=True,
         sort="total",
+        attribute="total",
+        way=IN_THE_DETAIL,
     ),
     Column(
         "discount",
@@ -288,6 +320,7 @@ COLUMNS: tuple[Column, ...] = (
         right=True,
         figures=True,
         sort="discount",
+        attribute="discount",
     ),
     Column(
         "employee",
@@ -297,6 +330,7 @@ COLUMNS: tuple[Column, ...] = (
         quiet=lambda row: row.employee is None,
         sort="employee",
         clause=lambda row, _: _same("employee", row.employee or row.employee_id),
+        attribute="employee",
     ),
     Column(
         "name",
@@ -305,6 +339,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, _: row.name or NONE,
         sort="name",
         clause=lambda row, _: _same("name", row.name),
+        attribute="name",
     ),
     Column(
         "vendor",
@@ -313,6 +348,7 @@ COLUMNS: tuple[Column, ...] = (
         _vendor,
         sort="vendor",
         clause=lambda row, reading: _same("vendor", _vendor(row, reading)),
+        way=NEVER,
     ),
     Column(
         "id",
@@ -321,6 +357,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, _: row.vendor_id,
         quiet=lambda _row: True,
         clause=lambda row, _: _same("id", row.vendor_id),
+        way=NEVER,
     ),
     Column(
         "connection",
@@ -333,6 +370,7 @@ COLUMNS: tuple[Column, ...] = (
         sort="connection_name",
         quiet=lambda _row: True,
         clause=lambda row, _: _same("connection", row.connection_name),
+        way=NEVER,
     ),
 )
 
@@ -347,12 +385,29 @@ def is_expired(row: ShownRow, reading: Reading) -> bool:
     return row.expires_at is not None and row.expires_at <= reading.now and row.state not in _OVER
 
 
-def spoken(one: Column, row: ShownRow, reading: Reading) -> str:
-    """Return a cell as assistive technology should read it: title, value, and the marks."""
+def is_staged(one: Column, row: ShownRow) -> bool:
+    """Whether a cell shows a value that is staged and not sent."""
+    return bool(row.staged) and one.attribute in row.staged
+
+
+def spoken(one: Column, row: ShownRow, reading: Reading, was: str | None = None) -> str:
+    """Return a cell as assistive technology should read it: title, value, and the marks.
+
+    `was` is what stood in a staged cell before, where that is known; "" for nothing.
+    """
     text = one.text(row, reading)
     said = f"{say_text(one.title)}: {text if text != NONE else say_text(NOT_KNOWN)}"
+    if is_staged(one, row):
+        said = f"{said} ({staged_words(was)})"
     if one.key == "number" and row.mark is not Mark.NONE:
         return f"{said}, {say_text(MARK_LABELS[row.mark])}"
     if one.key == "state" and row.state_derived:
         return f"{said}, {say_text(DERIVED)}"
     return said
+
+
+def staged_words(was: str | None) -> str:
+    """Say that a value is staged, and what it was where that is known."""
+    if was is None:
+        return say_text(STAGED)
+    return say(Message(STAGED_WAS, {"old": was or NONE}))

@@ -18,17 +18,20 @@ from orderdesk.services.views import Found
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import zone_name
+from orderdesk.ui.orders.cell_editing import CellEditing
 from orderdesk.ui.orders.copying import Copying
 from orderdesk.ui.orders.empty_states import EmptyState, Ways
 from orderdesk.ui.orders.filters import FilterButtons
 from orderdesk.ui.orders.finder import Finder
 from orderdesk.ui.orders.layout import TableLayout
+from orderdesk.ui.orders.old_values import OldValues
 from orderdesk.ui.orders.query_bar import QueryBar
 from orderdesk.ui.orders.row_changes import difference
 from orderdesk.ui.orders.stillness import Stillness
 from orderdesk.ui.orders.summary import SummaryLine
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
+from orderdesk.ui.staging.stager import Stager
 
 _TICK_MS = 30_000
 _NAMES_MS = 250
@@ -91,7 +94,8 @@ class OrdersPage(QWidget):
         self._shown: tuple[Query, Sort] | None = None
         """The question whose answer is shown."""
         self._apply_keys = ""
-        self.still = Stillness(self.table, lambda: self.table.chosen, lambda: False, self)
+        self.editing: CellEditing | None = None
+        self.still = Stillness(self.table, lambda: self.table.chosen, self._is_editing, self)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._creating = _creating(context)
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -103,6 +107,16 @@ class OrdersPage(QWidget):
         self._lay_out()
         self._connect()
         self._show_empty()
+
+    def use_stager(self, stager: Stager) -> None:
+        """Edit cells in place from now on, and mark what is staged with what it was."""
+        context = self._context
+        self.editing = CellEditing(context, self.table, self.model, stager)
+        self.editing.said.connect(stager.refused)
+        OldValues(context, stager, self.model, self)
+
+    def _is_editing(self) -> bool:
+        return self.editing is not None and self.editing.busy
 
     def set_query(self, query: Query) -> None:
         """Look for something else."""

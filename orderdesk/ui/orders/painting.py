@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPolygonF
 
 from orderdesk.domain.shown import Mark, ShownRow
 from orderdesk.ui.icons import Icons
@@ -14,6 +14,9 @@ from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.badge import BadgePainter
 
+_CORNER = 8
+"""Pixels of the sides of the corner that says that a cell is staged."""
+_LEFT_ICON = ("eye-off", "muted")
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _LEFT = _MIDDLE | int(Qt.AlignmentFlag.AlignLeft)
 _RIGHT = _MIDDLE | int(Qt.AlignmentFlag.AlignRight)
@@ -29,6 +32,10 @@ class Line:
     ground: str
     row: ShownRow | None = None
     cells: list[Cell] = field(default_factory=list[Cell])
+    staged: tuple[int, ...] = ()
+    """Which cells show something staged."""
+    left: bool = False
+    """Whether the row is only still there because a person works in the list."""
 
 
 class RowPainter:
@@ -56,6 +63,9 @@ class RowPainter:
         device = painter.device()
         self._ratio = device.devicePixelRatio() if device else 1.0
         self._paint_ground(painter, exposed, lines)
+        marked = [line for line in lines if line.staged]
+        if marked:
+            self._paint_staged(painter, places, marked)
         if ring is not None:
             painter.setPen(self._theme.colour("accent"))
             painter.drawRect(ring.adjusted(0, 0, -1, -1))
@@ -75,7 +85,9 @@ class RowPainter:
         for line in lines:
             line.row = self._model.row(line.place)
             rowid = rowids[line.place]
-            line.cells = self._cells.of(rowid, line.row, left=self._model.is_left(rowid))
+            line.left = self._model.is_left(rowid)
+            found = self._cells.of(rowid, line.row, left=line.left)
+            line.cells, line.staged = found.cells, found.staged
 
     def _paint_ground(self, painter: QPainter, exposed: QRect, lines: Sequence[Line]) -> None:
         left, width = exposed.left(), exposed.width()
@@ -87,6 +99,30 @@ class RowPainter:
         colour = self._theme.colour("line")
         for line in lines:
             painter.fillRect(left, line.top + line.height - 1, width, 1, colour)
+
+    def _paint_staged(
+        self, painter: QPainter, places: Sequence[Place], lines: Sequence[Line]
+    ) -> None:
+        """Tint what is staged and mark its corner: told by its shape, not by its colour alone."""
+        tint, mark = self._theme.colour("stage"), self._theme.colour("stage_line")
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mark)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line in lines:
+            for number in line.staged:
+                place = places[number]
+                painter.fillRect(place.left, line.top, place.width, line.height - 1, tint)
+                # The corner after the text, on the other side where that is written from there.
+                edge = place.left if self._mirrored else place.left + place.width
+                inward = _CORNER if self._mirrored else -_CORNER
+                corner = (
+                    QPointF(edge + inward, line.top),
+                    QPointF(edge, line.top),
+                    QPointF(edge, line.top + _CORNER),
+                )
+                painter.drawPolygon(QPolygonF(corner))
+        painter.restore()
 
     def _paint_column(
         self, painter: QPainter, place: Place, number: int, lines: Sequence[Line]
@@ -122,7 +158,7 @@ class RowPainter:
             badge = line.cells[number].badge
             if badge is None:
                 continue
-            ground = self._theme.colour(line.ground)
+            ground = self._theme.colour("stage" if number in line.staged else line.ground)
             stamp = self._badges.stamp(badge, ground, ratio, mirrored=self._mirrored)
             size = self._badges.size(badge)
             width = min(size.width(), room)
@@ -139,9 +175,10 @@ class RowPainter:
         if not self._mirrored:
             left += place.width - 2 * PADDING - MARK
         for line in lines:
-            if line.row is None or line.row.mark is Mark.NONE:
+            if line.row is None or (line.row.mark is Mark.NONE and not line.left):
                 continue
-            name, role = MARK_ICONS[line.row.mark]
+            # What is under way is worth more than why the row still stands there.
+            name, role = MARK_ICONS.get(line.row.mark, _LEFT_ICON)
             icon = self._icons.pixmap(name, self._theme.colour(role), MARK, self._ratio)
             top = line.top + _middle(line) - MARK / 2 + 0.5
             painter.drawPixmap(QPointF(left, top), icon)

@@ -25,6 +25,8 @@ from orderdesk.ui.orders.row_changes import row_changes
 
 Index = QModelIndex | QPersistentModelIndex
 RowsNow = Callable[[Sequence[int]], "list[ShownRow] | None"]
+Was = Callable[[str, str], "str | None"]
+"""What an order's attribute was before the staged value, by the order's id and its name."""
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 """The ShownRow, or None while it is not read."""
@@ -66,6 +68,7 @@ class OrderTableModel(QAbstractTableModel):
         self._texts: dict[tuple[int, str], str] = {}
         self._count = 0
         """How many rows are told; while a long list is taken over, not always those there are."""
+        self._was: Was = _not_known
         self._places: array[int] | None = None
         self._rows: dict[int, ShownRow | None] = {}
         """What is read by row id, the longest read first; None: not there yet."""
@@ -86,6 +89,10 @@ class OrderTableModel(QAbstractTableModel):
         rowid = self._rowids[place]
         if rowid not in self._rows:
             self._read(place)
+        return self._rows.get(rowid)
+
+    def known(self, rowid: int) -> ShownRow | None:
+        """Return a row if it is read; nothing is read for it."""
         return self._rows.get(rowid)
 
     def text(self, row: ShownRow, column: Column) -> str:
@@ -129,6 +136,15 @@ class OrderTableModel(QAbstractTableModel):
         before = {rowid for rowid in self._rows if self.is_left(rowid)}
         self._has = has
         self._tell(before ^ {rowid for rowid in self._rows if self.is_left(rowid)})
+
+    def tell_old(self, was: Was, order_ids: Collection[str]) -> None:
+        """Take note of what staged cells of these orders were before."""
+        self._was = was
+        self._tell(self.known_rowids(order_ids).values())
+
+    def was(self, row: ShownRow, column: Column) -> str | None:
+        """Return what a staged cell was before, "" for nothing; None where it is not known."""
+        return self._was(row.id, column.attribute or column.key)
 
     def is_left(self, rowid: int) -> bool:
         """Whether a row is only kept for the user's sake."""
@@ -306,7 +322,7 @@ class OrderTableModel(QAbstractTableModel):
         if row is None:
             return "…"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = spoken(column, row, self._reading)
+            said = spoken(column, row, self._reading, self.was(row, column))
             left = self.why_left(row.rowid) if column.key == "number" else ""
             return f"{said}, {say_text(left)}" if left else said
         return self.text(row, column)
@@ -329,6 +345,10 @@ class OrderTableModel(QAbstractTableModel):
 _Role = Qt.ItemDataRole
 _WORDS = (_Role.DisplayRole, _Role.TextAlignmentRole, _Role.AccessibleTextRole)
 _ROLES = frozenset({*_WORDS, ROW_ROLE, LEFT_ROLE})
+
+
+def _not_known(_order_id: str, _attribute: str) -> None:
+    return None
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:

@@ -62,6 +62,9 @@ class OrderTable(PaintedView):
         copy_wanted: the row ids of many rows that are to be copied.
         opened: the current order was opened by Enter or a double click.
         query_wanted: the user wants to type a query ("/").
+        edit_wanted: the current cell is to be edited in place (F2).
+        laid_out: cells are in other places of the screen.
+        listed: other rows are shown, or in another order.
         left: Esc with nothing more to take back.
     """
 
@@ -70,6 +73,9 @@ class OrderTable(PaintedView):
     copy_wanted = Signal(object)
     opened = Signal()
     query_wanted = Signal()
+    edit_wanted = Signal()
+    laid_out = Signal()
+    listed = Signal()
     left = Signal()
 
     def __init__(
@@ -101,6 +107,8 @@ class OrderTable(PaintedView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
         self.header.setFixedHeight(self.fontMetrics().height() + 14)
+        self.header.sectionResized.connect(self._on_laid_out)
+        self.header.sectionMoved.connect(self._on_laid_out)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.selectionModel().selectionChanged.connect(self._on_selection)
 
@@ -158,6 +166,7 @@ class OrderTable(PaintedView):
                 self.current_changed.emit(self.current_row())
         if self.selected_count() != selected:
             self.selection_changed.emit(self.selected_count())
+        self.listed.emit()
         if self._hovered >= 0:
             self._hover(self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row())
 
@@ -169,6 +178,13 @@ class OrderTable(PaintedView):
         self._go_to_place(place)
         self._given = None
         return True
+
+    def go_to_cell(self, place: int, column: int) -> None:
+        """Make a cell the current one; what is selected stays."""
+        self._given = None
+        index = self._orders.index(place, column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.scrollTo(index)
 
     def step(self, by: int) -> None:
         """Go some rows down, or up where `by` is negative."""
@@ -257,6 +273,9 @@ class OrderTable(PaintedView):
         column = max(self.currentIndex().column(), self.header.visible_columns()[0])
         return self._orders.index(ends[cursorAction], column)
 
+    def _on_laid_out(self, *_sections: int) -> None:
+        self.laid_out.emit()
+
     def _take_back(self) -> None:
         if self.selected_count() > 1:
             self._go_to_place(self.currentIndex().row())
@@ -267,6 +286,12 @@ class OrderTable(PaintedView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.header.fit()
+        self.laid_out.emit()
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.laid_out.emit()
 
     @override
     def selectionCommand(
@@ -293,6 +318,8 @@ class OrderTable(PaintedView):
             self.opened.emit()
         elif plain and event.key() == Qt.Key.Key_Escape:
             self._take_back()
+        elif plain and event.key() == Qt.Key.Key_F2:
+            self.edit_wanted.emit()
         elif event.text() == "/":
             self.query_wanted.emit()
         else:

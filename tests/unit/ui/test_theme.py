@@ -20,10 +20,11 @@ _TEXT_ON_GROUND = (
     ),
     *(("text", f"{hue}_bg") for hue in _HUES),
     *((hue, f"{hue}_bg") for hue in _HUES),
-    *(("faint", ground) for ground in ("bg", "panel", "hover")),
+    *(("faint", ground) for ground in ("bg", "panel", "hover", "sel", "stage")),
     *(("accent", ground) for ground in ("panel", "bg", "sel", "accent_bg")),
     ("red", "panel"),
     ("red", "sel"),
+    ("red", "stage"),
     ("amber", "panel"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
@@ -57,6 +58,12 @@ def test_text_can_be_read(palette: Palette, text: str, ground: str) -> None:
 def test_signs_can_be_seen(palette: Palette, sign: str) -> None:
     for ground in (palette.bg, palette.panel):
         assert contrast(getattr(palette, sign), ground) >= 3
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["stage", "panel", "sel", "hover"])
+def test_the_corner_of_what_is_staged_can_be_seen(palette: Palette, ground: str) -> None:
+    assert contrast(palette.stage_line, getattr(palette, ground)) >= 3
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
