@@ -13,7 +13,13 @@ from urllib.parse import quote, quote_plus
 
 from typing_extensions import override
 
+from orderdesk.trace import TraceFormatter
+
 HIDDEN: Final = "[hidden]"
+TRACE_SUFFIX: Final = ".trace"
+"""Of the files that hold nobody's data, beside the logs."""
+REQUESTS: Final = "orderdesk.connectors.http"
+"""The logger of what is asked of vendors."""
 _BYTES_A_FILE = 1_000_000
 _FILES_KEPT = 5
 _LONGEST_TEXT = 20_000
@@ -131,6 +137,8 @@ def configure(
     if folder is not None:
         try:
             handlers.append(_file_handler(folder / f"{name}.log", level))
+            handlers.append(_file_handler(folder / f"{name}{TRACE_SUFFIX}", logging.DEBUG))
+            handlers[-1].setFormatter(TraceFormatter())
         except OSError as error:
             problem = error
     if console is not None:
@@ -164,13 +172,16 @@ def _install(handlers: list[logging.Handler], level: int) -> None:
     root = logging.getLogger()
     close()
     for handler in handlers:
-        handler.setFormatter(RedactingFormatter())
+        if handler.formatter is None:
+            handler.setFormatter(RedactingFormatter())
         root.addHandler(handler)
     _installed.extend(handlers)
     root.setLevel(level)
     logging.captureWarnings(capture=True)
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Requests stand in the trace, and in the log only where somebody asks for more.
+    logging.getLogger(REQUESTS).setLevel(logging.DEBUG)
 
 
 def close() -> None:

@@ -19,6 +19,7 @@ commands:
   staged                    what is staged; `staged send` and `staged discard` end it
   sync [CONNECTION]         read what changed at the vendors
   connections ...           list, add, test, import or remove connections
+  doctor                    is this installation sound, and what to do if it is not
   capabilities              what may be done at which vendor in which state, as Markdown
   sandbox ...               stand-ins for the vendors' services, with made-up orders
 
@@ -118,6 +119,8 @@ class Arguments(argparse.Namespace):
     settings: Sequence[str] = ()
     secrets_from: str | None = None
     file: str = ""
+    save: str = ""
+    """Where `doctor` is to write its diagnostics."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -172,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
         ("staged", _add_staged),
         ("sync", _add_sync),
         ("connections", _add_connections),
+        ("doctor", _add_doctor),
         ("capabilities", _add_capabilities),
     ):
         add(
@@ -250,6 +254,18 @@ def _add_staged(parser: argparse.ArgumentParser) -> None:
 def _add_sync(parser: argparse.ArgumentParser) -> None:
     parser.description = "Read what changed at the vendors, and wait until it is done."
     parser.add_argument("connections", nargs="*", metavar="CONNECTION", help="which ones (all)")
+    _json(parser)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Look whether this installation and its files are sound; changes nothing."
+    parser.add_argument(
+        "--save",
+        metavar="FILE",
+        default="",
+        help="write one zip with versions, settings, counts and what happened, in which nobody's "
+        "name, order, address or secret stands",
+    )
     _json(parser)
 
 

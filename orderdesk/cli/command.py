@@ -13,6 +13,7 @@ from orderdesk.cli.acting import act
 from orderdesk.cli.arguments import Arguments, parse
 from orderdesk.cli.capabilities import capabilities
 from orderdesk.cli.connections import connections
+from orderdesk.cli.doctor import doctor
 from orderdesk.cli.exits import Exit, exit_of
 from orderdesk.cli.orders import list_orders, show_order
 from orderdesk.cli.output import Output, problem
@@ -55,6 +56,8 @@ def run(arguments: Arguments) -> int:
             return _flushed(capabilities(as_json=arguments.json))
         profile.prepare()
         logs.configure(profile.logs, name="command", console=None)
+        if arguments.command == "doctor":
+            return _flushed(doctor(profile, arguments))
         return _finished(profile, arguments)
     except DeskError as error:
         problem(error.sentence())

@@ -1,0 +1,57 @@
+"""`orderdesk doctor`: is this installation sound, and what should be done if it is not."""
+
+import json
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from orderdesk.cli.arguments import Arguments
+from orderdesk.cli.exits import Exit
+from orderdesk.cli.output import Output, problem
+from orderdesk.config import Profile
+from orderdesk.diagnostics import facts_of, findings, save_diagnostics
+from orderdesk.store.health import Health, health_of
+
+SOUND = "Everything looks sound."
+
+
+def doctor(profile: Profile, arguments: Arguments) -> int:
+    """Look at the profile's files without changing them; 5 where something is to be done."""
+    health = health_of(profile.database, thorough=True)
+    found = [one.render() for one in findings(profile, health)]
+    if arguments.save:
+        return _saved(profile, Path(arguments.save).expanduser())
+    out = Output(arguments.json, ZoneInfo("UTC"))
+    if arguments.json:
+        sys.stdout.write(json.dumps({**facts_of(profile, health), "findings": found}, indent=2))
+        sys.stdout.write("\n")
+    else:
+        out.pairs(_pairs(profile, health))
+        out.line()
+        for line in found or [SOUND]:
+            out.line(line)
+    return Exit.FAILED if health.problem or health.damage else Exit.DONE
+
+
+def _saved(profile: Profile, target: Path) -> int:
+    try:
+        save_diagnostics(profile, target)
+    except OSError as error:
+        problem(f"{target} cannot be written ({error.strerror}). Name another place.")
+        return Exit.FAILED
+    sys.stdout.write(f"{target}\n")
+    return Exit.DONE
+
+
+def _pairs(profile: Profile, health: Health) -> list[tuple[str, str]]:
+    facts = facts_of(profile, health)
+    counts = {**dict(health.counts), **{f"changes {k}": n for k, n in health.commands}}
+    return [
+        ("orderdesk", f"{facts['orderdesk']} (Python {facts['python']}, {facts['system']})"),
+        ("settings", str(profile.settings)),
+        ("store", f"{profile.database} ({health.bytes:,} bytes, {health.beside:,} beside it)"),
+        ("step", f"{health.step} of {health.known_step}"),
+        ("logs", str(profile.logs)),
+        *((name, f"{count:,}") for name, count in counts.items()),
+        *(("backup", name) for name in health.backups),
+    ]
