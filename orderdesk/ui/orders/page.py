@@ -29,7 +29,7 @@ from orderdesk.ui.orders.query_bar import QueryBar
 from orderdesk.ui.orders.row_changes import difference
 from orderdesk.ui.orders.stillness import Stillness
 from orderdesk.ui.orders.summary import SummaryLine
-from orderdesk.ui.orders.table_model import OrderTableModel
+from orderdesk.ui.orders.table_model import LONG, OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 from orderdesk.ui.staging.stager import Stager
 
@@ -249,8 +249,7 @@ class OrdersPage(QWidget):
         if not found.complete:
             self.still.let_go()
         else:
-            old = self.model.rowids()
-            change = relisting.difference if relisting else difference(old, shown)
+            change = relisting.difference if relisting else self._change_to(shown, anew=anew)
             if self.still.holds(change, another=anew):
                 self.model.mark_left(relisting.kept if relisting else kept)
                 self.model.hold(relisting.has if relisting else frozenset(shown).__contains__)
@@ -300,6 +299,15 @@ class OrdersPage(QWidget):
                 shown.insert(place, rowid)
                 kept.add(rowid)
         return shown, frozenset(kept)
+
+    def _change_to(self, shown: "array[int]", *, anew: bool) -> Difference:
+        """Return what a person would see change; only a short list is gone through."""
+        old = self.model.rowids()
+        if anew:
+            return Difference()
+        if len(old) > LONG:
+            return Difference(gone=len(old) - len(shown))
+        return difference(old, shown)
 
     def _on_waiting(self, change: Difference | None) -> None:
         self.summary.show_waiting(change, self.model.rowCount(), self._apply_keys)
