@@ -11,6 +11,7 @@ from orderdesk.services.events import Bus
 from orderdesk.services.filling import Filling
 from orderdesk.services.giving import Author, Giving
 from orderdesk.services.grace import Grace
+from orderdesk.services.histories import Histories
 from orderdesk.services.indexing import Indexing
 from orderdesk.services.links import GatewayFactory, Links
 from orderdesk.services.naming import Naming
@@ -72,14 +73,8 @@ class Desk:
             giving=giving,
         )
         self.staging = Staging(storage=storage, links=links, bus=bus, giving=giving)
-        self.bulk = Bulk(
-            storage=storage,
-            links=links,
-            bus=bus,
-            dispatch=self.dispatch,
-            timings=timings,
-            author=author,
-        )
+        self.bulk = self._bulk_by(timings, author)
+        self.history = Histories(storage=storage, links=links)
         self.queue = self._queue_of(author)
         self.taking_back = TakingBack(self.orders)
         self.watch = Watch(
@@ -90,6 +85,16 @@ class Desk:
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
         )
         self._schedule = Schedule(sync=self.sync, links=links, timings=timings, tasks=self._tasks)
+
+    def _bulk_by(self, timings: Timings, author: Author) -> Bulk:
+        return Bulk(
+            storage=self._storage,
+            links=self._links,
+            bus=self.bus,
+            dispatch=self.dispatch,
+            timings=timings,
+            author=author,
+        )
 
     def _queue_of(self, author: Author) -> Queue:
         return Queue(

@@ -96,8 +96,7 @@ class _Wiring(QObject):
         actions.triggered.connect(self._on_action)
         actions.refused.connect(self._on_refused)
         self._flow.said.connect(self.news.say)
-        self._bulk.said.connect(self.news.say)
-        self._bulk.order_asked.connect(window.page.show_order)
+        self._connect_bulk()
         stager = self._stager = Stager(context, self)
         self._undo = Undoing(context, window, self._flow, stager, self.news.say, self)
         detail.use_stager(stager)
@@ -107,6 +106,11 @@ class _Wiring(QObject):
         self._reviewing = Reviewing(context, window, stager, self)
         self._reviewing.said.connect(self.news.say)
         self._reviewing.order_wanted.connect(window.page.show_order)
+
+    def _connect_bulk(self) -> None:
+        self._bulk.said.connect(self.news.say)
+        self._bulk.order_asked.connect(self._window.page.show_order)
+        self._detail.history.ledger_asked.connect(self._bulk.show_ledger)
 
     def connect_activity(self, activity: ActivityPanel) -> None:
         """Let the activity panel open orders and forms, and tell its counts."""
@@ -170,6 +174,8 @@ class _Wiring(QObject):
             self._show_unread()
         elif name == "bulk_runs":
             self._bulk.show_ledger()
+        elif name == "history":
+            self._bulk.show_history()
         elif name == "add_connection":
             self._open_connections(NEW)
         elif name in self._undo.answers:

@@ -42,7 +42,7 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "tools",
         QT_TRANSLATE_NOOP("messages", "&Tools"),
         (
-            *("sync", "stop_sync", "unread", "bulk_runs", "-"),
+            *("sync", "stop_sync", "unread", "bulk_runs", "history", "-"),
             *("connections", "add_connection", "-", "grace", "commands"),
         ),
     ),

@@ -178,6 +178,13 @@ SPECS: tuple[Spec, ...] = (
         "list",
         QT_TRANSLATE_NOOP("messages", "Show what became of each order, and try again what failed."),
     ),
+    Spec(
+        "history",
+        QT_TRANSLATE_NOOP("messages", "&History…"),
+        ("Ctrl+H",),
+        "history",
+        QT_TRANSLATE_NOOP("messages", "Look through every change made here, to all orders."),
+    ),
     Spec("stop_sync", QT_TRANSLATE_NOOP("messages", "S&top the sync"), (), "circle-pause"),
     Spec(
         "connections",

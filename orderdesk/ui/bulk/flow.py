@@ -12,6 +12,7 @@ from orderdesk.ui.bulk.ledger_dialog import LedgerDialog
 from orderdesk.ui.bulk.plan_dialog import PlanDialog, Subject
 from orderdesk.ui.bulk.run_area import RunArea
 from orderdesk.ui.context import Context
+from orderdesk.ui.history.dialog import HistoryDialog
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 
@@ -70,6 +71,13 @@ class BulkFlow(QObject):
         dialog = LedgerDialog(self._context, run_id, self._window)
         dialog.order_asked.connect(self.order_asked)
         dialog.retry_asked.connect(self.retry)
+        dialog.open()
+
+    def show_history(self) -> None:
+        """Show what was done to all orders."""
+        dialog = HistoryDialog(self._context, self._window)
+        dialog.order_asked.connect(self.order_asked)
+        dialog.ledger_asked.connect(self.show_ledger)
         dialog.open()
 
     def _plan(self, subject: Subject) -> None:

@@ -78,6 +78,14 @@ class LinesModel(QAbstractTableModel):
                 last = len(self._columns) - 1
                 self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
+    def add_lines(self, lines: Sequence[Line]) -> None:
+        """List more, below the others."""
+        if lines:
+            first = len(self._lines)
+            self.beginInsertRows(_ROOT, first, first + len(lines) - 1)
+            self._lines = (*self._lines, *lines)
+            self.endInsertRows()
+
     def line(self, place: int) -> Line | None:
         """Return the order at a place, if there is one."""
         return self._lines[place] if 0 <= place < len(self._lines) else None

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from orderdesk.domain.commands import STATE_LABELS, CommandState
 from orderdesk.domain.fields import FieldSpec
-from orderdesk.domain.history import FieldChange, HistoryEntry, Origin
+from orderdesk.domain.history import FieldChange, HistoryEntry, HistoryFilter, Origin
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import FieldValue
 from orderdesk.domain.rules import Effect
@@ -19,6 +19,8 @@ from orderdesk.ui.i18n import format_time, say, say_text
 EMPTY = QT_TRANSLATE_NOOP(
     "messages", "Nothing was done to this order here, and nothing changed while it was watched."
 )
+NONE_FITS = QT_TRANSLATE_NOOP("messages", "Nothing in this order's history fits.")
+EVERYTHING = HistoryFilter()
 SEEN = QT_TRANSLATE_NOOP("messages", "Changed at the vendor")
 BY = QT_TRANSLATE_NOOP("messages", "{time} · {author}")
 BY_ON = QT_TRANSLATE_NOOP("messages", "{time} · {author} on {computer}")
@@ -37,15 +39,36 @@ _OWN = {
 _BAD = {CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED}
 
 
-def history_paragraphs(view: OrderView, zone: ZoneInfo) -> tuple[Paragraph, ...]:
-    """Return the history, the latest first."""
-    if not view.history:
-        return (Paragraph((Piece(say_text(EMPTY), Look.MUTED),)),)
-    entries = sorted(view.history, key=lambda entry: entry.at)
+def history_entries(
+    view: OrderView, zone: ZoneInfo, wanted: HistoryFilter = EVERYTHING
+) -> list[HistoryEntry]:
+    """Return what is wanted of the history, the latest first; a text is looked for as shown."""
+    low = wanted.text.lower()
+    entries = sorted(view.history, key=lambda entry: entry.at, reverse=True)
+    return [
+        entry
+        for entry in entries
+        if wanted.takes(entry) and (not low or low in _said(entry, view, zone).lower())
+    ]
+
+
+def history_paragraphs(
+    view: OrderView, zone: ZoneInfo, wanted: HistoryFilter = EVERYTHING
+) -> tuple[Paragraph, ...]:
+    """Return what is wanted of the history, the latest first."""
+    entries = history_entries(view, zone, wanted)
+    if not entries:
+        text = say_text(NONE_FITS if view.history else EMPTY)
+        return (Paragraph((Piece(text, Look.MUTED),)),)
     paragraphs: list[Paragraph] = []
-    for number, entry in enumerate(reversed(entries)):
+    for number, entry in enumerate(entries):
         paragraphs.extend(_entry(entry, view, zone, above=14 if number else 0))
     return tuple(paragraphs)
+
+
+def _said(entry: HistoryEntry, view: OrderView, zone: ZoneInfo) -> str:
+    paragraphs = _entry(entry, view, zone, above=0)
+    return "\n".join("".join(piece.text for piece in one.pieces) for one in paragraphs)
 
 
 def _entry(

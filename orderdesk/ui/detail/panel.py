@@ -30,14 +30,14 @@ from orderdesk.ui.detail.details_tab import DetailsTab
 from orderdesk.ui.detail.fields_table import FieldsTable
 from orderdesk.ui.detail.footer import Footer
 from orderdesk.ui.detail.header import Header
-from orderdesk.ui.detail.history_words import history_paragraphs
+from orderdesk.ui.detail.history_tab import HistoryTab
 from orderdesk.ui.detail.items_tab import ItemsTab
 from orderdesk.ui.detail.placeholder import Placeholder
 from orderdesk.ui.detail.raw_words import raw_text
 from orderdesk.ui.detail.reading_note import ReadingNote
 from orderdesk.ui.detail.reason_box import ReasonBox
 from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
-from orderdesk.ui.detail.words_view import QUIET, WordsView
+from orderdesk.ui.detail.words_view import QUIET
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
@@ -102,14 +102,14 @@ class DetailPanel(QWidget):
         self.items = ItemsTab(context, actions)
         self.details = DetailsTab(context)
         self.customer = CustomerTab(context)
-        self.history = WordsView(context.theme)
+        self.history = HistoryTab(context)
         self.raw = QPlainTextEdit()
         self.footer = Footer(context, watch)
         self._tab_fillers: dict[QWidget, Callable[[OrderView], None]] = {
             self.items: self._show_items,
             self.details: self._show_details,
             self.customer: self.customer.show_view,
-            self.history: self._show_history,
+            self.history: self.history.show_view,
             self.raw: self._show_raw,
         }
         self._behind: set[QWidget] = set()
@@ -247,10 +247,6 @@ class DetailPanel(QWidget):
     def _show_details(self, view: OrderView) -> None:
         self.details.show_view(view, editing_of(view))
 
-    def _show_history(self, view: OrderView) -> None:
-        paragraphs = history_paragraphs(view, self._context.zone)
-        self.history.show_paragraphs(paragraphs, about=view.order.id)
-
     def _show_raw(self, view: OrderView) -> None:
         text = raw_text(view)
         if text != self.raw.toPlainText():
@@ -298,7 +294,7 @@ class DetailPanel(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(say_text(PANEL))
         self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 16px; }")
-        self.history.setAccessibleName(say_text(HISTORY))
+        self.history.words.setAccessibleName(say_text(HISTORY))
         self.raw.setAccessibleName(say_text(RAW))
         self.raw.setReadOnly(True)
         self.raw.setTabChangesFocus(True)

@@ -1,0 +1,1 @@
+"""The history of all orders and of one: looking through it, copying it, writing it to a file."""
