@@ -333,6 +333,11 @@ class Orders:
         """Return what was typed and not sent, as kept by `save_draft`."""
         return await self._storage.read(lambda store: store.drafts.get(key))
 
+    async def drafts(self, prefix: str) -> dict[str, str]:
+        """Return what was typed and not sent, by its key, for keys that begin so."""
+        every = await self._storage.read(lambda store: store.drafts.all())
+        return {key: text for key, text in every.items() if key.startswith(prefix)}
+
     async def save_draft(self, key: str, json: str) -> None:
         """Keep what is typed."""
         await self._storage.run(lambda store: store.drafts.put(key, json))

@@ -42,12 +42,12 @@ class CellSession(QObject):
 
     Signals:
         refused: a value's name, and why it cannot be edited with the way out.
-        opened: an editor was opened.
+        opened: the Cell whose editor was opened.
         kept: something was staged; the order is to be read again.
     """
 
     refused = Signal(str, str)
-    opened = Signal()
+    opened = Signal(object)
     kept = Signal()
 
     def __init__(self, context: Context, table: CellTable) -> None:
@@ -148,7 +148,7 @@ class CellSession(QObject):
         if not table.is_titled(field.spec):
             said = (say_text(field.spec.label), editor.bubble.text())
             editor.bubble.say(". ".join(filter(None, said)), Tone.NOTE)
-        self.opened.emit()
+        self.opened.emit(cell)
 
     def _on_committed(
         self,

@@ -154,7 +154,7 @@ class ItemsTab(QWidget):
         found = [one for one in commands if isinstance(one, AddLine | EditLine | RemoveLine)]
         return [one for one in found if line is None or one.line_id == line]
 
-    def _make_room(self) -> None:
+    def _make_room(self, _cell: object = None) -> None:
         """Give an editor that is taller than what is below its row the room it needs."""
         editor = self.session.editor
         room = 0 if editor is None else editor.y() + editor.sizeHint().height()

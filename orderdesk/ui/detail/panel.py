@@ -1,6 +1,6 @@
 """The detail of one order: who and what it is, what can be done, and everything about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -29,6 +29,7 @@ from orderdesk.ui.detail.customer_tab import CustomerTab
 from orderdesk.ui.detail.details_tab import DetailsTab
 from orderdesk.ui.detail.fields_table import FieldsTable
 from orderdesk.ui.detail.footer import Footer
+from orderdesk.ui.detail.half_typed_row import HalfTypedRow
 from orderdesk.ui.detail.header import Header
 from orderdesk.ui.detail.history_tab import HistoryTab
 from orderdesk.ui.detail.items_tab import ItemsTab
@@ -41,6 +42,7 @@ from orderdesk.ui.detail.words_view import QUIET
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.lifecycle.diagram import LifecycleDiagram
+from orderdesk.ui.staging.cell_draft import Cell, drafts_of
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.widgets.labels import PlainLabel
 
@@ -83,14 +85,10 @@ class DetailPanel(QWidget):
         self._context = context
         self._actions = actions
         self._wanted: str | None = None
+        self._drafts_of = ""
         self._asked = 0
         self._view: OrderView | None = None
         self.selected = 0
-        self.setObjectName("detail")
-        self.setAccessibleName(say_text(PANEL))
-        self.setProperty("surface", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.placeholder = Placeholder(context)
         self.header = Header(context)
         self.several = PlainLabel(tone="warning", wrap=True)
@@ -104,6 +102,7 @@ class DetailPanel(QWidget):
         self.customer = CustomerTab(context)
         self.history = HistoryTab(context)
         self.raw = QPlainTextEdit()
+        self.half_typed = HalfTypedRow(context)
         self.footer = Footer(context, watch)
         self._tab_fillers: dict[QWidget, Callable[[OrderView], None]] = {
             self.items: self._show_items,
@@ -217,7 +216,11 @@ class DetailPanel(QWidget):
         self._wanted = view.order.id
         self.header.show_view(view)
         self.bar.show_rules(view.description.rules)
+        another, self._drafts_of = self._drafts_of != view.order.id, view.order.id
         self._set_view(view)
+        if another:
+            self.half_typed.clear()
+            self._read_drafts()
         self.show_selected(self.selected)
         order = view.order
         self.diagram.show_state(
@@ -256,6 +259,11 @@ class DetailPanel(QWidget):
         self._fill_tab(self.tabs.currentWidget())
 
     def _arrange(self) -> None:
+        self.setObjectName("detail")
+        self.setAccessibleName(say_text(PANEL))
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -272,6 +280,7 @@ class DetailPanel(QWidget):
         self._arrange_tabs()
         column.addWidget(self.reading)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.half_typed)
         column.addWidget(self.footer)
         self._pages.addWidget(self.placeholder)
         self._pages.addWidget(page)
@@ -319,6 +328,9 @@ class DetailPanel(QWidget):
             part.refused.connect(self._on_fixed)
             part.kept.connect(self.refresh)
             part.session.opened.connect(self.reason.put_away_fixed)
+            part.session.opened.connect(self.half_typed.forget)
+        self.half_typed.wanted.connect(self.edit_cell)
+        self.half_typed.dropped.connect(self._drop_drafts)
         self.customer.edit_wanted.connect(self.edit_field)
         self.header.expired.connect(self.refresh)
         self._actions.refused.connect(self.show_refusal)
@@ -331,6 +343,34 @@ class DetailPanel(QWidget):
         """Go to a field among the details and begin to edit it."""
         self.tabs.setCurrentWidget(self.details)
         self.details.edit(key)
+
+    def edit_cell(self, cell: Cell) -> None:
+        """Go to a value and begin to edit it."""
+        if cell.line_id:
+            self.tabs.setCurrentWidget(self.items)
+            self.items.session.begin(cell)
+        else:
+            self.edit_field(cell.field)
+
+    def _read_drafts(self) -> None:
+        """Look for what was half typed into the order before it was left, or before a crash."""
+        if self._wanted is not None:
+            self._context.tasks.call(
+                self._context.desk.orders.drafts(drafts_of(self._wanted)),
+                name="look for half-typed values",
+                then=partial(self._show_drafts, self._wanted),
+            )
+
+    def _show_drafts(self, order_id: str, drafts: dict[str, str]) -> None:
+        view = self._view
+        if view is not None and view.order.id == order_id:
+            self.half_typed.show_drafts(drafts, view, editing_of(view))
+
+    def _drop_drafts(self, cells: Sequence[Cell]) -> None:
+        for cell in cells:
+            self._context.tasks.call(
+                self._context.desk.orders.drop_draft(cell.draft_key), name="forget a cell's text"
+            )
 
     def _on_fixed(self, field: str, why: str) -> None:
         if self._view is not None:

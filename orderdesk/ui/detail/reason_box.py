@@ -93,7 +93,7 @@ class ReasonBox(QWidget):
         self._say(say(Message(NOT_EDITABLE, {"field": field})), why)
         announce(self, f"{self.heading.text()}: {why}")
 
-    def put_away_fixed(self) -> None:
+    def put_away_fixed(self, _cell: object = None) -> None:
         """Put away why a value cannot be edited, as another one is being edited."""
         if self._fixed:
             self._put_away()

@@ -207,6 +207,16 @@ class FormDialog(QDialog):
         area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.kept)
+        whole.addWidget(self.strip)
+        whole.addWidget(area, 1)
+        whole.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 10, 20, 14)
         foot.setSpacing(8)
@@ -221,14 +231,7 @@ class FormDialog(QDialog):
         self.submit_button.setProperty("kind", "primary")
         self.submit_button.clicked.connect(self.submit)
         self.close_button.clicked.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(head)
-        whole.addWidget(self.kept)
-        whole.addWidget(self.strip)
-        whole.addWidget(area, 1)
-        whole.addLayout(foot)
+        return foot
 
     def watch(self, form: FieldForm) -> None:
         """Follow what is typed into the form."""

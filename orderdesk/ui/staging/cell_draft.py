@@ -21,7 +21,19 @@ class Cell(NamedTuple):
     @property
     def draft_key(self) -> str:
         """The name under which half-typed text is kept."""
-        return f"cell:{self.order_id}:{self.line_id}:{self.field}"
+        return f"{drafts_of(self.order_id)}{self.line_id}:{self.field}"
+
+
+def drafts_of(order_id: str) -> str:
+    """Return what the names begin with under which an order's half-typed texts are kept."""
+    return f"cell:{order_id}:"
+
+
+def cell_of(key: str, order_id: str) -> Cell | None:
+    """Return which value of an order a half-typed text belongs to, by the name it is kept under."""
+    start = drafts_of(order_id)
+    line_id, _, field = key.removeprefix(start).rpartition(":")
+    return Cell(order_id, field, line_id) if key.startswith(start) and field else None
 
 
 class CellDraft(QObject):

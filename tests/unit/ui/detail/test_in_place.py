@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk.domain.commands import Command, EditLine
 from orderdesk.domain.order import Order
+from orderdesk.store.store import Store
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.detail.cell_session import CellSession
 from orderdesk.ui.detail.cell_table import CellTable
@@ -218,12 +219,12 @@ def test_a_refresh_leaves_the_open_editor_and_what_is_typed_alone(open_place: Op
     table = place.panel.items.table
     at = table.verticalScrollBar().value()
     QTest.keyClicks(widget, "1")
-    editor, spot = place.editor(), place.editor().geometry()
+    editor, spot = place.editor(), place.editor().y()
     place.room.wait(place.room.desk.orders.act("main:o1", "edit_item", {"count": "9"}, line_id="3"))
     place.qtbot.waitUntil(lambda: bool(place.panel.view and place.panel.view.commands))
     place.settle()
     assert place.editor() is editor
-    assert (editor.geometry(), table.verticalScrollBar().value()) == (spot, at)
+    assert (editor.y(), table.verticalScrollBar().value()) == (spot, at)
     assert widget.hasFocus()
     typed(widget, "2")
     place.settle()
@@ -234,14 +235,42 @@ def test_a_refresh_leaves_the_open_editor_and_what_is_typed_alone(open_place: Op
 
 
 def test_half_typed_text_waits_while_another_order_is_looked_at(place: Place) -> None:
+    row = place.panel.half_typed
     QTest.keyClicks(place.field("rebate"), "much")
     place.show("main:o2")
     assert place.panel.details.session.editor is None
+    assert not row.isVisible()
     place.show("main:o1")
     assert place.staged() == []
-    place.field("rebate")
+    place.qtbot.waitUntil(row.isVisible)
+    assert row.text.text() == "Half typed, and not staged: Discount."
+    assert row.text.toolTip().endswith("Discount: much</p>")
+    QTest.mouseClick(row.go_on, Qt.MouseButton.LeftButton)
     place.qtbot.waitUntil(lambda: place.editor().text() == "much")
     assert place.editor().bubble.text() == "You typed this before; Esc drops it."
+    assert not row.isVisible()
+    QTest.keyClick(place.editor().editor.widget, Qt.Key.Key_Escape)
+    place.show("main:o2")
+    place.show("main:o1")
+    assert not row.isVisible()
+
+
+def test_what_was_half_typed_before_a_crash_can_be_dropped(open_place: OpenPlace) -> None:
+    def typing(store: Store) -> None:
+        store.drafts.put("cell:main:o1:2:count", "1")
+        store.drafts.put("cell:main:o1:gone:count", "5")
+        store.drafts.put("cell:main:o12::title", "R")
+
+    place = open_place(order(), more=typing)
+    place.show("main:o1")
+    row = place.panel.half_typed
+    place.qtbot.waitUntil(row.isVisible)
+    assert row.text.text() == "Half typed, and not staged: Quantity of Charging stand."
+    QTest.mouseClick(row.drop, Qt.MouseButton.LeftButton)
+    assert not row.isVisible()
+    place.settle()
+    left = place.room.wait(place.room.desk.orders.drafts("cell:main:o1:"))
+    assert list(left) == ["cell:main:o1:gone:count"], "what is not shown is not dropped unseen"
 
 
 def test_what_is_right_is_staged_as_another_order_is_shown(place: Place) -> None:
