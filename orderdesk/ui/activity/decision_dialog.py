@@ -10,6 +10,7 @@ from orderdesk.domain.commands import CommandState
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
+from orderdesk.services.conflicts import is_conflict
 from orderdesk.services.views import Decision
 from orderdesk.ui.activity.decision_list import DecisionList
 from orderdesk.ui.activity.log import Activity, read_activity
@@ -21,6 +22,7 @@ from orderdesk.ui.activity.words import (
     waiting_since,
 )
 from orderdesk.ui.announcement import announce
+from orderdesk.ui.conflict.dialog import open_conflict
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import say_text
@@ -168,6 +170,9 @@ def open_decision(context: Context, command_id: str, parent: QWidget) -> None:
 
     def opened(activity: Activity) -> None:
         if not shiboken6.isValid(parent) or activity.entry.state is not CommandState.ASKING:
+            return
+        if is_conflict(activity.entry):
+            open_conflict(context, command_id, parent)
             return
         window = parent.window()
         if all(one.command != command_id for one in window.findChildren(DecisionDialog)):

@@ -14,12 +14,15 @@ from orderdesk.store.store import Store
 from orderdesk.ui.activity.decision_dialog import DecisionDialog
 from orderdesk.ui.activity.filters import Filter
 from orderdesk.ui.activity.panel import ActivityPanel
+from orderdesk.ui.conflict.dialog import ConflictDialog
+from orderdesk.ui.conflict.row import Side
 from orderdesk.ui.open_changes import OpenChanges
 from orderdesk.vault.memory_vault import MemoryVault
 from tests.unit.services.quillworks import DESCRIPTION, SECRETS, Vendor
 from tests.unit.ui.activity.outbox import filled, many, vendor
 from tests.unit.ui.activity.room import OpenRoom, Room
 
+UNPROVED = {Decision.SEND_AGAIN, Decision.IT_WAS_DONE, Decision.GIVE_UP}
 EVERY = ["waits-2", "conflict-1", "unproved-1", "rejected-1", "done-1", "waits-1", "taken-1"]
 
 
@@ -64,6 +67,16 @@ def go_to(qtbot: QtBot, room: Room, panel: ActivityPanel, command: str) -> None:
     """Go to a command and wait until its order has been read."""
     assert panel.table.go_to(command)
     qtbot.waitUntil(room.idle)
+
+
+def contested(qtbot: QtBot, room: Room, panel: ActivityPanel) -> ConflictDialog:
+    """Open the view of the change that is in conflict."""
+    go_to(qtbot, room, panel, "conflict-1")
+    panel.detail.decide.click()
+    qtbot.waitUntil(lambda: bool(panel.findChildren(ConflictDialog)))
+    qtbot.waitUntil(room.idle)
+    [dialog] = panel.findChildren(ConflictDialog)
+    return dialog
 
 
 def asked(qtbot: QtBot, room: Room, panel: ActivityPanel, command: str) -> DecisionDialog:
@@ -147,20 +160,11 @@ def test_what_can_be_done_is_offered_in_sight(
         assert named[name].accessibleDescription()
 
 
-DECISIONS = {
-    "conflict-1": {Decision.TAKE_MINE, Decision.TAKE_THEIRS, Decision.GIVE_UP},
-    "unproved-1": {Decision.SEND_AGAIN, Decision.IT_WAS_DONE, Decision.GIVE_UP},
-}
-
-
-@pytest.mark.parametrize("command", DECISIONS)
-def test_only_what_fits_can_be_decided(
-    qtbot: QtBot, room: Room, panel: ActivityPanel, command: str
-) -> None:
-    dialog = asked(qtbot, room, panel, command)
-    buttons = dialog.decisions.buttons
-    assert {one for one, button in buttons.items() if button.isVisible()} == DECISIONS[command]
-    assert all(buttons[one].accessibleDescription() for one in DECISIONS[command])
+def test_only_what_fits_can_be_decided(qtbot: QtBot, room: Room, panel: ActivityPanel) -> None:
+    dialog = asked(qtbot, room, panel, "unproved-1")
+    buttons, fitting = dialog.decisions.buttons, UNPROVED
+    assert {one for one, button in buttons.items() if button.isVisible()} == fitting
+    assert all(buttons[one].accessibleDescription() for one in fitting)
     assert room.nameless(dialog) == []
     assert dialog.focusWidget() is dialog.later
 
@@ -198,23 +202,15 @@ def test_withdrawing_takes_it_back_and_keeps_the_place(
     assert "remove_item" not in quill.made("send")
 
 
-def test_taking_mine_writes_over_theirs(
-    qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
+@pytest.mark.parametrize(("side", "title"), [(Side.MINE, "Mine"), (Side.THEIRS, "Theirs")])
+def test_a_conflict_is_chosen_and_the_rest_goes_with_it(
+    qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor, side: Side, title: str
 ) -> None:
-    dialog = asked(qtbot, room, panel, "conflict-1")
-    dialog.decisions.buttons[Decision.TAKE_MINE].click()
+    dialog = contested(qtbot, room, panel)
+    dialog.table.rows["title"].choose(side)
+    dialog.send.click()
     qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
-    assert quill.orders["conflict"].fields["title"] == "Mine"
-    assert quill.orders["conflict"].fields["note"] == "Also"
-
-
-def test_taking_theirs_sends_only_the_rest(
-    qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
-) -> None:
-    dialog = asked(qtbot, room, panel, "conflict-1")
-    dialog.decisions.buttons[Decision.TAKE_THEIRS].click()
-    qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
-    assert quill.orders["conflict"].fields["title"] == "Theirs"
+    assert quill.orders["conflict"].fields["title"] == title
     assert quill.orders["conflict"].fields["note"] == "Also"
 
 
@@ -242,27 +238,18 @@ def test_giving_up_what_may_have_been_done_fails_it(
 def test_what_is_decided_elsewhere_is_asked_no_longer(
     qtbot: QtBot, room: Room, panel: ActivityPanel
 ) -> None:
-    asked(qtbot, room, panel, "conflict-1")
+    contested(qtbot, room, panel)
     room.wait(room.desk.orders.decide("conflict-1", Decision.GIVE_UP))
-    qtbot.waitUntil(lambda: not panel.findChildren(DecisionDialog))
+    qtbot.waitUntil(lambda: not panel.findChildren(ConflictDialog))
 
 
-def test_a_decision_that_comes_too_late_says_so(
+def test_a_change_in_conflict_can_be_dropped_whole(
     qtbot: QtBot, room: Room, panel: ActivityPanel, quill: Vendor
 ) -> None:
-    dialog = asked(qtbot, room, panel, "conflict-1")
-    before, buttons = dialog.readings.text(), dialog.decisions.buttons.values()
-    there = [button.mapTo(dialog, button.pos()) for button in buttons]
-    quill.change("conflict", title="Theirs again")
-    room.wait(room.desk.orders.refresh("main:conflict"))
-    dialog.decisions.buttons[Decision.TAKE_MINE].click()
-    qtbot.waitUntil(dialog.strip.isVisible)
-    assert dialog.strip.text().startswith("The order has changed again since you were asked.")
-    qtbot.waitUntil(lambda: "Theirs again" in dialog.readings.text() != before)
-    assert [button.mapTo(dialog, button.pos()) for button in buttons] == there
-    dialog.decisions.buttons[Decision.TAKE_MINE].click()
-    qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.DONE)
-    assert quill.orders["conflict"].fields["title"] == "Mine"
+    dialog = contested(qtbot, room, panel)
+    dialog.drop.click()
+    qtbot.waitUntil(lambda: state_of(panel, "conflict-1") is CommandState.WITHDRAWN)
+    assert quill.orders["conflict"].fields["title"] == "Theirs"
 
 
 def test_a_click_on_what_took_a_buttons_place_does_nothing(

@@ -14,10 +14,10 @@ from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.events import CommandChanged
 from orderdesk.domain.order import Order
-from orderdesk.services.views import Decision, OrderView
+from orderdesk.services.views import OrderView
 from orderdesk.store.store import Store
 from orderdesk.ui.actions import OrderActions
-from orderdesk.ui.activity.decision_dialog import DecisionDialog
+from orderdesk.ui.conflict.dialog import ConflictDialog
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.detail.reasons_dialog import ReasonsDialog
 from orderdesk.ui.theme import Appearance, Theme
@@ -191,13 +191,14 @@ def test_a_question_shows_its_readings_and_is_decided_here(open_place: OpenPlace
     assert "you want “Mine”, it is “Theirs” now." in row.readings.text()
     place.qtbot.waitUntil(lambda: not row.guard.unsettled)
     QTest.mouseClick(row.decide, Qt.MouseButton.LeftButton)
-    place.qtbot.waitUntil(lambda: bool(place.panel.findChildren(DecisionDialog)))
-    [dialog] = place.panel.findChildren(DecisionDialog)
-    assert "it is “Theirs” now." in dialog.readings.text()
-    give_up = dialog.decisions.buttons[Decision.GIVE_UP]
-    QTest.mouseClick(give_up, Qt.MouseButton.LeftButton)
+    place.qtbot.waitUntil(lambda: bool(place.panel.findChildren(ConflictDialog)))
+    [dialog] = place.panel.findChildren(ConflictDialog)
+    # The other change is gone again by now.
+    assert "Nothing is in conflict any more" in dialog.whose.text()
+    place.qtbot.waitUntil(lambda: not dialog.guard.unsettled)
+    QTest.mouseClick(dialog.drop, Qt.MouseButton.LeftButton)
     place.qtbot.waitUntil(lambda: not place.panel.footer.isVisible())
-    place.qtbot.waitUntil(lambda: not place.panel.findChildren(DecisionDialog))
+    place.qtbot.waitUntil(lambda: not place.panel.findChildren(ConflictDialog))
 
 
 @pytest.mark.parametrize("height", [500, 860])
