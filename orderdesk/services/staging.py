@@ -1,6 +1,6 @@
 """Staging: edits made in place are kept and shown, and go when a person says so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -100,6 +100,16 @@ class Staging:
     async def all(self) -> list[StagedChange]:
         """Return everything staged, oldest first."""
         return await self._storage.read(self._changes)
+
+    async def of(self, order_ids: Iterable[str]) -> list[StagedChange]:
+        """Return what is staged of some orders, order by order, each oldest first."""
+        wanted = tuple(order_ids)
+
+        def read(store: Store) -> list[StagedChange]:
+            entries = [entry for one in wanted for entry in store.staged.of(one)]
+            return changes_of(store, entries, self._standpoint)
+
+        return await self._storage.read(read)
 
     def _changes(self, store: Store) -> list[StagedChange]:
         return changes_of(store, store.staged.all(), self._standpoint)

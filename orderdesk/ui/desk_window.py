@@ -1,7 +1,5 @@
 """Puts the window and everything that answers it together."""
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QObject
 
 from orderdesk.domain.actions import Verdict
@@ -45,15 +43,6 @@ def desk_window(
     failures.happened.connect(wiring.news.say_failure)
     unlock_at_start(context, parent=window)
     return window
-
-
-@runtime_checkable
-class _Stages(Protocol):
-    """A part of the window in which cells are edited in place."""
-
-    def use_stager(self, stager: Stager) -> None:
-        """Hand what is edited to `stager`."""
-        ...
 
 
 class _Wiring(QObject):
@@ -101,8 +90,7 @@ class _Wiring(QObject):
         self._undo = Undoing(context, window, self._flow, stager, self.news.say, self)
         detail.use_stager(stager)
         self._flow.use_stager(stager)
-        if isinstance(window.page, _Stages):
-            window.page.use_stager(stager)
+        window.page.use_stager(stager)
         self._reviewing = Reviewing(context, window, stager, self)
         self._reviewing.said.connect(self.news.say)
         self._reviewing.order_wanted.connect(window.page.show_order)

@@ -114,6 +114,14 @@ class ReviewModel(QAbstractItemModel):
             amount is not None for _, amount in found
         )
 
+    def partly_ticked(self) -> list[str]:
+        """Return the ids of the orders listed of which a part is ticked."""
+        return [
+            order.order_id
+            for order in self._orders
+            if 0 < len(self._picked_of(order)) < len(order.worth.picks)
+        ]
+
     def passed_over(self) -> int:
         """Return how many changes the filter does not list."""
         listed = sum(len(order.rows) for order in self._orders)

@@ -18,19 +18,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from orderdesk.domain.errors import DeskError
-from orderdesk.domain.events import OrdersChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.staging import Pick
 from orderdesk.services.staging import SendResult
-from orderdesk.services.views import OrderView
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import CLOSE, sentences
 from orderdesk.ui.i18n import format_number, plural, say, say_text
 from orderdesk.ui.staging.counts import Counts
 from orderdesk.ui.staging.discard_dialog import DiscardDialog
-from orderdesk.ui.staging.reading import read_views
-from orderdesk.ui.staging.rows import ChangeRow, Knowledge, OrderRows, Tone, orders_of
+from orderdesk.ui.staging.listing import Listing
+from orderdesk.ui.staging.rows import ChangeRow, OrderRows, Tone
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.staging.tree import ReviewTree
 from orderdesk.ui.staging.words import discard_text, send_text, staged_sentence
@@ -69,7 +67,6 @@ FINAL = QT_TRANSLATE_NOOP(
 )
 GONE_ON = QT_TRANSLATE_NOOP("messages", "What was staged is sent, discarded or taken back.")
 _SIZE = QSize(960, 600)
-_AT_ONCE = 24
 
 
 @dataclass(slots=True)
@@ -97,12 +94,8 @@ class ReviewDialog(QDialog):
         self._context = context
         self._stager = stager
         self._memory = memory
-        self._views: dict[str, OrderView] = {}
-        self._wanted: list[str] = []
-        self._reading = False
         self._busy = False
-        descriptions = context.desk.connections.descriptions()
-        self._rules = {one.vendor: one.rules for one in descriptions}
+        self._listing = Listing(context, stager, memory.refusals, self)
         self.setObjectName("review-dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say_text(TITLE))
@@ -185,42 +178,9 @@ class ReviewDialog(QDialog):
                     return
 
     def _list(self) -> None:
-        """List what is staged now, and have read what is not known of its orders."""
-        changes = self._stager.changes
-        known = Knowledge(self._rules, self._context.zone, self._views, self._memory.refusals)
-        orders = orders_of(changes, known)
-        self.tree.show_orders(orders)
-        self._wanted = [one.order_id for one in orders if one.order_id not in self._views]
-        self._read()
+        """List what is staged now."""
+        self.tree.show_orders(self._listing.orders())
         self._describe()
-
-    def _read(self) -> None:
-        if self._reading or not self._wanted:
-            return
-        self._reading = True
-        first, self._wanted = self._wanted[:_AT_ONCE], self._wanted[_AT_ONCE:]
-        self._context.tasks.call(
-            read_views(self._context.desk, first),
-            name="read orders to review",
-            then=self._take_views,
-        )
-
-    def _take_views(self, views: dict[str, OrderView]) -> None:
-        self._reading = False
-        self._views |= views
-        wanted = self._wanted
-        self._list()
-        # An order that is gone has no view, and is not asked for again and again.
-        self._wanted = [one for one in wanted if one not in self._views]
-        self._read()
-
-    def _on_orders(self, event: OrdersChanged) -> None:
-        """Read again what has changed; what is staged is read by the stager."""
-        stale = [one for one in self._views if event.all or one in event.changed]
-        for order_id in stale:
-            del self._views[order_id]
-        if stale:
-            self._list()
 
     def _ticked(self) -> list[OrderRows]:
         left_out = self.tree.lines.left_out
@@ -272,11 +232,15 @@ class ReviewDialog(QDialog):
         picked = {pick.command for pick in self.tree.lines.picked()}
         number = 0
         for change in self._stager.changes:
-            rules = self._rules.get(change.vendor)
+            rules = self._listing.rules.get(change.vendor)
             rule = rules.action(change.command.action) if rules is not None else None
             if rule is not None and not rule.reversible:
                 number += change.command.id in picked
         return number
+
+    def _on_ticked(self) -> None:
+        self._listing.ask(self.tree.lines.partly_ticked())
+        self._describe()
 
     def _on_current(self, order: OrderRows | None, change: ChangeRow | None) -> None:
         """Say in full what is to note of the current change."""
@@ -309,8 +273,8 @@ class ReviewDialog(QDialog):
 
     def _connect(self) -> None:
         self._stager.changed.connect(self._list)
-        self._context.bridge.orders_changed.connect(self._on_orders)
-        self.tree.lines.ticked.connect(self._describe)
+        self._listing.changed.connect(self._list)
+        self.tree.lines.ticked.connect(self._on_ticked)
         self.tree.current_changed.connect(self._on_current)
         self.tree.order_wanted.connect(self._jump)
         self.filter.textChanged.connect(self.tree.lines.look_for)

@@ -1,6 +1,6 @@
 """The one place where the window's parts hand edits to staging, and hear what became of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from orderdesk.services.staging import SendResult
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import say
-from orderdesk.ui.staging.counts import Counts, counts_of
+from orderdesk.ui.staging.counts import Counts, size_of
 
 _GATHER_MS = 80
 # A change that is settled or on its way may have been a staged one a moment ago.
@@ -63,10 +63,11 @@ class Stager(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._all: tuple[StagedChange, ...] = ()
+        self._by_order: dict[str, tuple[StagedChange, ...]] = {}
+        self._heard_of: set[str] = set()
+        """Orders of which something was heard that has not been read."""
         self._known = False
         self._reading = False
-        self._stale = False
         self._under_way = 0
         self._timer = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._timer.timeout.connect(self.refresh)
@@ -76,12 +77,20 @@ class Stager(QObject):
     @property
     def count(self) -> Counts:
         """How many changes of how many orders are staged, as last read."""
-        return counts_of(change.command for change in self._all)
+        every = self._by_order.values()
+        number = sum(size_of(change.command for change in changes) for changes in every)
+        return Counts(number, len(self._by_order))
 
     @property
     def changes(self) -> Sequence[StagedChange]:
         """What is staged, the oldest first, as last read."""
-        return self._all
+        every = (change for changes in self._by_order.values() for change in changes)
+        return sorted(every, key=lambda change: change.entry.seq)
+
+    @property
+    def orders(self) -> Mapping[str, Sequence[StagedChange]]:
+        """What is staged by order; the very same as before where nothing was read anew."""
+        return self._by_order
 
     @property
     def known(self) -> bool:
@@ -171,30 +180,41 @@ class Stager(QObject):
         )
 
     def refresh(self) -> None:
-        """Read what is staged."""
+        """Read what is staged: of all orders at first, then of those that something is heard of."""
         if self._reading:
-            self._stale = True
             return
         self._reading = True
+        staging = self._context.desk.staging
+        wanted = frozenset(self._heard_of) if self._known else None
+        self._heard_of.clear()
         self._context.tasks.call(
-            self._context.desk.staging.all(),
+            staging.all() if wanted is None else staging.of(wanted),
             name="read what is staged",
-            then=self._take,
+            then=partial(self._take, wanted),
             otherwise=self._not_read,
         )
 
-    def _take(self, changes: Sequence[StagedChange]) -> None:
+    def _take(self, wanted: frozenset[str] | None, changes: Sequence[StagedChange]) -> None:
         self._reading = False
         first, self._known = not self._known, True
-        before, self._all = self._all, tuple(changes)
-        if self._stale:
-            self._stale = False
+        found: dict[str, list[StagedChange]] = {}
+        for change in changes:
+            found.setdefault(change.command.order_id, []).append(change)
+        differ = False
+        for order_id in wanted if wanted is not None else found:
+            now = tuple(found.get(order_id, ()))
+            if now != self._by_order.get(order_id, ()):
+                differ = True
+                self._by_order[order_id] = now
+                if not now:
+                    del self._by_order[order_id]
+        if self._heard_of:
             self._timer.start()
-        if first or before != self._all:
+        if first or differ:
             self.changed.emit()
 
     def _not_read(self, error: DeskError) -> None:
-        self._reading = self._stale = False
+        self._reading = False
         self._fail(error)
 
     def _put(self, put: Put, step: Step) -> None:
@@ -216,14 +236,12 @@ class Stager(QObject):
             self._fail(error)
 
     def _sent(self, then: Callable[[SendResult], object] | None, result: SendResult) -> None:
-        self._timer.start()
         self.sent.emit(result)
         self._settle()
         if then is not None:
             then(result)
 
     def _discarded(self, then: Callable[[], object] | None, steps: Sequence[Step]) -> None:
-        self._timer.start()
         if steps:
             self.discarded.emit(list(steps))
         self._settle()
@@ -231,7 +249,6 @@ class Stager(QObject):
             then()
 
     def _not_done(self, otherwise: Otherwise | None, error: DeskError) -> None:
-        self._timer.start()
         self._settle()
         if otherwise is not None:
             otherwise(error)
@@ -248,10 +265,14 @@ class Stager(QObject):
 
     def _on_orders(self, event: OrdersChanged) -> None:
         """Read again what is staged on orders of which the vendor has told something else."""
-        staged = {change.command.order_id for change in self._all}
-        if staged and (event.all or staged & (event.changed | event.removed)):
-            self._timer.start()
+        staged = self._by_order.keys()
+        self._hear_of(staged if event.all else staged & (event.changed | event.removed))
 
     def _on_command(self, event: CommandChanged) -> None:
-        if event.state in _COMES_OR_GOES and not self._timer.isActive():
+        if event.state in _COMES_OR_GOES:
+            self._hear_of({event.order})
+
+    def _hear_of(self, order_ids: Set[str]) -> None:
+        self._heard_of |= order_ids
+        if order_ids and not self._timer.isActive():
             self._timer.start()

@@ -53,7 +53,7 @@ class ReviewTree(QTreeView):
             header.resizeSection(column, round(width * theme.scale))
         self._share_room()
         self.lines.modelReset.connect(self._unfold)
-        self.lines.dataChanged.connect(self._on_data)
+        self.lines.ticked.connect(self._on_data)
 
     def show_orders(self, orders: list[OrderRows]) -> None:
         """List what is staged; the current row stays where it is still there."""

@@ -88,13 +88,15 @@ def item_of(command: Command, rules: VendorRules | None) -> str:
 
 
 def spec_of(command: Command, key: str, rules: VendorRules | None) -> FieldSpec | None:
-    """Return the field of a command called `key`, as its action or else the vendor has it."""
+    """Return the field of a command called `key`, as the vendor or else its action has it."""
     if rules is None:
         return None
-    rule = rules.action(command.action)
     known = rules.order_fields if isinstance(command, EditOrder) else rules.line_fields
-    specs = (*(rule.fields if rule else ()), *known)
-    return next((spec for spec in specs if spec.key == key), None)
+    found = next((spec for spec in known if spec.key == key), None)
+    if found is not None:
+        return found
+    rule = rules.action(command.action)
+    return next((spec for spec in rule.fields if spec.key == key), None) if rule else None
 
 
 def field_text(command: Command, key: str, rules: VendorRules | None) -> str:

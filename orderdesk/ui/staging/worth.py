@@ -1,7 +1,7 @@
 """What staged changes come to in money, whatever part of them is ticked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from orderdesk.domain.commands import CommandState, EditLine, EditOrder
@@ -23,6 +23,15 @@ class Worth:
     changes: Sequence[StagedChange]
     rules: VendorRules
     before: Order | None = None
+    _known: dict[frozenset[Pick], Decimal | None] = field(
+        default_factory=dict[frozenset[Pick], "Decimal | None"], compare=False
+    )
+    """What was reckoned before."""
+
+    @property
+    def picks(self) -> frozenset[Pick]:
+        """Everything that can be picked of the order."""
+        return frozenset(pick for one in self.changes for pick in picks_of(one.command))
 
     @property
     def currency(self) -> str:
@@ -31,6 +40,11 @@ class Worth:
 
     def of(self, picked: frozenset[Pick]) -> Decimal | None:
         """Return by how much the total changes with what is picked; None: that is not known."""
+        if picked not in self._known:
+            self._known[picked] = self._reckoned(picked)
+        return self._known[picked]
+
+    def _reckoned(self, picked: frozenset[Pick]) -> Decimal | None:
         parts = [(one, _part(one.command, picked)) for one in self.changes]
         chosen = [(change, part) for change, part in parts if part is not None]
         if len(chosen) == len(parts) and all(part is one.command for one, part in chosen):
