@@ -1,6 +1,12 @@
 """Texts kept under a key: drafts of what is being typed, and preferences."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from typing_extensions import override
+
 from orderdesk.store.database import Database
+from orderdesk.store.keys import maybe_time, time_text
 
 
 class Keepsakes:
@@ -35,11 +41,34 @@ class Keepsakes:
         return dict(self._db.rows(f"select key, content from {self._table} order by key"))
 
 
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A text under its key; `at` is when it was kept last, aware, None where that is not known."""
+
+    key: str
+    content: str
+    at: datetime | None
+
+
 class Drafts(Keepsakes):
     """What is being typed, as JSON, durable: not a keystroke is lost with the power."""
 
     _table = "draft"
     _durable = True
+
+    @override
+    def put(self, key: str, content: str) -> None:
+        with self._db.writing(durable=True):
+            self._db.run(
+                "insert into draft (key, content, kept_at) values (?, ?, ?) on conflict (key)"
+                " do update set content = excluded.content, kept_at = excluded.kept_at",
+                (key, content, time_text(datetime.now(UTC))),
+            )
+
+    def kept(self) -> list[KeptDraft]:
+        """Return every text with its key and time, the latest first."""
+        rows = self._db.rows("select key, content, kept_at from draft order by kept_at desc, key")
+        return [KeptDraft(key, content, maybe_time(at)) for key, content, at in rows]
 
 
 class Preferences(Keepsakes):

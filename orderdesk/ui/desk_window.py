@@ -18,6 +18,7 @@ from orderdesk.ui.failures import Failures
 from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.main_window import MainWindow, Parts
 from orderdesk.ui.news import News, Responses
+from orderdesk.ui.recovery.recovery import Recovery
 from orderdesk.ui.requests import Openers, Requests
 from orderdesk.ui.staging.reviewing import Reviewing
 from orderdesk.ui.staging.stager import Stager
@@ -65,6 +66,9 @@ class _Wiring(QObject):
         self._flow = OrderFlow(context, window)
         self._bulk = BulkFlow(context, window)
         self._bulk.put_below(window.notices)
+        self._recovery = Recovery(
+            *(context, window, detail.tabs), flow=self._flow, bulk=self._bulk, parent=self
+        )
         openers = Openers(new_order=self._new_order, connections=self._open_connections)
         requests = self._requests = Requests(context, window, openers, self)
         responses = Responses(
@@ -160,6 +164,8 @@ class _Wiring(QObject):
             self._detail.show_reasons()
         elif name == "unread":
             self._show_unread()
+        elif name == "drafts":
+            self._recovery.show_drafts()
         elif name == "bulk_runs":
             self._bulk.show_ledger()
         elif name == "history":

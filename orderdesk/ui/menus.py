@@ -191,6 +191,7 @@ class Menus:
             menu.addAction(action)
         menu.addSeparator()
         self._fill(menu, ("reasons", "refresh_order", "-", "previous_order", "next_order"))
+        self._fill(menu, ("-", "drafts"))
 
     def _fill(self, menu: QMenu, names: Sequence[str]) -> None:
         for name in names:

@@ -151,6 +151,13 @@ SPECS: tuple[Spec, ...] = (
     Spec("previous_order", QT_TRANSLATE_NOOP("messages", "Pre&vious order"), ("Alt+Up",)),
     Spec("next_order", QT_TRANSLATE_NOOP("messages", "Ne&xt order"), ("Alt+Down",)),
     Spec(
+        "drafts",
+        QT_TRANSLATE_NOOP("messages", "Dra&fts…"),
+        (),
+        "pencil",
+        QT_TRANSLATE_NOOP("messages", "List what is half typed, to open or drop it."),
+    ),
+    Spec(
         "reasons",
         QT_TRANSLATE_NOOP("messages", "&What can be done…"),
         ("Ctrl+.",),

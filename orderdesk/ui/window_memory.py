@@ -24,10 +24,10 @@ from orderdesk.ui.window_layout import (
     window_layout_text,
 )
 
-_SAVE_MS = 800
+_SAVE_MS = 250
 # Beyond this, the panes beside the list would leave it no room.
 _MOST_SCALE = 1.2
-KEYS = ("window", "table", "appearance", "query", "order")
+KEYS = ("window", "table", "appearance", "query", "order", "open")
 
 
 def read_query(text: str | None) -> Query:

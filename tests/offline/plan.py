@@ -56,10 +56,14 @@ async def planned(desk: Desk, keys: Mapping[str, str], commands: int, seed: int)
     draws = Random(seed)
     share = commands // len(keys)
     wishes: list[Wish] = []
+    spare: list[Wish] = []
     for vendor, key in keys.items():
         every = await _doable(desk, key)
         draws.shuffle(every)
-        wishes += _of_vendor(vendor, every, share)
+        wanted, more = _of_vendor(vendor, every, share)
+        wishes += wanted
+        spare += more
+    wishes += spare[: commands - len(wishes)]
     draws.shuffle(wishes)
     for place, wish in enumerate(wishes):
         wish.at = place / len(wishes)
@@ -99,12 +103,27 @@ def _looked_at(view: OrderView) -> Doable:
     return doable
 
 
-def _of_vendor(vendor: str, every: list[Doable], share: int) -> list[Wish]:
-    """Take final acts on some orders, and two edits each on others, or any act where none edits."""
+def _of_vendor(vendor: str, every: list[Doable], share: int) -> tuple[list[Wish], list[Wish]]:
+    """Take final acts on some orders, and two edits each on others, or any act where none edits.
+
+    What could be asked for beside a vendor's share stands in the second list.
+    """
     editable = [one for one in every if one.edit]
     acting = [one for one in every if one.acts]
     if not editable:
-        return [_act(vendor, one, place) for place, one in enumerate(acting[:share])]
+        wishes = [_act(vendor, one, place) for place, one in enumerate(acting[:share])]
+        # What only says something can be said once more.
+        again = [
+            Wish(vendor, one.order, name, values, final=final)
+            for one in acting
+            for name, final, values in one.acts
+            if values
+        ]
+        return wishes + again[: share - len(wishes)], []
+    for one in acting:
+        # Whether an order may be deleted is often the vendor's alone to say.
+        one.acts = [act for act in one.acts if act[0] != "delete"]
+    acting = [one for one in acting if one.acts]
     finals = max(1, share // _FINAL_SHARE)
     final = [one for one in acting if any(act[1] for act in one.acts)][:finals]
     taken = {one.order for one in final}
@@ -115,7 +134,8 @@ def _of_vendor(vendor: str, every: list[Doable], share: int) -> list[Wish]:
         for one in free
         for turn in range(2)
     ]
-    return wishes + edits[: share - len(wishes)]
+    most = share - len(wishes)
+    return wishes + edits[:most], edits[most:]
 
 
 def _act(vendor: str, one: Doable, turn: int) -> Wish:

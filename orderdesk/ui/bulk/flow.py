@@ -15,6 +15,10 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.history.dialog import HistoryDialog
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
+from orderdesk.ui.recovery.record import OpenPlan
+
+# Written down anew each time something else is opened.
+_MOST_NOTED = 20_000
 
 
 def chosen_rowids(table: OrderTable, model: OrderTableModel) -> "array[int]":
@@ -30,16 +34,33 @@ def chosen_rowids(table: OrderTable, model: OrderTableModel) -> "array[int]":
     return array("q", list(dict.fromkeys(found)))
 
 
+def _open_plan(title: str, subject: Subject) -> OpenPlan | None:
+    """Return how a plan is opened again; None where it is for too many orders to write down."""
+    orders = [*subject.choice.rowids]
+    if len(orders) > _MOST_NOTED:
+        return None
+    return OpenPlan(
+        title=title,
+        action=subject.action,
+        label=subject.label,
+        orders=orders,
+        query=subject.query,
+        again=subject.again,
+    )
+
+
 class BulkFlow(QObject):
     """Runs the dialogs of acts on several orders, and shows how far they are.
 
     Signals:
         order_asked: the id of an order that is to be shown.
         said: a kind (info, warning, error) and a sentence for the person.
+        plan_changed: the OpenPlan that is open now, or None.
     """
 
     order_asked = Signal(str)
     said = Signal(str, str)
+    plan_changed = Signal(object)
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
@@ -83,7 +104,17 @@ class BulkFlow(QObject):
     def _plan(self, subject: Subject) -> None:
         dialog = PlanDialog(self._context, subject, self._window)
         dialog.begun.connect(self._on_begun)
+        dialog.finished.connect(self._on_closed)
         dialog.open()
+        self.plan_changed.emit(_open_plan(dialog.windowTitle(), subject))
+
+    def reopen(self, plan: OpenPlan) -> None:
+        """Open a plan that was open when the program ended, for the same orders."""
+        choice = Choice(rowids=array("q", plan.orders), about=plan.query)
+        self._plan(Subject(plan.action, plan.label, choice, again=plan.again, query=plan.query))
+
+    def _on_closed(self, _result: int) -> None:
+        self.plan_changed.emit(None)
 
     def _on_begun(self, run: Run) -> None:
         if run.parent is not None:

@@ -46,6 +46,7 @@ from orderdesk.ui.bulk.words import (
 )
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
+from orderdesk.ui.forms.draft import Draft, Typed
 from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.widgets.labels import PlainLabel, restyle
 from orderdesk.ui.widgets.progress_line import ProgressLine
@@ -123,6 +124,7 @@ class PlanDialog(QDialog):
         self._context = context
         self._subject = subject
         self._word = str(uuid4())
+        self._draft = Draft(context, f"plan:{subject.action}", self)
         self._task: asyncio.Task[None] | None = None
         self._plan: Plan | None = None
         self._values: Mapping[str, Mapping[str, FieldValue]] = {}
@@ -244,10 +246,34 @@ class PlanDialog(QDialog):
             return
         self.form = form
         form.edited.connect(self.strip.hide)
+        form.edited.connect(self._keep)
+        self._draft.load(self._restore)
         form.accepted.connect(self.submit)
         self._area = scrolled(form)
         self._area.setMaximumHeight(min(form.sizeHint().height() + 8, self.height() * 2 // 5))
         self._body.insertWidget(0, self._area)
+
+    def _keep(self) -> None:
+        """Keep what is filled in, by vendor, as long as the plan is open."""
+        forms = self.form.forms.items() if self.form is not None else ()
+        self._draft.keep(
+            {
+                f"{vendor}/{key}": value
+                for vendor, form in forms
+                for key, value in form.changes().items()
+            }
+        )
+
+    def _restore(self, typed: Typed) -> None:
+        """Fill in what was filled in when the program ended without a word."""
+        for vendor, form in self.form.forms.items() if self.form is not None else ():
+            mine = {
+                key.removeprefix(f"{vendor}/"): value
+                for key, value in typed.fields.items()
+                if key.startswith(f"{vendor}/")
+            }
+            if mine:
+                form.fill(mine)
 
     def _sent(self) -> Sequence[PlanRow]:
         """Return what would be sent now."""
@@ -412,6 +438,8 @@ class PlanDialog(QDialog):
     def done(self, arg__1: int) -> None:
         if self._task is not None:
             self._task.cancel()
+        # What is filled in outlives a crash, and not the plan: the next one is for other orders.
+        self._draft.drop()
         super().done(arg__1)
 
     @override

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+import shiboken6
 from pydantic import BaseModel, ValidationError
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.order import FieldValue
 from orderdesk.ui.context import Context
 
-_PAUSE_MS = 400
 _LOST = frozenset(
     {
         CommandState.REFUSED,
@@ -34,6 +34,14 @@ class Typed(BaseModel):
         return not self.lines and not any(self.fields.values())
 
 
+def read_typed(text: str | None) -> Typed | None:
+    """Read what was kept; None for nothing, and for what another version wrote."""
+    try:
+        return Typed.model_validate_json(text) if text else None
+    except ValidationError:
+        return None
+
+
 class Draft(QObject):
     """Keeps what is typed into one form under `key`.
 
@@ -46,10 +54,8 @@ class Draft(QObject):
         self._context = context
         self.key = key
         self._typed = Typed()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self.flush)
+        self._writing = False
+        self._again = False
 
     def load(self, then: Callable[[Typed], None]) -> None:
         """Call `then` with what was kept and is not done, if there is anything."""
@@ -64,24 +70,35 @@ class Draft(QObject):
         fields: Mapping[str, FieldValue],
         lines: Sequence[Mapping[str, FieldValue]] = (),
     ) -> None:
-        """Keep what is typed now, a moment later."""
+        """Keep what is typed now; what is typed while that is written is kept after it."""
         self._typed = Typed(fields=dict(fields), lines=[dict(line) for line in lines])
-        self._timer.start()
+        if self._writing:
+            self._again = True
+        else:
+            self.flush()
 
     def flush(self) -> None:
         """Keep it at once."""
-        self._timer.stop()
+        self._writing, self._again = True, False
         orders = self._context.desk.orders
         coro = (
             orders.drop_draft(self.key)
             if self._typed.empty
             else orders.save_draft(self.key, self._typed.model_dump_json())
         )
-        self._context.tasks.call(coro, name="keep a draft")
+        task = self._context.tasks.call(coro, name="keep a draft")
+        task.add_done_callback(self._written)
+
+    def _written(self, _task: object) -> None:
+        if not shiboken6.isValid(self):
+            return
+        self._writing = False
+        if self._again:
+            self.flush()
 
     def finish(self) -> None:
         """Keep what waits to be kept, as the form closes."""
-        if self._timer.isActive():
+        if self._again:
             self.flush()
 
     def hand_over(self, command: str) -> None:
@@ -95,11 +112,7 @@ class Draft(QObject):
         self.flush()
 
     def _loaded(self, then: Callable[[Typed], None], text: str | None) -> None:
-        try:
-            typed = Typed.model_validate_json(text) if text else Typed()
-        except ValidationError:
-            # Written by another version: worthless here, and no reason to fail.
-            typed = Typed()
+        typed = read_typed(text) or Typed()
         if typed.command is None:
             self._give(then, typed)
             return

@@ -38,6 +38,7 @@ from orderdesk.ui.forms.subjects import (
     subtitle_of,
 )
 from orderdesk.ui.i18n import say, say_text
+from orderdesk.ui.recovery.record import OpenForm
 from orderdesk.ui.staging.stager import Stager
 
 ITEM_TITLE = QT_TRANSLATE_NOOP("messages", "{action}: {number}")
@@ -60,10 +61,12 @@ class OrderFlow(QObject):
     Signals:
         handed_over: the Receipt of a command that was made.
         said: a kind (info, warning, error) and a sentence for the person.
+        form_changed: the OpenForm that is open now, or None.
     """
 
     handed_over = Signal(object)
     said = Signal(str, str)
+    form_changed = Signal(object)
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
@@ -100,7 +103,7 @@ class OrderFlow(QObject):
                 dialog = EditDialog(self._context, view, rule, self._window, amends=amends)
                 if amends is None:
                     offer_staging(dialog, self._stager, view.order.id, rule)
-                self._open(dialog)
+                self._open(dialog, _open_act(dialog, view, rule, amends=amends))
             case Effect.ADD_LINE:
                 self._open_item(view, rule, None, amends)
             case Effect.EDIT_LINE | Effect.REMOVE_LINE:
@@ -139,6 +142,30 @@ class OrderFlow(QObject):
             then=partial(self._start_again, entry, amends=amends),
             otherwise=self._fail,
         )
+
+    def reopen(self, form: OpenForm) -> None:
+        """Open a form that was open when the program ended; what was typed comes back with it."""
+        orders = self._context.desk.orders
+        match form.kind:
+            case "new":
+                self.start_new(form.connection)
+            case "act":
+                self._context.tasks.call(
+                    orders.view(form.order),
+                    name="read an order to open its form again",
+                    then=partial(self._reopen_act, form),
+                    otherwise=self._fail,
+                )
+            case "waiting":
+                self._context.tasks.call(
+                    orders.wait(form.command, timeout=0),
+                    name="read a change to open its form again",
+                    then=self.edit_waiting,
+                    otherwise=self._fail,
+                )
+
+    def _reopen_act(self, form: OpenForm, view: OrderView) -> None:
+        self.start(form.action, view, form.line)
 
     def take_back(self, view: OrderView, inverse: Inverse) -> None:
         """Begin the action that takes another one back, with its form filled."""
@@ -205,7 +232,12 @@ class OrderFlow(QObject):
         dialog = OrderDialog(self._context, offers, self._window, missing=missing, amends=amends)
         if typed is not None:
             dialog.restore(typed)
-        self._open(dialog)
+        form = OpenForm(kind="new", title=dialog.windowTitle(), connection=offers[0].config.key)
+        if amends is not None:
+            form = OpenForm(kind="waiting", title=form.title, command=amends.entry.command.id)
+        else:
+            dialog.connection_chosen.connect(partial(self._on_connection, form))
+        self._open(dialog, form)
 
     def _start_on_line(
         self, view: OrderView, rule: ActionRule, line_id: str | None, amends: Amendment | None
@@ -248,7 +280,7 @@ class OrderFlow(QObject):
         dialog.hand_to(sender)
         if amends is None:
             offer_staging(dialog, self._stager, order.id, rule, line)
-        self._open(dialog)
+        self._open(dialog, _open_act(dialog, view, rule, line, amends=amends))
 
     def _ask_removal(self, view: OrderView, rule: ActionRule, line: Line) -> None:
         facts = {
@@ -272,7 +304,8 @@ class OrderFlow(QObject):
         def sender(_values: Mapping[str, FieldValue]) -> Coroutine[Any, Any, Receipt]:
             return act(order_id, rule.name, {}, line_id=line.id)
 
-        self._open(ConfirmDialog(self._context, question, sender, self._window))
+        dialog = ConfirmDialog(self._context, question, sender, self._window)
+        self._open(dialog, _open_act(dialog, view, rule, line))
 
     def _start_transit(
         self, view: OrderView, rule: ActionRule, verdict: Verdict, amends: Amendment | None
@@ -307,11 +340,18 @@ class OrderFlow(QObject):
         )
         act = orders.act if amends is None else amends.act
         sender = partial(act, order_id, rule.name)
-        self._open(ConfirmDialog(self._context, question, sender, self._window))
+        dialog = ConfirmDialog(self._context, question, sender, self._window)
+        if rule.fields:
+            dialog.use_draft(amends.draft if amends else f"act:{order_id}:{rule.name}")
+        self._open(dialog, _open_act(dialog, view, rule, amends=amends))
 
-    def _open(self, dialog: FormDialog) -> None:
+    def _open(self, dialog: FormDialog, form: OpenForm) -> None:
         dialog.handed_over.connect(self.handed_over)
         self._show(dialog)
+        self.form_changed.emit(form)
+
+    def _on_connection(self, form: OpenForm, key: str) -> None:
+        self.form_changed.emit(form.model_copy(update={"connection": key}))
 
     def _show(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -321,9 +361,31 @@ class OrderFlow(QObject):
 
     def _on_closed(self, _result: int) -> None:
         self._dialog = None
+        self.form_changed.emit(None)
 
     def _fail(self, error: DeskError) -> None:
         self.said.emit("error", sentences(error))
+
+
+def _open_act(
+    dialog: QDialog,
+    view: OrderView,
+    rule: ActionRule,
+    line: Line | None = None,
+    *,
+    amends: Amendment | None = None,
+) -> OpenForm:
+    """Return how the form of an act on an order is opened again."""
+    title = dialog.windowTitle()
+    if amends is not None:
+        return OpenForm(kind="waiting", title=title, command=amends.entry.command.id)
+    return OpenForm(
+        kind="act",
+        title=title,
+        order=view.order.id,
+        action=rule.name,
+        line=line.id if line is not None else None,
+    )
 
 
 def _no_new_orders(status: ConnectionStatus, description: ConnectorDescription) -> str:

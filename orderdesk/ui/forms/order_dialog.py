@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -64,7 +64,12 @@ class OrderDialog(FormDialog):
     """The form of a new order; `offers` must not be empty.
 
     `missing` says of the other connections why no order can be made on them.
+
+    Signals:
+        connection_chosen: the key of another connection that it is to be made on.
     """
+
+    connection_chosen = Signal(str)
 
     def __init__(
         self,
@@ -215,6 +220,7 @@ class OrderDialog(FormDialog):
         self._form.deleteLater()
         self._form = self._new_form()
         self._settle()
+        self.connection_chosen.emit(self._offer.config.key)
 
     def _settle(self) -> None:
         """Put the connection's form, product search and kept draft in their places."""
