@@ -93,6 +93,16 @@ def _served(
         yield here
 
 
+def shown(here: Room, qtbot: QtBot) -> List:
+    """Open a window over a desk, and give the list in it."""
+    window = desk_window(here.context, Failures(), {})
+    here.show(window, 1400, 860)
+    window.start()
+    found = List(here, qtbot)
+    qtbot.waitUntil(lambda: found.page.model.rowCount() > 0, timeout=_MS)
+    return found
+
+
 @pytest.fixture
 def listed(_served: Room, qtbot: QtBot) -> List:
     """Give the list with every order in it, and nothing chosen."""

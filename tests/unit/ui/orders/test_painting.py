@@ -4,10 +4,10 @@ from array import array
 from collections.abc import Callable, Generator
 
 import pytest
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QPainter, QRegion
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QFont, QHelpEvent, QImage, QPainter, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -20,7 +20,7 @@ from orderdesk.ui.orders.table_model import Index, OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 from orderdesk.ui.theme import Appearance, Theme
 from tests.unit.ui.orders.test_table_model import ZONE, place_of
-from tests.unit.ui.rows import Shelf, row
+from tests.unit.ui.rows import NOON, Shelf, row
 
 NUMBER, STATE, CUSTOMER = place_of("number"), place_of("state"), place_of("customer")
 LONG = "A name that is much longer than the column it stands in will ever be"
@@ -46,6 +46,12 @@ def table(qtbot: QtBot, light: Theme, icons: Icons, shelf: Shelf) -> OrderTable:
     table.header.apply_layout(TableLayout(columns=layouts))
     table.show_rows(array("q", range(1, 101)))
     return table
+
+
+def model_of(table: OrderTable) -> OrderTableModel:
+    model = table.model()
+    assert isinstance(model, OrderTableModel)
+    return model
 
 
 def picture(table: OrderTable) -> QImage:
@@ -148,6 +154,95 @@ def test_assistive_technology_is_given_every_cell(table: OrderTable) -> None:
     children = map(spoken.child, range(3 * (len(COLUMNS) + 1)))
     said = {child.text(QAccessible.Text.Name) for child in filter(None, children)}
     assert {"Number: N-2, needs your decision", f"Customer: {LONG}"} <= said
+
+
+def colours(table: OrderTable, area: QRect) -> set[int]:
+    image = picture(table)
+    return {
+        image.pixel(x, y)
+        for x in range(area.left(), area.right() + 1)
+        for y in range(area.top(), area.bottom())
+    }
+
+
+@pytest.mark.parametrize("ground", ["panel", "sel", "hover"])
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_what_is_staged_has_a_tint_and_a_corner(
+    table: OrderTable, shelf: Shelf, light: Theme, ground: str, appearance: Appearance
+) -> None:
+    light.set_appearance(appearance)
+    shelf.rows[5] = row(5, staged=("customer", "vendor_state"), mark=Mark.STAGED)
+    model_of(table).refresh()
+    if ground == "sel":
+        table.go_to(5)
+    elif ground == "hover":
+        # From elsewhere: a pointer that is there already moves nowhere.
+        QTest.mouseMove(table.viewport(), cell(table, 7, STATE).center())
+        QTest.mouseMove(table.viewport(), cell(table, 4, STATE).center())
+    for column in (CUSTOMER, STATE):
+        rect, image = cell(table, 4, column), picture(table)
+        assert image.pixelColor(rect.left() + 3, rect.bottom() - 3) == light.colour("stage")
+        assert image.pixelColor(rect.right() - 1, rect.top() + 1) == light.colour("stage_line")
+    rect = cell(table, 4, place_of("total"))
+    assert picture(table).pixelColor(rect.left() + 3, rect.top() + 4) == light.colour(ground)
+    # The ring of the current cell goes over the corner.
+    table.setCurrentIndex(table.model().index(4, CUSTOMER))
+    table.setFocus()
+    assert picture(table).pixelColor(cell(table, 4, CUSTOMER).topLeft()) == light.colour("accent")
+
+
+def test_from_right_to_left_the_corner_is_on_the_other_side(
+    table: OrderTable, shelf: Shelf, light: Theme
+) -> None:
+    shelf.rows[5] = row(5, staged=("customer",))
+    model_of(table).refresh()
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    rect, image = cell(table, 4, CUSTOMER), picture(table)
+    assert image.pixelColor(rect.left() + 1, rect.top() + 1) == light.colour("stage_line")
+    assert image.pixelColor(rect.right() - 1, rect.top() + 1) == light.colour("stage")
+
+
+def test_a_row_that_is_only_still_there_is_dimmed_and_has_a_sign(
+    table: OrderTable, shelf: Shelf, light: Theme
+) -> None:
+    shelf.rows[5] = row(5, expires_at=NOON)
+    model_of(table).refresh()
+    number = cell(table, 4, NUMBER)
+    before = colours(table, cell(table, 4, CUSTOMER))
+    assert light.colour("text").rgb() in before
+    assert max(inked(table, number)) < number.center().x()
+    model_of(table).hold(lambda rowid: rowid != 5)
+    after = colours(table, cell(table, 4, CUSTOMER))
+    assert light.colour("text").rgb() not in after
+    assert light.colour("muted").rgb() in after
+    assert max(inked(table, number)) > number.right() - 26
+    model_of(table).hold(None)
+    assert colours(table, cell(table, 4, CUSTOMER)) == before
+
+
+def tip_of(table: OrderTable, place: int, column: int) -> str:
+    """Return what the pointer is told at a cell."""
+    middle = cell(table, place, column).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, middle, table.viewport().mapToGlobal(middle))
+    QToolTip.hideText()
+    QApplication.sendEvent(table.viewport(), event)
+    return QToolTip.text()
+
+
+def test_tips_say_what_was_and_why_a_row_is_dimmed(table: OrderTable, shelf: Shelf) -> None:
+    model = model_of(table)
+    shelf.rows[5] = row(5, staged=("customer", "total"))
+    model.refresh()
+    assert tip_of(table, 5, CUSTOMER) == ""
+    assert "Staged, not sent." in tip_of(table, 4, CUSTOMER)
+    olds = {("north:5", "customer"): "<b>Ines</b>", ("north:5", "total"): ""}
+    model.tell_old(lambda order_id, name: olds.get((order_id, name)), ["north:5"])
+    assert "Staged, not sent: &lt;b&gt;Ines&lt;/b&gt; → Ada Hale" in tip_of(table, 4, CUSTOMER)
+    assert "Staged, not sent: — → £1,204.50" in tip_of(table, 4, place_of("total"))
+    said = str(model.index(4, CUSTOMER).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert said == "Customer: Ada Hale (staged; was <b>Ines</b>)"
+    model.mark_left(frozenset({3}))
+    assert "no longer what the filter asks for" in tip_of(table, 2, CUSTOMER)
 
 
 class Editable(OrderTableModel):

@@ -11,7 +11,7 @@ from orderdesk.domain.relisting import Standing
 from orderdesk.domain.shown import Mark
 from orderdesk.store.relisting import relisting
 from orderdesk.ui.orders.columns import COLUMNS
-from orderdesk.ui.orders.table_model import ROW_ROLE, OrderTableModel
+from orderdesk.ui.orders.table_model import LEFT_ROLE, ROW_ROLE, OrderTableModel
 from tests.unit.ui.models import watched
 from tests.unit.ui.rows import Shelf, row
 
@@ -229,3 +229,28 @@ def test_numbers_stand_at_the_right(model: OrderTableModel) -> None:
         if Qt.AlignmentFlag.AlignRight in Qt.AlignmentFlag(model.index(0, at).data(role))
     }
     assert right == {"items", "total", "discount"}
+
+
+def test_what_waits_marks_the_rows_that_will_go(model: OrderTableModel) -> None:
+    model.show(ids(1, 2, 3, 4))
+    assert [model.row(at) is not None for at in range(4)] == [True] * 4
+    changed = QSignalSpy(model.dataChanged)
+    with watched(model):
+        model.hold({1, 2, 4}.__contains__)
+        assert [model.index(at, 0).data(LEFT_ROLE) for at in range(4)] == [
+            False,
+            False,
+            True,
+            False,
+        ]
+        model.hold({1, 2, 3}.__contains__)
+        assert [model.index(at, 0).data(LEFT_ROLE) for at in range(4)] == [
+            False,
+            False,
+            False,
+            True,
+        ]
+        model.hold(None)
+        model.show(ids(4, 1, 2))
+    assert changed.count() == 3
+    assert [model.index(at, 0).data() for at in range(3)] == ["N-4", "N-1", "N-2"]
