@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.staging import Editable
@@ -62,21 +62,15 @@ class HalfTypedRow(QWidget):
         self.drop = QPushButton(say_text(DROP))
         self.drop.setAccessibleDescription(say_text(DROP_THEM))
         self.drop.clicked.connect(self._on_drop)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 5, 12, 5)
+        row.setSpacing(6)
+        row.addWidget(self._picture)
+        row.addSpacing(4)
+        row.addWidget(self.text, 1)
         for button in (self.go_on, self.drop):
             button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch()
-        words = QVBoxLayout()
-        words.setSpacing(5)
-        words.addWidget(self.text)
-        words.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(10)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+            row.addWidget(button)
         context.theme.changed.connect(self._draw)
         self._draw()
         self.hide()

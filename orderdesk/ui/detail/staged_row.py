@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
@@ -12,13 +12,12 @@ from orderdesk.services.reviewing import StagedChange
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, say, say_text
 from orderdesk.ui.staging.counts import Counts
-from orderdesk.ui.staging.words import send_text
+from orderdesk.ui.staging.words import send_text, staged_sentence
 from orderdesk.ui.staging.worth import money_text
 from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.labels import PlainLabel
 
-ONE_STAGED = QT_TRANSLATE_NOOP("messages", "1 change is staged. {money}")
-STAGED = QT_TRANSLATE_NOOP("messages", "{count} changes are staged. {money}")
+STAGED = QT_TRANSLATE_NOOP("messages", "{count} staged")
 NOTHING_GOES = QT_TRANSLATE_NOOP("messages", "Nothing of it is sent until you send it.")
 ON_TOTAL = QT_TRANSLATE_NOOP("messages", "Total: {money}")
 ON_ITEMS = QT_TRANSLATE_NOOP("messages", "Items: {money}")
@@ -57,35 +56,38 @@ class StagedRow(QWidget):
         self._context = context
         self._picture = PlainLabel()
         self.heading = PlainLabel(tone="strong", wrap=True)
-        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.money = PlainLabel(tone="muted", wrap=True)
+        for label in (self.heading, self.money):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.review = self._button(REVIEW, self.review_wanted.emit)
         self.send = self._button(SEND, self.sending_wanted.emit)
         self.discard = self._button(DISCARD, self.discard_wanted.emit)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for button in (self.review, self.send, self.discard):
-            buttons.addWidget(button)
-        buttons.addStretch()
         words = QVBoxLayout()
-        words.setSpacing(5)
+        words.setSpacing(1)
         words.addWidget(self.heading)
-        words.addLayout(buttons)
+        words.addWidget(self.money)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(10)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(6)
+        row.addWidget(self._picture)
+        row.addSpacing(4)
         row.addLayout(words, 1)
+        for button in (self.review, self.send, self.discard):
+            row.addWidget(button)
         context.theme.changed.connect(self._draw)
         self._draw()
         self.hide()
 
     def show_changes(self, count: int, money: str) -> None:
         """Show how many changes are staged, none hides the row, and what they cost."""
-        facts = {"count": format_number(count), "money": money}
-        self.heading.setText(say(Message(ONE_STAGED if count == 1 else STAGED, facts)).strip())
-        self.heading.setToolTip(plain_tip(say_text(NOTHING_GOES)))
-        self.setAccessibleName(f"{self.heading.text()} {say_text(NOTHING_GOES)}")
-        self.send.setAccessibleName(send_text(Counts(count, 1)))
+        counts = Counts(count, 1)
+        self.heading.setText(say(Message(STAGED, {"count": format_number(count)})))
+        self.money.setText(money)
+        self.money.setVisible(bool(money))
+        said = " ".join(filter(None, (staged_sentence(counts), money, say_text(NOTHING_GOES))))
+        self.setAccessibleName(said)
+        self.setToolTip(plain_tip(said))
+        self.send.setAccessibleName(send_text(counts))
         self.setVisible(count > 0)
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from orderdesk.domain.commands import Command, EditLine
+from orderdesk.domain.commands import AddLine, Command, EditLine
 from orderdesk.domain.order import Order
 from orderdesk.store.store import Store
 from orderdesk.ui.actions import OrderActions
 from orderdesk.ui.detail.cell_session import CellSession
 from orderdesk.ui.detail.cell_table import CellTable
+from orderdesk.ui.detail.items_menu import ItemMenu
 from orderdesk.ui.detail.items_model import Column, Role
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.staging.cell_editors import CellEditor
@@ -123,7 +124,7 @@ def test_a_quantity_is_staged_where_it_stands_and_shows_what_it_comes_to(place: 
     assert "Total, computed (was £67.98, +£19.98)" in words
     assert panel.header.staged.text().strip() == "1 staged"
     assert panel.footer.staged.isVisible()
-    place.qtbot.waitUntil(lambda: "+£19.98" in panel.footer.staged.heading.text())
+    place.qtbot.waitUntil(lambda: panel.footer.staged.money.text() == "Total: +£19.98")
     assert panel.footer.rows == {}, "what is staged waits for nobody"
     assert panel.items.table.hasFocus()
     assert panel.items.table.currentIndex() == index
@@ -209,6 +210,45 @@ def test_delete_stages_the_removal_of_an_item_and_takes_it_back(place: Place) ->
     assert "being removed" in place.panel.reason.text.text()
     QTest.keyClick(table, Qt.Key.Key_Delete)
     assert place.staged() == []
+
+
+def test_a_new_item_that_is_only_staged_is_edited_and_taken_off_too(place: Place) -> None:
+    values = {"type": "1", "status": "1", "text": "Case", "count": "3", "each": "7.25"}
+    place.stager.put("main:o1", "add_item", values)
+    place.settle()
+    table = place.panel.items.table
+    assert "New, staged" in table.items.index(2, Column.NAME).data(SPOKEN)
+    [added] = place.staged()
+    assert isinstance(added, AddLine)
+    typed(place.item(added.line_id, Column.QUANTITY), "5")
+    [changed] = place.staged()
+    assert isinstance(changed, AddLine)
+    assert changed.fields["count"] == "5"
+    assert table.items.index(2, Column.SUM).data() == "£36.25"
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert place.staged() == []
+    assert table.items.rowCount() == 2
+
+
+def test_every_field_of_an_item_is_edited_from_its_menu(place: Place) -> None:
+    items = place.panel.items
+    items.table.go_to("1")
+    items.table.menu_requested.emit("1", items.mapToGlobal(items.rect().center()))
+    [menu] = items.findChildren(ItemMenu)
+    offered = {action.text(): action for action in menu.actions()}
+    assert list(offered) == ["Edit here", "Edit in a form…", "", "Remove item"]
+    fields = offered["Edit here"].menu()
+    assert isinstance(fields, QMenu)
+    serials = next(one for one in fields.actions() if one.text() == "Serial numbers")
+    serials.trigger()
+    menu.close()
+    place.settle()
+    assert place.editor().cell.field == "serials"
+    assert place.editor().bubble.text().startswith("Serial numbers. ")
+    typed(place.editor().editor.widget, "SN-1")
+    [command] = place.staged()
+    assert isinstance(command, EditLine)
+    assert dict(command.changes) == {"serials": "SN-1"}
 
 
 def test_a_refresh_leaves_the_open_editor_and_what_is_typed_alone(open_place: OpenPlace) -> None:
