@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from orderdesk.app import run
 from orderdesk.config import HOME_VARIABLE, UNLOCK_VARIABLE, Options
+from orderdesk.domain.order import FieldValue
 from orderdesk.domain.query import parse_query
 from orderdesk.sandbox.json_text import JsonValue
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
@@ -35,6 +36,8 @@ from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.forms.confirm_dialog import ConfirmDialog
 from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.staging.review_dialog import ReviewDialog
+from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.theme import Appearance
 from orderdesk.ui.undo.strip import UndoStrip
 from tests.sandbox.calls import Calls
@@ -76,6 +79,25 @@ class Stage:
         if not isinstance(detail, DetailPanel):
             raise TypeError(detail)
         return detail
+
+    @property
+    def stager(self) -> Stager:
+        """What edits in place are handed to."""
+        found = self.window.findChild(Stager)
+        if not isinstance(found, Stager):
+            raise TypeError(found)
+        return found
+
+    async def stage(
+        self, action: str, values: Mapping[str, FieldValue], line_id: str | None = None
+    ) -> None:
+        """Stage an edit of the order shown, and wait until the detail shows it."""
+        view, before = self.detail.view, self.stager.count.changes
+        if view is None:
+            raise TypeError(view)
+        self.stager.put(view.order.id, action, values, line_id=line_id)
+        await until(lambda: self.stager.count.changes != before and self.stager.up_to_date)
+        await self.seen()
 
     def wants(self, name: str) -> bool:
         """Whether this picture is to be made."""
@@ -193,6 +215,35 @@ async def undoing(stage: Stage) -> None:
     await stage.keep("undo", stage.window.grab)
     stage.window.actions_.get("undo").trigger()
     await until(lambda: isinstance(strip, UndoStrip) and strip.isHidden())
+
+
+async def staging(stage: Stage) -> None:
+    """Show cells with staged values, and the review of what is staged, light and dark."""
+    stage.size(*_WIDE)
+    await stage.query("state:pending items>2 expires:next-7d")
+    for place, name in ((3, "Collect on Friday"), (2, "Trade-in at the counter")):
+        await stage.order(place)
+        await stage.stage("edit", {"Name": name})
+    await stage.stage("edit", {"DiscountDescription": "Regular customer"})
+    view = stage.detail.view
+    lines = view.order.lines if view is not None else None
+    if lines:
+        await stage.stage("edit_item", {"Quantity": "3"}, lines[0].id)
+        await stage.stage("remove_item", {}, lines[1].id)
+    await stage.keep("staged", stage.window.grab)
+    for look, name in ((Appearance.LIGHT, "review"), (Appearance.DARK, "review-dark")):
+        stage.look(look)
+        stage.window.actions_.get("review_staged").trigger()
+        [dialog] = stage.window.findChildren(ReviewDialog)
+        dialog.resize(960, 480)
+        tree = dialog.tree
+        await until(lambda tree=tree: tree.lines.rowCount() > 0 and tree.lines.sums()[1])
+        await stage.keep(name, partial(over, stage.window, dialog))
+        dialog.done(0)
+        await until(lambda: not stage.window.findChildren(ReviewDialog))
+    stage.look(Appearance.LIGHT)
+    stage.stager.discard(None)
+    await until(lambda: stage.stager.count.changes == 0)
 
 
 async def connection(stage: Stage) -> None:
@@ -362,7 +413,7 @@ class Sitting:
 
 
 _SITTINGS: Mapping[str, Sitting] = {
-    "one": Sitting((first_run, main_window, detail, undoing, many, connection, offline)),
+    "one": Sitting((first_run, main_window, detail, undoing, staging, many, connection, offline)),
     "large": Sitting((large,), scale=2),
     "every": Sitting((every_vendor,), vendors=(), orders=120),
 }

@@ -15,7 +15,9 @@ from orderdesk.ui.staging.model import AFTER, BEFORE, MONEY, SAID, WHAT, Index, 
 from orderdesk.ui.staging.rows import ChangeRow, OrderRows
 from orderdesk.ui.theme import Theme
 
-_WIDTHS = {WHAT: 268, BEFORE: 138, AFTER: 150, MONEY: 104}
+_WIDTHS = {BEFORE: 170, AFTER: 190, MONEY: 104}
+_NARROW = {WHAT: 268, BEFORE: 138, AFTER: 150, MONEY: 104}
+"""Where something is to note, which needs the room."""
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PADDING = 6
 
@@ -49,8 +51,6 @@ class ReviewTree(QTreeView):
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, round(width * theme.scale))
         self._share_room()
         self.lines.modelReset.connect(self._unfold)
         self.lines.ticked.connect(self._on_data)
@@ -88,8 +88,8 @@ class ReviewTree(QTreeView):
         self.setColumnHidden(SAID, not noted)
         header.setSectionResizeMode(fixed, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-        if noted:
-            header.resizeSection(WHAT, round(_WIDTHS[WHAT] * self._theme.scale))
+        for column, width in (_NARROW if noted else _WIDTHS).items():
+            header.resizeSection(column, round(width * self._theme.scale))
 
     def _on_data(self) -> None:
         if self.isColumnHidden(SAID) is self.lines.says_something():
