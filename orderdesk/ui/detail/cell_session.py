@@ -73,6 +73,8 @@ class CellSession(QObject):
         """Edit in place from now on, and stage what is typed there."""
         self._stager = stager
         self._table.in_place = True
+        # Whoever looks through what is staged expects to see what was just typed.
+        stager.review_wanted.connect(self._commit)
 
     def show_view(self, view: OrderView, editable: Editable) -> None:
         """Take note of the order as it is now; what is being edited stays."""
@@ -88,10 +90,13 @@ class CellSession(QObject):
             self.refused.emit(say_text(open_.editor.spec.label), say_text(GONE))
         self._place_all()
 
-    def leave_order(self) -> None:
-        """Stage what is typed, as another order is to be shown; what is wrong stays a draft."""
+    def _commit(self) -> None:
         if self._editor is not None:
             self._editor.commit(After.AWAY)
+
+    def leave_order(self) -> None:
+        """Stage what is typed, as another order is to be shown; what is wrong stays a draft."""
+        self._commit()
         if self._editor is not None:
             self._close(self._editor)
         if self._view is not None:
@@ -110,8 +115,7 @@ class CellSession(QObject):
         if field.action is None:
             self.refused.emit(say_text(field.spec.label), why_not(field))
             return
-        if self._editor is not None:
-            self._editor.commit(After.AWAY)
+        self._commit()
         if self._editor is not None:
             self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -62,7 +62,6 @@ class Bubble(QWidget):
         self._text.setText(text)
         self.setAccessibleName(text)
         self._draw()
-        self.setVisible(text != "" and self._anchor.isVisible())
         self.place()
 
     def text(self) -> str:
@@ -70,7 +69,12 @@ class Bubble(QWidget):
         return self._text.text()
 
     def place(self) -> None:
-        """Go to the anchor; to be called where something around it has moved it."""
+        """Go to the anchor; to be called where something around it has moved it.
+
+        Where nothing of the anchor is to be seen, nothing of the bubble is.
+        """
+        seen = self._anchor.isVisible() and not self._anchor.visibleRegion().isEmpty()
+        self.setVisible(seen and self._text.text() != "")
         if self.isHidden():
             return
         window = self._anchor.window()
@@ -112,7 +116,6 @@ class Bubble(QWidget):
     def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
         if arg__1 is self._anchor:
             if arg__2.type() in _MOVES:
-                self.setVisible(self._text.text() != "" and self._anchor.isVisible())
                 self.place()
             elif arg__2.type() is QEvent.Type.Hide:
                 self.hide()

@@ -344,6 +344,25 @@ def test_the_badge_of_the_header_opens_the_review(place: Place) -> None:
     assert asked == ["main:o1"]
 
 
+def test_what_is_typed_is_staged_before_it_is_looked_through(place: Place) -> None:
+    QTest.keyClicks(place.field("title"), "Rack")
+    place.stager.review()
+    assert len(place.staged()) == 1
+
+
+def test_what_is_wrong_goes_out_of_sight_with_its_editor(open_place: OpenPlace) -> None:
+    place = open_place(order(lines=tuple(line(str(number)) for number in range(60))))
+    place.show("main:o1")
+    typed(place.item("2", Column.QUANTITY), "many")
+    bubble = place.editor().bubble
+    assert bubble.isVisible()
+    bar = place.panel.items.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place.qtbot.waitUntil(lambda: not bubble.isVisible())
+    bar.setValue(0)
+    place.qtbot.waitUntil(bubble.isVisible)
+
+
 def test_a_party_is_edited_among_the_details(place: Place) -> None:
     place.panel.tabs.setCurrentWidget(place.panel.customer)
     place.panel.customer.edit_wanted.emit("buyer")
