@@ -35,6 +35,7 @@ from orderdesk.ui.connections.dialog import ConnectionsDialog
 from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.forms.confirm_dialog import ConfirmDialog
+from orderdesk.ui.history.dialog import HistoryDialog
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.staging.review_dialog import ReviewDialog
 from orderdesk.ui.staging.stager import Stager
@@ -264,6 +265,20 @@ async def connection(stage: Stage) -> None:
     found[0].reject()
 
 
+async def history(stage: Stage) -> None:
+    """Show what was done to all orders, and to one."""
+    if not stage.wants("history"):
+        return
+    stage.detail.tabs.setCurrentWidget(stage.detail.history)
+    stage.window.wanted.emit("history")
+    await until(lambda: bool(stage.window.findChildren(HistoryDialog)))
+    [dialog] = stage.window.findChildren(HistoryDialog)
+    await until(lambda: dialog.table.lines.rowCount() > 0)
+    await stage.keep("history", partial(over, stage.window, dialog))
+    dialog.accept()
+    stage.detail.tabs.setCurrentIndex(0)
+
+
 async def many(stage: Stage) -> None:
     """Show the plan for several orders, its run, and the ledger with what failed."""
     stage.size(*_SMALL)
@@ -413,7 +428,9 @@ class Sitting:
 
 
 _SITTINGS: Mapping[str, Sitting] = {
-    "one": Sitting((first_run, main_window, detail, undoing, staging, many, connection, offline)),
+    "one": Sitting(
+        (first_run, main_window, detail, undoing, staging, many, history, connection, offline)
+    ),
     "large": Sitting((large,), scale=2),
     "every": Sitting((every_vendor,), vendors=(), orders=120),
 }

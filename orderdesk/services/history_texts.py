@@ -96,11 +96,12 @@ class Wording:
 
     def changed(self, row: HistoryRow) -> str:
         """Return every change in one line: “Name: Old → New”."""
-        parts = (
+        parts = [
             f"{self.field(row, one)}: {one.before or '—'} → {one.after or '—'}"
             for one in row.entry.changes
-        )
-        return "; ".join(parts)
+        ]
+        # A state may be kept by the vendor's word and as a field of its own.
+        return "; ".join(dict.fromkeys(parts))
 
     def actions_with(
         self, text: str, descriptions: Iterable[ConnectorDescription]

@@ -73,6 +73,11 @@ NOTHING = QT_TRANSLATE_NOOP("messages", "Nothing can be done to any of these ord
 CHANGED = QT_TRANSLATE_NOOP(
     "messages", "With what you filled in, {count} of {before} orders are left. Look, then go on."
 )
+TOGETHER = QT_TRANSLATE_NOOP(
+    "messages",
+    "Up to {count} orders go in one call, each with an outcome of its own; pause and stop take "
+    "hold between two calls.",
+)
 NO_VALUE = QT_TRANSLATE_NOOP("messages", "Give at least one field a new value.")
 NOT_READY = QT_TRANSLATE_NOOP(
     "messages", "Not everything can be sent yet; what is wrong stands below the fields."
@@ -305,15 +310,26 @@ class PlanDialog(QDialog):
         warning = warning_of(sent)
         self.warning.setText(say(warning) if warning else "")
         self.warning.setVisible(warning is not None)
-        self.worth.setText(sums_text(sums_of(sent)) if sent else say_text(NOTHING))
+        self.worth.setText(self._worth(sent))
         rule = sent[0].rule if sent else None
         label = rule.label if rule else self._subject.label
-        self.do_button.setText(button_text(plan, label, len(sent)))
+        self.do_button.setText(button_text(plan, label, sent))
         self.do_button.setVisible(bool(sent))
         danger = warning is not None and not (rule is not None and rule.primary)
         self.do_button.setProperty("kind", "danger" if danger else "primary")
         restyle(self.do_button)
         self.setAccessibleDescription(" ".join(filter(None, (*shown, self.warning.text()))))
+
+    @staticmethod
+    def _worth(sent: Sequence[PlanRow]) -> str:
+        """Say what is sent is worth, and where several orders go in one call."""
+        if not sent:
+            return say_text(NOTHING)
+        most = max((row.rule.at_once for row in sent if row.rule is not None), default=1)
+        together = (
+            say(Message(TOGETHER, {"count": str(most)})) if most > 1 and len(sent) > 1 else ""
+        )
+        return "\n".join(filter(None, (sums_text(sums_of(sent)), together)))
 
     def _title(self, count: int) -> None:
         facts = {"action": Message(self._subject.label), "count": format_number(count)}

@@ -10,13 +10,16 @@ from orderdesk.domain.fields import FieldSpec, FieldType
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.order import FieldValue
 from orderdesk.domain.rules import ActionRule, Effect
+from orderdesk.ui.bulk.clearing import Clearing
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.first_fields import first_order_fields
 from orderdesk.ui.forms.form import FieldForm
 from orderdesk.ui.i18n import say_text
 from orderdesk.ui.widgets.labels import PlainLabel
 
-ONLY_FILLED = QT_TRANSLATE_NOOP("messages", "Only what you fill in is changed.")
+ONLY_FILLED = QT_TRANSLATE_NOOP(
+    "messages", "Only what you fill in is changed; to empty a field, tick it under Clear fields."
+)
 ALL_ITEMS = QT_TRANSLATE_NOOP("messages", "It is done to all outstanding items of each order.")
 
 
@@ -59,6 +62,7 @@ class ValuesForm(QWidget):
         super().__init__(parent)
         self.forms: dict[str, FieldForm] = {}
         self._editing: set[str] = set()
+        self.clearings: dict[str, Clearing] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -72,11 +76,16 @@ class ValuesForm(QWidget):
                 column.addWidget(PlainLabel(say_text(ONLY_FILLED), tone="muted", wrap=True))
             if specs:
                 column.addWidget(self._form(context, part, specs))
+            if specs and part.rule.effect is Effect.EDIT:
+                column.addWidget(self._clearing(part, specs))
         self.setVisible(bool(self.forms) or any(part.rule.names_items for part in parts))
 
     def values(self) -> Mapping[str, Mapping[str, FieldValue]]:
-        """Return what was filled in, by vendor; of an edit only what was changed."""
-        return {vendor: dict(form.checked().values) for vendor, form in self.forms.items()}
+        """Return what was filled in, by vendor; of an edit only what was changed or is emptied."""
+        return {
+            vendor: {**form.checked().values, **self._cleared(vendor)}
+            for vendor, form in self.forms.items()
+        }
 
     def ready(self) -> bool:
         """Show what is wrong, and return whether nothing is."""
@@ -86,7 +95,7 @@ class ValuesForm(QWidget):
     def nothing_changed(self) -> bool:
         """Whether it is an edit, and no field has a new value."""
         return bool(self._editing) and not any(
-            self.forms[vendor].changes() for vendor in self._editing
+            self.forms[vendor].changes() or self._cleared(vendor) for vendor in self._editing
         )
 
     def focus_first(self) -> bool:
@@ -95,6 +104,17 @@ class ValuesForm(QWidget):
             form.focus_first()
             return True
         return False
+
+    def _cleared(self, vendor: str) -> dict[str, FieldValue]:
+        clearing = self.clearings.get(vendor)
+        return dict.fromkeys(clearing.keys()) if clearing is not None else {}
+
+    def _clearing(self, part: Part, specs: Sequence[FieldSpec]) -> Clearing:
+        clearing, form = Clearing(specs), self.forms[part.vendor]
+        self.clearings[part.vendor] = clearing
+        clearing.changed.connect(self.edited)
+        form.edited.connect(lambda: clearing.keep(form.changes()))
+        return clearing
 
     def _form(self, context: Context, part: Part, specs: Sequence[FieldSpec]) -> FieldForm:
         editing = part.rule.effect is Effect.EDIT

@@ -1,6 +1,6 @@
 """How plans, runs and their outcomes are put into words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from orderdesk.domain.bulk import FORECAST_LABELS, Forecast, Plan, PlanRow, act_on_orders
@@ -14,6 +14,7 @@ from orderdesk.domain.ledger import (
     RunState,
 )
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message, verbatim
+from orderdesk.ui.forms.subjects import act_on_number
 from orderdesk.ui.i18n import format_money, format_number, say, say_text
 from orderdesk.ui.widgets.badge import Badge
 
@@ -63,9 +64,14 @@ def outcome_badge(outcome: Outcome) -> Badge:
     return Badge(say_text(OUTCOME_LABELS[outcome]), hue, icon)
 
 
-def button_text(plan: Plan, label: str, count: int) -> str:
-    """Return the words of the button that carries a plan out: “Cancel 12 orders”."""
-    return say(act_on_orders(plan.request.action, label, count))
+def button_text(plan: Plan, label: str, sent: Sequence[PlanRow]) -> str:
+    """Return the words of the button that carries a plan out: “Cancel 12 orders”.
+
+    A single order is named: “Cancel order 8765-1234”.
+    """
+    if len(sent) == 1 and sent[0].number:
+        return act_on_number(label, sent[0].number)
+    return say(act_on_orders(plan.request.action, label, len(sent)))
 
 
 def head_of(run: Run) -> str:

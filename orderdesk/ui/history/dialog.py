@@ -25,11 +25,11 @@ from orderdesk.ui.widgets.labels import PlainLabel
 from orderdesk.ui.widgets.strip import Strip
 
 COLUMNS = (
-    Column(QT_TRANSLATE_NOOP("messages", "Time"), 116),
-    Column(QT_TRANSLATE_NOOP("messages", "Order"), 96),
-    Column(QT_TRANSLATE_NOOP("messages", "Change"), 156),
-    Column(QT_TRANSLATE_NOOP("messages", "Outcome"), 186, badge=True),
-    Column(QT_TRANSLATE_NOOP("messages", "By"), 96),
+    Column(QT_TRANSLATE_NOOP("messages", "Time"), 104),
+    Column(QT_TRANSLATE_NOOP("messages", "Order"), 92),
+    Column(QT_TRANSLATE_NOOP("messages", "Change"), 116),
+    Column(QT_TRANSLATE_NOOP("messages", "Outcome"), 184, badge=True),
+    Column(QT_TRANSLATE_NOOP("messages", "By"), 76),
     Column(QT_TRANSLATE_NOOP("messages", "What changed"), 0),
 )
 LISTED = QT_TRANSLATE_NOOP("messages", "{count} listed, the newest first")

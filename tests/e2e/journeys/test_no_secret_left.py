@@ -12,6 +12,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QTableView
 
 from orderdesk.config import UNLOCK_VARIABLE
+from orderdesk.domain.history import HistoryFilter
+from orderdesk.ui.main_window import MainWindow
 from tests.e2e.journeys.person import Person
 from tests.e2e.journeys.program import QUICK, Program, ui_loop
 from tests.e2e.journeys.wiretap import NAMES, Wiretap, found, told_by, wiretap
@@ -26,6 +28,9 @@ ACTS = {
     "valomnia": ("unassign_delivery",),
 }
 """Acts by vendor: the first that an order allows is done."""
+
+EXPORTS = ("ledger.csv", "history.csv", "history.json")
+"""What a person may give to somebody else."""
 
 TROUBLES: tuple[dict[str, object], ...] = (
     {"kind": "status", "status": 500},
@@ -72,6 +77,7 @@ class Commands:
         self.run("capabilities")
         for vendor, words in ACTS.items():
             self._work([one for one in listed if one["vendor"] == vendor], *words)
+        self.run("do", "cancel", "--query", "vendor:iqmetrix state:pending", "--json")
         for fault in TROUBLES:
             everybody.fault(**fault)
             assert self.run("sync", "--json").code == 5
@@ -118,6 +124,7 @@ def test_nothing_secret_is_left(
     )
     assert all(secrets.values()), "what was not heard is not proved"
     told = told_by(profile.home, commands.printed, tmp_path / "rows")
+    assert told.keys() >= {f"exports/{name}" for name in EXPORTS}
     assert {Path(place).suffix for place in told} >= {".db", ".log", ".sealed", ".json"}
     left = {name: places for name, values in secrets.items() if (places := found(values, told))}
     assert left == {}
@@ -139,9 +146,28 @@ def _look_around(person: Person, qapp: QApplication, home: Path) -> None:
                 person.wait(lambda: table.model().rowCount() > 0, vendor)
                 person.press("Return", "Return", "Shift+F5")
                 person.press("Esc")
+            _export(person, qapp, home / "exports")
             assert program.quit() == 0
         finally:
             program.close()
+
+
+def _export(person: Person, qapp: QApplication, folder: Path) -> None:
+    """Write the ledger of a run on many orders, and everything that was done and seen."""
+    folder.mkdir()
+    context = next(one.context for one in qapp.topLevelWidgets() if isinstance(one, MainWindow))
+    written: list[int] = []
+
+    async def write() -> int:
+        desk = context.desk
+        [run, *_earlier] = await desk.bulk.recent()
+        ledger, *histories = (folder / name for name in EXPORTS)
+        rows = await desk.bulk.export(run.id, ledger)
+        return rows * min([await desk.history.export(one, HistoryFilter()) for one in histories])
+
+    context.tasks.call(write(), name="exports", then=written.append)
+    person.wait(lambda: bool(written), "the files are written")
+    assert written[0] > 0
 
 
 def _would_be_seen(home: Path, planted: Path, secrets: dict[str, set[str]]) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTabBar, QTableView
 
 from orderdesk.sandbox.json_text import Document
+from orderdesk.ui.bulk.clearing import Clearing
 from tests.e2e.journeys.person import Person, shown_texts
 from tests.e2e.journeys.work import Work
 
@@ -53,8 +54,7 @@ def test_several_orders_are_cancelled_and_the_failed_tried_again(work: Work) -> 
     assert not person.all(QCheckBox, within=dialog)
     fault: Document = {"kind": "status", "status": 400, "method": "PUT", "count": 1}
     work.calls.fault(**fault, path="Orders", body='{"Message": "Not on a Sunday."}')
-    noun = "order" if len(able) == 1 else "orders"
-    person.push(f"Cancel {len(able)} {noun}")
+    person.push(f"Cancel order {able[0]}" if len(able) == 1 else f"Cancel {len(able)} orders")
 
     person.reads(f"Cancel order, {CHOSEN} orders: Ended")
     person.reads("1 failed")
@@ -68,7 +68,8 @@ def test_several_orders_are_cancelled_and_the_failed_tried_again(work: Work) -> 
     tabs = person.the(QTabBar, within=dialog)
     assert tabs.tabText(0) == f"All {CHOSEN}"
     person.push("Retry failed (1)")
-    person.push("Cancel 1 order")
+    failed = next(number for number in able if after[number] != "Cancelled")
+    person.push(f"Cancel order {failed}")
     person.reads("Cancel order, 1 order: Ended")
     after = _states(work, numbers)
     assert {after[number] for number in able} == {"Cancelled"}
@@ -85,6 +86,10 @@ def test_a_field_is_filled_in_once_for_several_orders(work: Work) -> None:
     person.press("Ctrl+Return")
     person.reads("Give at least one field a new value.", within=dialog)
     person.fill("Name", "Together")
+    # What is left empty stays as it is on each order; what is ticked is emptied.
+    clearing = person.the(Clearing, within=dialog)
+    clearing.ticks["EmployeeId"].trigger()
+    person.reads("Emptied on every order: Employee", within=dialog)
     person.press("Ctrl+Return")
     person.wait(lambda: not person.dialog(), "the form is handed over")
     person.reads(f"Edit order, {CHOSEN} orders: Ended")
@@ -100,5 +105,7 @@ def test_a_field_is_filled_in_once_for_several_orders(work: Work) -> None:
     assert {number for number in numbers if outcomes[number] == "Done"} == named
     assert {number for number in numbers if outcomes[number] in {"Done", "Failed"}} == set(able)
     assert named
+    emptied = [str(order["id"]) for order in work.orders() if order["name"] == "Together"]
+    assert [one for one in emptied if work.calls.whole(one).get("EmployeeId")] == []
     person.press("Esc")
     person.wait(lambda: not person.dialog(), "the ledger is closed")
