@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults two_desks offline oracle soak bench package vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline oracle histories soak bench package vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -48,6 +48,12 @@ two_desks: setup-tests ## Two desks on 50 orders, 500 edits each: what the vendo
 
 offline: setup-tests ## Play a day offline: 300 changes, 40 orders changed meanwhile, then the replay: make offline ARGS="--json F"
 	@$(PYTHON) -m tests.offline $(ARGS)
+
+network: setup-tests ## Send a hundred commands through each of twelve network faults: make network ARGS="--commands 20"
+	@$(PYTHON) -m tests.network $(ARGS)
+
+histories: setup-tests ## Live through 10,000 histories of acts, changes, failures and restarts: make histories ARGS="--workers 4"
+	@$(PYTHON) -m tests.histories $(ARGS)
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
 	@$(PYTHON) -m tests.oracle $(ARGS)

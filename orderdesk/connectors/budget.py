@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from orderdesk.domain.gateway import Budget
 
@@ -273,6 +274,14 @@ class RequestBudget:
             left = max(0.0, moment - self._clock())
             resets_at = datetime.now(UTC) + timedelta(seconds=left)
         return Budget(limit, remaining, resets_at, self._waiting)
+
+
+_LONG: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+
+def long_turn() -> asyncio.Lock:
+    """Return the turn that the long answers of all connections take one after the other."""
+    return _LONG.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 def read_limits(headers: Mapping[str, str]) -> Limits:

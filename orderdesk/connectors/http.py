@@ -35,10 +35,12 @@ from orderdesk.connectors.budget import (
     Limits,
     Quota,
     RequestBudget,
+    long_turn,
     read_limits,
 )
 from orderdesk.connectors.clock import REAL, Timing, VendorClock
 from orderdesk.connectors.exchange import Answer, Ask, retry_after
+from orderdesk.connectors.unpacking import ACCEPTED, NotPacked, unpacked
 from orderdesk.domain.errors import Unreachable, VendorError
 from orderdesk.domain.messages import Message
 
@@ -49,6 +51,9 @@ _CONNECT_WITHIN = 10.0
 # Shorter than servers keep an idle connection, so that none is used while it is being closed.
 _IDLE = 3.0
 _ATTEMPTS = 3
+# What a write answers is an order or some; of longer answers one is taken in at a time, so that
+# no sender can make all of them long at once.
+_MUCH = 4_000_000
 _FAILING = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _dice = random.SystemRandom()
@@ -212,7 +217,7 @@ class Wire:
             with self._read_failures(ask, passage):
                 async with asyncio.timeout(ask.deadline or self.deadline):
                     response = await self._response(ask, passage, stack)
-                    pieces = response.aiter_bytes()
+                    pieces = _body(response)
                     body = bytearray(await _piece(pieces))
                     while not response.is_success and (piece := await _piece(pieces)):
                         body += piece
@@ -374,13 +379,17 @@ class Wire:
             passage.response = response
             self.clock.learn(response.headers.get("date"))
             self.budget.learn(ask.service, self._limits(_headers(response)))
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > ask.cap:
-                    raise _TooLong
+            async with AsyncExitStack() as alone:
+                async for piece in _body(response):
+                    if len(body) <= _MUCH < len(body) + len(piece):
+                        await alone.enter_async_context(long_turn())
+                    body += piece
+                    if len(body) > (min(ask.cap, _MUCH) if ask.write else ask.cap):
+                        raise _TooLong
             answer = passage.answer(response, bytes(body))
         path = httpx.URL(url or ask.url).path
-        _logger.debug("%s %s %d %.3f s", ask.method, path, answer.status, answer.seconds)
+        told = (ask.method, path, answer.status, answer.seconds)
+        _logger.debug("%s %s %d %.3f s", *told, extra={"request": told})
         return answer
 
     async def _http(self, url: str) -> httpx.AsyncClient:
@@ -390,6 +399,16 @@ class Wire:
             trust = await asyncio.to_thread(_trust)
             self._clients.setdefault(here, _client(trust, proxies=not here))
         return self._clients[here]
+
+
+async def _body(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Give an answer's body unpacked, in pieces that are never much."""
+    try:
+        encoding = response.headers.get("content-encoding", "")
+        async for piece in unpacked(response.aiter_raw(), encoding):
+            yield piece
+    except NotPacked as fault:
+        raise httpx.DecodingError(str(fault), request=response.request) from None
 
 
 async def _piece(pieces: AsyncIterator[bytes]) -> bytes:
@@ -431,7 +450,10 @@ def _client(trust: ssl.SSLContext, *, proxies: bool) -> httpx.AsyncClient:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=httpx.Timeout(None, connect=_CONNECT_WITHIN),
             limits=httpx.Limits(max_connections=None, keepalive_expiry=_IDLE),
-            headers={"User-Agent": f"orderdesk/{orderdesk.__version__}"},
+            headers={
+                "User-Agent": f"orderdesk/{orderdesk.__version__}",
+                "Accept-Encoding": ACCEPTED,
+            },
         )
     except (ImportError, ValueError) as error:  # a proxy of a kind that is not spoken here
         raise httpx.UnsupportedProtocol(str(error)) from error

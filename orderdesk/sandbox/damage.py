@@ -1,17 +1,36 @@
 """What a fault does to the body of an answer."""
 
+import zlib
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from orderdesk.sandbox.exchange import Reply
 from orderdesk.sandbox.faults import Fault
 from orderdesk.sandbox.json_text import JsonValue, NotJson, encode, parse, raw
 
+_BOMB = 500
+"""Megabytes."""
 WEB_PAGE = (
     "<!DOCTYPE html>\n<html lang='en'><head><title>Sign in to continue</title></head>"
     "<body><h1>Guest network</h1><p>Please accept the terms of use to go on.</p></body></html>\n"
 )
 """What a hotel's network puts in place of an answer."""
+
+
+@cache
+def packed_zeros(megabytes: int) -> bytes:
+    """Return a body that is small on the wire and unpacks to so many megabytes."""
+    packer = zlib.compressobj(wbits=16 + zlib.MAX_WBITS)
+    zeros = bytes(1_000_000)
+    return b"".join([*(packer.compress(zeros) for _ in range(megabytes)), packer.flush()])
+
+
+def bombed(reply: Reply, fault: Fault) -> Reply:
+    """Put a body in the answer's place that takes all memory from whoever unpacks it whole."""
+    headers = (*reply.headers, ("content-encoding", "gzip"))
+    body = packed_zeros(fault.filler or _BOMB)
+    return replace(reply, status=fault.status or 200, body=body, headers=headers)
 
 
 def shortened(body: bytes, fraction: Decimal) -> bytes:

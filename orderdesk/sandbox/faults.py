@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "truncate": "send only `fraction` of the body under the full Content-Length, then close",
     "malformed": "send the body cut off at `fraction`, as if it were complete",
     "html": "answer 200 (or `status`) with a web page instead of the answer",
+    "bomb": "answer 200 (or `status`) with a packed body that unpacks to `filler` megabytes",
     "drip": "send the body in pieces of `size` bytes, `seconds` apart",
     "field": "put the text `json`, or `filler` letters, for `field` in `rows` objects",
     "clock_skew": "put the Date header `seconds` off",

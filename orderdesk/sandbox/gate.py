@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote_plus
 from starlette.types import Receive, Scope, Send
 
 from orderdesk.sandbox.clock import Clock
-from orderdesk.sandbox.damage import WEB_PAGE, shortened, with_field_replaced
+from orderdesk.sandbox.damage import WEB_PAGE, bombed, shortened, with_field_replaced
 from orderdesk.sandbox.exchange import Reply, Request, text_reply
 from orderdesk.sandbox.faults import Fault, FaultPlan
 from orderdesk.sandbox.holds import Holds
@@ -170,6 +170,8 @@ class _Passage:
                 reply = with_field_replaced(reply, fault)
             elif fault.kind == "html":
                 reply = Reply(fault.status or 200, WEB_PAGE.encode(), "text/html")
+            elif fault.kind == "bomb":
+                reply = bombed(reply, fault)
             elif fault.kind == "malformed":
                 reply = replace(reply, body=shortened(reply.body, fault.fraction))
         return reply

@@ -61,5 +61,6 @@ def _doom(outbox: Outbox, database: DoomedDatabase, stage: Stage) -> None:
         outbox.add_all = _armed(database, outbox.add_all)
     elif stage is Stage.BEFORE_SENDING:
         outbox.begin_sending = die
+        outbox.begin_sending_all = die
     elif stage is Stage.BEFORE_SETTLING:
         outbox.settle = die

@@ -107,15 +107,7 @@ class Site:
 
     def asked(self, action: str) -> Asked:
         """Return what a person asks for who wants an action done as its trial has it."""
-        command = self.command(action)
-        made = isinstance(command, CreateOrder)
-        return Asked(
-            action=action,
-            order=None if made else command.vendor_id,
-            line=command.line_id if isinstance(command, EditLine | RemoveLine) else None,
-            values=_typed(command),
-            lines=command.lines if isinstance(command, CreateOrder) else (),
-        )
+        return asked_of(self.command(action))
 
     def job(self, case: Case) -> Job:
         """Return what the process to be killed has to do."""
@@ -130,6 +122,18 @@ class Site:
             asked=self.asked(case.action),
             beside=self.asked(creating.name) if creating else None,
         )
+
+
+def asked_of(command: Command) -> Asked:
+    """Return what a person asked for who got this command."""
+    made = isinstance(command, CreateOrder)
+    return Asked(
+        action=command.action,
+        order=None if made else command.vendor_id,
+        line=command.line_id if isinstance(command, EditLine | RemoveLine) else None,
+        values=_typed(command),
+        lines=command.lines if isinstance(command, CreateOrder) else (),
+    )
 
 
 def _typed(command: Command) -> Mapping[str, FieldValue]:
@@ -243,7 +247,7 @@ async def _resolved(site: Site, job: Job, judge: Judge) -> list[tuple[OutboxEntr
                 every = await desk.orders.outbox()
                 for entry in every:
                     if entry.state is CommandState.ASKING:
-                        ask = await _answered(desk, entry, judge)
+                        ask = await answered(desk, entry, judge)
                         asks.setdefault(entry.command.id, []).append(ask)
                         news.set()
                 if not any(_is_open(one) for one in every) and not await desk.bulk.progress():
@@ -272,7 +276,7 @@ async def _of_rows(desk: Desk, entries: Sequence[OutboxEntry]) -> list[OutboxEnt
     return [one for one in entries if not one.command.bulk or one.command.id in current]
 
 
-async def _answered(desk: Desk, entry: OutboxEntry, judge: Judge) -> Ask:
+async def answered(desk: Desk, entry: OutboxEntry, judge: Judge) -> Ask:
     """Decide as a person does who has looked at the vendor's own page."""
     reason = entry.reason or ""
     if entry.waited:

@@ -33,10 +33,10 @@ class Judge:
     def done(self, command: Command) -> int:
         """Count how often a command was done."""
         if isinstance(command, CreateOrder):
-            return len(self._made())
+            return len(self.made())
         return sum(_is_about(one, command.vendor_id) for one in self.writes())
 
-    def _made(self) -> frozenset[str]:
+    def made(self) -> frozenset[str]:
         return frozenset(self._place.truths()) - self._there
 
     def row(self, entry: OutboxEntry, asks: Sequence[Ask], *, rests: CommandState) -> Row:
@@ -48,7 +48,7 @@ class Judge:
             entry.state,
             sent=len(self.writes()),
             done=done,
-            right=done == 0 or self._is_right(command),
+            right=done == 0 or self.is_right(command),
             asks=tuple(asks),
             wanted=int(rests is CommandState.DONE),
             rests=rests,
@@ -70,9 +70,9 @@ class Judge:
             rests=CommandState.DONE if wanted else None,
         )
 
-    def _is_right(self, command: Command) -> bool:
+    def is_right(self, command: Command) -> bool:
         """Whether the vendor's order is as the command wants it."""
-        made = sorted(self._made()) if isinstance(command, CreateOrder) else [command.vendor_id]
+        made = sorted(self.made()) if isinstance(command, CreateOrder) else [command.vendor_id]
         rule = rule_of(description_of(self._plug).rules, command.action)
         if rule.deletes:
             return command.vendor_id not in self._place.truths()

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.domain.commands import CommandState
+from orderdesk.domain.commands import CommandState, OutboxEntry
+from orderdesk.domain.gateway import Gateway
+from orderdesk.services.delivery import Delivery
 from tests.conformance.plugs import plugs
 from tests.faults.cases import Case, Stage, Way, cases_of, kinds_of
 from tests.faults.harness import run_all
@@ -37,6 +39,18 @@ def test_kills_are_spread_evenly_over_stages_and_kinds(vendor: str) -> None:
     assert {Way.ALONE, Way.IN_A_RUN} <= {case.way for case in cases}
     held = [case.release for case in cases if case.stage is Stage.WHILE_WORKING]
     assert set(held) == {"drop", "continue"}
+
+
+def test_a_desk_that_sends_again_without_looking_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def again(self: Delivery, _gateway: Gateway, entry: OutboxEntry, _found: object) -> None:
+        await self.outcomes.again(entry, "")
+
+    monkeypatch.setattr(Delivery, "_proved", again)
+    plug = next(plug for plug in plugs().values() if "create" in plug.trials)
+    [result] = run_all(plug, [Case(plug.vendor, Stage.BEFORE_ANSWER, "create")], tmp_path)
+    assert [one.verdict for one in result.rows] == [Verdict.DOUBLED]
 
 
 CASE = Case("acme", Stage.BEFORE_ANSWER, "cancel")

@@ -126,6 +126,15 @@ def test_a_web_page_instead_of_an_answer(calls: Calls, status: int, shown: int) 
     assert reply.text.startswith("<!DOCTYPE html>")
 
 
+def test_a_body_that_unpacks_to_more_than_it_was(calls: Calls) -> None:
+    calls.fault(kind="bomb", service="orders", filler=2, count=1)
+    reply = calls.orders("GET", "/Orders")
+    assert reply.status_code == 200
+    assert len(reply.content) == 2_000_000
+    assert int(reply.headers["content-length"]) < 10_000
+    assert calls.orders("GET", "/Orders").content.startswith(b"[")
+
+
 def test_a_slow_drip(calls: Calls) -> None:
     key = calls.create_in("Pending")
     whole = calls.orders("GET", f"/Orders({key})").content

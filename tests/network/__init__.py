@@ -1,0 +1,1 @@
+"""What broken networks do to the desk: twelve faults, a hundred commands each."""
