@@ -369,3 +369,4 @@ def test_a_party_is_edited_among_the_details(place: Place) -> None:
     place.settle()
     assert place.panel.tabs.currentWidget() is place.panel.details
     assert place.editor().cell.field == "buyer"
+    assert place.room.nameless(place.panel) == []
