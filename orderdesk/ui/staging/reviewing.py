@@ -51,16 +51,17 @@ class Reviewing(QObject):
         self._dialog: ReviewDialog | None = None
         self._started = False
         self.answers: dict[str, Callable[[], object]] = {
-            "review_staged": self.review,
+            "review_staged": stager.review,
             "discard_staged": stager.discard_all,
             "discard_order": self._discard_current,
             "edit_cell": self._edit_cell,
         }
         stager.changed.connect(self._show)
         stager.refused.connect(self.said)
+        # Editors that are open have heard of it before, and hand over what is typed in them.
         stager.review_wanted.connect(self.review)
         stager.discard_wanted.connect(self._ask_discard)
-        window.status.review_wanted.connect(self.review)
+        window.status.review_wanted.connect(stager.review)
         stager.refresh()
 
     def review(self) -> None:
@@ -85,7 +86,7 @@ class Reviewing(QObject):
         if not counts.changes:
             self._window.notices.drop(_NOTICE)
         elif not self._started:
-            text, buttons = staged_sentence(counts), [(say_text(REVIEW), self.review)]
+            text, buttons = staged_sentence(counts), [(say_text(REVIEW), self._stager.review)]
             self._window.notices.show_notice(_NOTICE, "info", text, buttons=buttons)
         self._started = True
 

@@ -92,6 +92,26 @@ def test_two_cells_and_an_item_are_edited_and_one_of_them_is_not_sent(seat: Seat
     assert left.order_id == two.order.id
 
 
+def test_what_is_only_typed_is_part_of_the_review(seat: Seat) -> None:
+    one = seat.open_orders()[0]
+    detail = opened(seat, one)
+    detail.tabs.setCurrentWidget(detail.details)
+    seat.settle()
+    assert detail.fields.show_field("Name")
+    detail.fields.setFocus()
+    seat.press(Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
+    seat.settle()
+    editor = detail.details.session.editor
+    assert editor is not None
+    QTest.keyClicks(editor.editor.widget, "Not entered")
+    dialog = seat.review()
+    assert dialog.send_button.text() == "Send 1 change of 1 order"
+    dialog.reject()
+    seat.settle()
+    seat.undo()
+    assert seat.staged() == []
+
+
 def test_f2_where_nothing_can_be_edited_says_so(seat: Seat) -> None:
     seat.window.sidebar.views.setFocus()
     seat.press(Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier)
