@@ -87,6 +87,7 @@ class CellEditing(QObject):
         self._table = table
         self._model = model
         self._stager = stager
+        self._own = (table, table.viewport())
         self._wanted: Spot | None = None
         self._open: Open | None = None
         self._staging: list[Open] = []
@@ -126,9 +127,10 @@ class CellEditing(QObject):
         )
 
     def _offered(self, spot: Spot, row: ShownRow, view: OrderView) -> None:
-        now = self._table.current_row()
-        there = now is not None and now.rowid == spot.rowid
-        if self._wanted != spot or not there or self._table.currentIndex().column() != spot.at:
+        # Who has gone on meanwhile, or types elsewhere, gets no editor in the way.
+        now, column = self._table.current_row(), self._table.currentIndex().column()
+        there = now is not None and (now.rowid, column) == spot
+        if self._wanted != spot or not there or self._table.window().focusWidget() not in self._own:
             return
         self._wanted = None
         field = self._field(view, spot.column)

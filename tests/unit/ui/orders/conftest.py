@@ -108,5 +108,8 @@ def listed(_served: Room, qtbot: QtBot) -> List:
     """Give the list with every order in it, and nothing chosen."""
     found = List(_served, qtbot)
     qtbot.waitUntil(lambda: found.page.model.rowCount() > 0, timeout=_MS)
+    # A list of suggestions in a window of its own may have taken the keys before.
+    found.window.activateWindow()
+    qtbot.waitUntil(found.window.isActiveWindow, timeout=_MS)
     found.look_for("")
     return found

@@ -243,6 +243,38 @@ def test_what_is_half_typed_is_kept_where_its_row_goes(cells: List) -> None:
     gone(cells)
 
 
+def test_going_elsewhere_stages_it_too(cells: List) -> None:
+    go(cells, NAME)
+    QTest.keyClicks(begin(cells), "And on")
+    other = cells.table.visualRect(cells.page.model.index(3, 0)).center()
+    QTest.mouseClick(cells.table.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    cells.qtbot.waitUntil(lambda: staged(cells) == ("name",), timeout=10_000)
+    gone(cells)
+    assert cells.table.currentIndex().row() == 3
+
+
+def test_who_types_elsewhere_meanwhile_gets_no_editor(cells: List) -> None:
+    go(cells, NAME)
+    cells.key(Qt.Key.Key_F2)
+    cells.page.query_bar.focus_text()
+    cells.settle()
+    assert cells.page.editing is not None
+    assert cells.page.editing.editor is None
+
+
+def test_what_is_refused_when_it_is_staged_stays_as_typed(cells: List) -> None:
+    row = go(cells, NAME, place=2)
+    line = begin(cells)
+    QTest.keyClicks(line, "Too late")
+    cells.room.wait(cells.room.desk.orders.act(row.id, "cancel", {}))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    bubble = editor(cells).bubble
+    cells.qtbot.waitUntil(lambda: "This order is cancelled" in bubble.text(), timeout=10_000)
+    assert (line.text(), line.isEnabled(), line.hasFocus()) == ("Too late", True, True)
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    gone(cells)
+
+
 def test_each_row_follows_its_own_vendor(
     qapp: QApplication, qtbot: QtBot, theme: Theme, tmp_path: Path
 ) -> None:
