@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline oracle histories soak bench package vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery oracle histories soak bench package vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -54,6 +54,9 @@ network: setup-tests ## Send a hundred commands through each of twelve network f
 
 histories: setup-tests ## Live through 10,000 histories of acts, changes, failures and restarts: make histories ARGS="--workers 4"
 	@$(PYTHON) -m tests.histories $(ARGS)
+
+recovery: setup-tests ## Kill 50 sessions of the window at random moments and see what is back: make recovery ARGS="--kills 5"
+	@$(PYTHON) -m tests.recovery $(ARGS)
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
 	@$(PYTHON) -m tests.oracle $(ARGS)

@@ -1,0 +1,1 @@
+"""Kills the window at random moments of a session and looks what the next one has of it."""
