@@ -22,6 +22,7 @@ from orderdesk.domain.ledger import RunState
 _GATHER_MS = 60
 # While changes come all the time, as in a run on many orders, fewer: each is felt by whoever works.
 _BUSY_MS = 300
+_FRAME_MS = 16
 
 
 class Source(Protocol):
@@ -69,7 +70,9 @@ class Bridge(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._since = QElapsedTimer()
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._on_time)
+        self._rest = QTimer(self, singleShot=True, interval=_FRAME_MS)
+        self._rest.timeout.connect(self._tell_runs)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, source: Source) -> Callable[[], None]:
@@ -83,17 +86,29 @@ class Bridge(QObject):
     def flush(self) -> None:
         """Emit what was gathered so far, the orders first."""
         self._timer.stop()
-        commands, self._commands = self._commands, {}
-        runs, self._runs = self._runs, {}
-        orders = bool(self._all or self._changed or self._removed)
-        if orders or commands or runs:
+        self._tell_orders()
+        self._tell_runs()
+
+    def _on_time(self) -> None:
+        """Emit the orders, and the rest a frame later: two short waits are felt less than one."""
+        self._tell_orders()
+        self._rest.start()
+
+    def _tell_orders(self) -> None:
+        if self._all or self._changed or self._removed:
             self._since.start()
-        if orders:
             event = OrdersChanged(frozenset(self._changed), frozenset(self._removed), self._all)
             self._changed.clear()
             self._removed.clear()
             self._all = False
             self.orders_changed.emit(event)
+
+    def _tell_runs(self) -> None:
+        self._rest.stop()
+        commands, self._commands = self._commands, {}
+        runs, self._runs = self._runs, {}
+        if commands or runs:
+            self._since.start()
         for command in commands.values():
             self.command_changed.emit(command)
         for run in runs.values():
