@@ -1,6 +1,6 @@
 """What happened that a person should know of, said over the table and never in the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import OPEN_STATES, STATE_LABELS, CommandState, OutboxEntry
-from orderdesk.domain.events import CommandChanged
+from orderdesk.domain.events import CommandChanged, WatchChanged
 from orderdesk.services.views import ConnectionStatus, Health
 from orderdesk.ui.actions import OrderActions, reason_text
 from orderdesk.ui.activity.decision_dialog import DECIDE, open_decision
@@ -17,6 +17,8 @@ from orderdesk.ui.activity.log import Activity, read_activity
 from orderdesk.ui.activity.offline_notice import all_offline
 from orderdesk.ui.activity.words import can_be_typed_again
 from orderdesk.ui.announcement import announce
+from orderdesk.ui.conflict.loss_words import AGAIN, LEAVE, Loss, read_losses, sentence
+from orderdesk.ui.conflict.losses import Answers
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_clock, plural, say, say_text
@@ -57,6 +59,9 @@ class News(QObject):
         self._responses = responses
         watch.changed.connect(self._on_connections)
         context.bridge.command_changed.connect(self._on_command)
+        context.bridge.watch_changed.connect(self._on_watch)
+        self._answers = Answers(context, self)
+        self._answers.failed.connect(partial(self.say, "error"))
         if context.demo:
             self._say_demo()
 
@@ -154,6 +159,33 @@ class News(QObject):
         kind = "error" if event.state in _BAD else "warning"
         buttons = self._ways_on(activity)
         self._area.show_notice(f"command_{event.command}", kind, text, buttons=buttons)
+
+    def _on_watch(self, event: WatchChanged) -> None:
+        if not event.overwritten:
+            self._area.drop("overwritten")
+            return
+        self._context.tasks.call(
+            read_losses(self._context.desk, event.overwritten),
+            name="overwritten changes to tell of",
+            then=self._say_losses,
+        )
+
+    def _say_losses(self, losses: Sequence[Loss]) -> None:
+        """Say what was overwritten first; the rest waits in the activity."""
+        if not losses:
+            self._area.drop("overwritten")
+            return
+        loss, rest = losses[0], len(losses) - 1
+        text = sentence(loss, self._context.zone)
+        if rest:
+            more = self.tr("%n more change(s) were overwritten; the activity lists them.", "", rest)
+            text = f"{text} {plural(more, rest)}"
+        buttons: list[Button] = [
+            (say_text(AGAIN), partial(self._answers.set_again, loss.command)),
+            (say_text(LEAVE), partial(self._answers.leave, loss.command)),
+            (self.tr("Show order"), partial(self._responses.show_order, loss.overwritten.order_id)),
+        ]
+        self._area.show_notice("overwritten", "warning", text, buttons=buttons)
 
     def _ways_on(self, activity: Activity) -> list[Button]:
         entry, row = activity.entry, activity.row

@@ -25,6 +25,7 @@ from orderdesk.ui.activity.model import ActivityModel
 from orderdesk.ui.activity.queue_page import QueuePage
 from orderdesk.ui.activity.table import ActivityTable
 from orderdesk.ui.connection_watch import ConnectionWatch
+from orderdesk.ui.conflict.losses import LossList
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, plural, say_text
 from orderdesk.ui.open_changes import OpenChanges
@@ -81,6 +82,7 @@ class ActivityPanel(QWidget):
         watch = watch or self._own_watch()
         self.jobs = JobList(context, watch)
         self.table = ActivityTable(self.model, context.theme, context.icons)
+        self.losses = LossList(context, follows=True)
         self.queue = QueuePage(context, watch)
         self.lists = QStackedWidget()
         self.detail = EntryDetail(context, watch)
@@ -154,6 +156,7 @@ class ActivityPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.jobs)
         column.addLayout(top)
+        column.addWidget(self.losses)
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -169,6 +172,8 @@ class ActivityPanel(QWidget):
         self.table.copy_asked.connect(self.detail.copy)
         self.detail.open_order.connect(self.open_order)
         self.detail.edit_again.connect(self.edit_again)
+        self.losses.open_order.connect(self.open_order)
+        self.losses.counted.connect(self._count)
         self.detail.edit_waiting.connect(self.edit_waiting)
         self.queue.current_changed.connect(self._on_queued)
         self.queue.opened.connect(self._on_opened)
@@ -192,11 +197,14 @@ class ActivityPanel(QWidget):
             self._later.start()
 
     def _count(self) -> None:
-        counts = counted(activity.entry.state for activity in self._log.activities)
+        counts = dict(counted(activity.entry.state for activity in self._log.activities))
+        counts[Filter.NEEDS_YOU] += self.losses.count
         for place, one in enumerate(Filter):
             self._label(place, one, counts)
         told = OpenChanges.of(activity.entry.state for activity in self._log.activities)
         if told != self._counts:
+        # What was overwritten needs a person no less than what asks.
+        told = replace(told, asking=told.asking + self.losses.count)
             self._counts = told
             self.counts_changed.emit(told)
 

@@ -13,6 +13,8 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.staging import Pick
 from orderdesk.services.views import OrderView
 from orderdesk.ui.activity.decision_dialog import open_decision
+from orderdesk.ui.conflict.loss_words import Loss
+from orderdesk.ui.conflict.losses import LossList
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.command_row import CommandRow
@@ -24,6 +26,8 @@ from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.widgets.labels import PlainLabel
 
 NOT_SETTLED = QT_TRANSLATE_NOOP("messages", "Changes of this order that are not settled")
+# What stands over the commands: an error, and what was overwritten.
+_FIXED = 2
 _TALLEST, _SHARE = 260, 0.34
 # Less would hide what is asked behind the edge.
 _LEAST, _LEAST_ASKING = 96, 140
@@ -67,6 +71,8 @@ class Footer(QScrollArea):
         self.error.setContentsMargins(16, 6, 16, 6)
         self.error.hide()
         self._column.addWidget(self.error)
+        self.losses = LossList(context, follows=False)
+        self._column.addWidget(self.losses)
         self.setWidget(self._inner)
         self.hide()
         if watch is not None:
@@ -104,9 +110,11 @@ class Footer(QScrollArea):
                 self.rows[command] = row
             self.rows[command].show_entry(entry, view, status)
         self._sort(open_)
-        self._asking = any(entry.state is CommandState.ASKING for entry in view.commands)
+        self.losses.show_losses([Loss(one, view) for one in view.overwritten])
+        asking = any(entry.state is CommandState.ASKING for entry in view.commands)
+        self._asking = asking or bool(view.overwritten)
         self._show_staged()
-        self.setVisible(bool(view.commands))
+        self.setVisible(bool(view.commands or view.overwritten))
         self.updateGeometry()
 
     def _show_staged(self) -> None:
@@ -140,7 +148,7 @@ class Footer(QScrollArea):
         """Put what asks first, for the rest may have to be scrolled to."""
         asking = CommandState.ASKING
         order = sorted(entries, key=lambda one: entries[one].state is not asking)
-        for place, command in enumerate(order, self._column.indexOf(self.error) + 1):
+        for place, command in enumerate(order, self._column.indexOf(self.losses) + 1):
             if self._column.indexOf(self.rows[command]) != place:
                 self._column.removeWidget(self.rows[command])
                 self._column.insertWidget(place, self.rows[command])
