@@ -26,6 +26,8 @@ class Choosing:
         self._gateway = gateway
         self._orders: Sequence[Order] = ()
         self._used: set[str] = set()
+        self._first: dict[str, Order] = {}
+        """By action: an order as its trial finds it, where the trial makes no new one."""
 
     async def choose(self, count: int) -> list[Asked]:
         """Return so many commands; an action for which no order is left is passed over."""
@@ -44,24 +46,31 @@ class Choosing:
 
     async def _order(self, action: str) -> Order | None:
         effect = rule_of(rules_of(self._gateway), action).effect
-        try:
-            first = await chosen(self._plug, self._place, self._gateway, action)
-        except (AssertionError, StopIteration, RuntimeError):
-            return None
-        if effect is Effect.CREATE or first.vendor_id not in self._used:
-            return first
-        return await self._like(action, first, effect)
+        first = self._first.get(action)
+        if first is None:
+            try:
+                first = await chosen(self._plug, self._place, self._gateway, action)
+            except (AssertionError, StopIteration, RuntimeError):
+                return None
+            if effect is Effect.CREATE:
+                self._first[action] = first
+                return first
+            if first.vendor_id not in self._used:
+                return first
+            self._first[action] = first
+        return first if effect is Effect.CREATE else await self._like(action, first, effect)
 
     async def _like(self, action: str, first: Order, effect: Effect) -> Order | None:
         """Return an order that stands as the first one does, and is not used."""
         rules, facts = rules_of(self._gateway), Facts(settings=self._gateway.config.settings)
+        wanted = decide(first, rules, facts, self._gateway.now())[action].kind
         least = max(self._plug.trials[action].least, 1 if effect in _ON_A_LINE else 0)
         for listed in self._orders:
             if listed.vendor_id in self._used or _stand(listed) != _stand(first):
                 continue
-            order = (await self._gateway.fetch(listed.vendor_id)).order
+            whole = listed.lines is not None
+            order = listed if whole else (await self._gateway.fetch(listed.vendor_id)).order
             verdict = decide(order, rules, facts, self._gateway.now())[action]
-            wanted = decide(first, rules, facts, self._gateway.now())[action].kind
             if verdict.kind in {Kind.ALLOWED, wanted} and len(order.lines or ()) >= least:
                 return order
         return None

@@ -13,6 +13,7 @@ from pathlib import Path
 from orderdesk.connectors import registry
 from orderdesk.connectors.json_text import write
 from orderdesk.domain.commands import CommandState, CreateOrder, OutboxEntry
+from orderdesk.domain.errors import Refused
 from orderdesk.domain.events import CommandChanged, Event
 from orderdesk.domain.gateway import ConnectionConfig, Gateway
 from orderdesk.services.desk import Desk
@@ -61,16 +62,19 @@ class House:
     place: Place
     key: str = ""
     judge: Judge | None = None
+    commands: int = 0
     asked: list[Asked] = field(default_factory=list[Asked])
+    """What can be asked for: some more, as choosing one may have changed the order of another."""
     since: int = 0
 
     def prepare(self, commands: int) -> None:
         """Make up new orders, and choose what is to be done to them."""
+        self.commands = commands
         self.place.start_anew()
         self.place.restore()
 
         async def choose(gateway: Gateway) -> list[Asked]:
-            return await Choosing(self.plug, self.place, gateway).choose(commands)
+            return await Choosing(self.plug, self.place, gateway).choose(commands + commands // 4)
 
         self.asked = self.place.run(choose)
 
@@ -120,13 +124,22 @@ class Street:
     async def ask_for_all(self) -> None:
         """Ask for every command."""
         for house in self.houses.values():
+            kept = 0
             for one in house.asked:
-                if one.order is None:
-                    await self.desk.orders.create(house.key, one.values, one.lines)
-                    continue
+                if kept < house.commands:
+                    kept += await self._asked_for(house, one)
+
+    async def _asked_for(self, house: House, one: Asked) -> bool:
+        """Ask for one command; whether the rules let it be kept."""
+        try:
+            if one.order is None:
+                await self.desk.orders.create(house.key, one.values, one.lines)
+            else:
                 about = f"{house.key}:{one.order}"
                 await self.desk.orders.act(about, one.action, one.values, line_id=one.line)
-                self.news.set()
+        except Refused:
+            return False
+        return True
 
     async def settled(self) -> list[OutboxEntry]:
         """Wait until every command is settled, and decide what a person is asked."""

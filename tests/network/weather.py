@@ -36,7 +36,7 @@ def _on_writes(**settings: object) -> Weather:
     @asynccontextmanager
     async def weather(street: Street) -> AsyncGenerator[None]:
         for house in street.houses.values():
-            await asyncio.to_thread(house.fault, count=len(house.asked), **settings)
+            await asyncio.to_thread(house.fault, count=house.commands, **settings)
         yield
 
     return weather
@@ -46,8 +46,8 @@ def _on_writes(**settings: object) -> Weather:
 async def _resets(street: Street) -> AsyncGenerator[None]:
     """Reset every other connection before the vendor has worked, the others after."""
     for house in street.houses.values():
-        half = len(house.asked) // 2
-        more = {"count": len(house.asked) - half, "skip": half}
+        half = house.commands // 2
+        more = {"count": house.commands - half, "skip": half}
         await asyncio.to_thread(house.fault, kind="cut", when="before", count=half)
         await asyncio.to_thread(house.fault, kind="cut", when="after", **more)
     yield
@@ -57,8 +57,8 @@ async def _resets(street: Street) -> AsyncGenerator[None]:
 async def _bombs(street: Street) -> AsyncGenerator[None]:
     """Answer every write with a bomb, and some of the readings."""
     for house in street.houses.values():
-        await asyncio.to_thread(house.fault, kind="bomb", count=len(house.asked))
-        some = {"count": max(1, len(house.asked) // 4), "skip": 3}
+        await asyncio.to_thread(house.fault, kind="bomb", count=house.commands)
+        some = {"count": max(1, house.commands // 4), "skip": 3}
         for reads in house.plug.reads:
             await asyncio.to_thread(house.place.fault, **{**reads, "kind": "bomb", **some})
     yield
@@ -186,7 +186,7 @@ async def _days_off(street: Street) -> AsyncGenerator[None]:
         seconds = _DAY if place % 2 else -_DAY
         await asyncio.to_thread(house.place.advance, seconds, alone=True)
         lost = {"kind": "cut", "when": "after", "reset": False}
-        await asyncio.to_thread(house.fault, count=max(1, len(house.asked) // 3), **lost)
+        await asyncio.to_thread(house.fault, count=max(1, house.commands // 3), **lost)
     yield
 
 
