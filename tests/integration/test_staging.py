@@ -60,7 +60,8 @@ def test_what_is_staged_outlives_a_kill_and_nothing_but_a_person_sends_it(
             await desk.sync.sync([old.key])
             assert (await world.do(other, "edit", Name="Again")).state is CommandState.DONE
             truth = await world.truth(order)
-            assert (truth["name"], truth["state"], len(_items(truth))) == ("Test order", "Pending", 1)
+            items = len(_items(truth))
+            assert (truth["name"], truth["state"], items) == ("Test order", "Pending", 1)
             assert len(await world.writes()) == 3
 
             result = await desk.staging.send()
