@@ -14,11 +14,11 @@ from orderdesk.ui.orders.columns import (
     Column,
     Reading,
     is_expired,
-    is_staged,
     state_label,
     vendor_word,
 )
 from orderdesk.ui.orders.lettering import Lettering
+from orderdesk.ui.orders.marks import is_staged
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.badge import Badge, BadgePainter, state_badge

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.domain.messages import QT_TRANSLATE_NOOP
 from orderdesk.domain.query import Clause, Operator
-from orderdesk.domain.shown import Mark, ShownRow
+from orderdesk.domain.shown import ShownRow
 from orderdesk.domain.status import (
     FULFILMENT_LABELS,
     KIND_LABELS,
@@ -22,22 +22,11 @@ from orderdesk.ui.i18n import (
     format_moment,
     format_money,
     format_number,
-    say,
     say_text,
 )
 
 NONE = "—"
 """What stands where there is nothing to show."""
-
-DERIVED = QT_TRANSLATE_NOOP("messages", "worked out here, not the vendor's own state")
-
-LEFT = QT_TRANSLATE_NOOP("messages", "changed, and no longer what the filter asks for")
-LEFT_AT_VENDOR = QT_TRANSLATE_NOOP(
-    "messages", "changed meanwhile, and gone from this list when its changes are applied"
-)
-
-STAGED = QT_TRANSLATE_NOOP("messages", "staged")
-STAGED_WAS = QT_TRANSLATE_NOOP("messages", "staged; was {old}")
 
 BY_ACTIONS = QT_TRANSLATE_NOOP(
     "messages", "Use one of the order's actions; “What can be done” (Ctrl+.) lists them."
@@ -46,23 +35,6 @@ IN_THE_DETAIL = QT_TRANSLATE_NOOP(
     "messages", "It follows from the items: edit them in the order's detail (Enter)."
 )
 NEVER = QT_TRANSLATE_NOOP("messages", "It says where the order comes from, and stays.")
-
-MARK_LABELS: dict[Mark, str] = {
-    Mark.ASKING: QT_TRANSLATE_NOOP("messages", "needs your decision"),
-    Mark.UNKNOWN: QT_TRANSLATE_NOOP("messages", "outcome not known yet"),
-    Mark.SENDING: QT_TRANSLATE_NOOP("messages", "being sent"),
-    Mark.WAITING: QT_TRANSLATE_NOOP("messages", "waiting to be sent"),
-    Mark.STAGED: QT_TRANSLATE_NOOP("messages", "staged, not sent"),
-}
-MARK_ICONS: dict[Mark, tuple[str, str]] = {
-    Mark.ASKING: ("circle-help", "amber"),
-    Mark.UNKNOWN: ("triangle-alert", "amber"),
-    Mark.SENDING: ("send", "accent"),
-    Mark.WAITING: ("hourglass", "amber"),
-    Mark.STAGED: ("pencil", "accent"),
-}
-"""The icon and colour of each mark; its words are in MARK_LABELS."""
-
 
 # Nobody waits for these any more, so that no countdown should catch the eye.
 _OVER = {OrderStatus.PROCESSED, OrderStatus.COMPLETED, OrderStatus.CANCELLED}
@@ -383,31 +355,3 @@ def column(key: str) -> Column | None:
 def is_expired(row: ShownRow, reading: Reading) -> bool:
     """Whether the row's time has run out while it still mattered."""
     return row.expires_at is not None and row.expires_at <= reading.now and row.state not in _OVER
-
-
-def is_staged(one: Column, row: ShownRow) -> bool:
-    """Whether a cell shows a value that is staged and not sent."""
-    return bool(row.staged) and one.attribute in row.staged
-
-
-def spoken(one: Column, row: ShownRow, reading: Reading, was: str | None = None) -> str:
-    """Return a cell as assistive technology should read it: title, value, and the marks.
-
-    `was` is what stood in a staged cell before, where that is known; "" for nothing.
-    """
-    text = one.text(row, reading)
-    said = f"{say_text(one.title)}: {text if text != NONE else say_text(NOT_KNOWN)}"
-    if is_staged(one, row):
-        said = f"{said} ({staged_words(was)})"
-    if one.key == "number" and row.mark is not Mark.NONE:
-        return f"{said}, {say_text(MARK_LABELS[row.mark])}"
-    if one.key == "state" and row.state_derived:
-        return f"{said}, {say_text(DERIVED)}"
-    return said
-
-
-def staged_words(was: str | None) -> str:
-    """Say that a value is staged, and what it was where that is known."""
-    if was is None:
-        return say_text(STAGED)
-    return say(Message(STAGED_WAS, {"old": was or NONE}))

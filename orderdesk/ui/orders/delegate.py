@@ -14,7 +14,8 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.orders.cells import PADDING
-from orderdesk.ui.orders.columns import COLUMNS, NONE, is_staged
+from orderdesk.ui.orders.columns import COLUMNS, NONE
+from orderdesk.ui.orders.marks import is_staged
 from orderdesk.ui.orders.table_model import ROW_ROLE, OrderTableModel
 from orderdesk.ui.tips import plain_tip
 

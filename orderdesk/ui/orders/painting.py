@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from orderdesk.domain.shown import Mark, ShownRow
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.orders.cells import MARK, PADDING, Cell, Cells, Place
-from orderdesk.ui.orders.columns import MARK_ICONS
+from orderdesk.ui.orders.marks import MARK_ICONS
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.badge import BadgePainter

@@ -20,7 +20,8 @@ from typing_extensions import override
 from orderdesk.domain.relisting import Relisting, Run
 from orderdesk.domain.shown import ShownRow
 from orderdesk.ui.i18n import say_text
-from orderdesk.ui.orders.columns import COLUMNS, LEFT, LEFT_AT_VENDOR, Column, Reading, spoken
+from orderdesk.ui.orders.columns import COLUMNS, Column, Reading
+from orderdesk.ui.orders.marks import LEFT, LEFT_AT_VENDOR, spoken
 from orderdesk.ui.orders.row_changes import row_changes
 
 Index = QModelIndex | QPersistentModelIndex

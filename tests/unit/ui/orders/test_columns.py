@@ -15,10 +15,10 @@ from orderdesk.ui.orders.columns import (
     Reading,
     column,
     is_expired,
-    spoken,
     state_label,
     vendor_word,
 )
+from orderdesk.ui.orders.marks import spoken
 from tests.unit.ui.rows import NOON, ROW
 
 READING = Reading(ZoneInfo("Europe/London"), NOON, {"example": "Example Trade"})
