@@ -25,6 +25,7 @@ QUERIES = (
     *("placed>=2026-11-20", "placed:none", "placed<2026-11-22T11:30", "items>1", "items:none"),
     *("total>10", "total:..5", "total:none", "currency:eur", "-currency:none", "payment:none"),
     *("connection:branch", "pending:yes", "vendor_state:held,placed", "-state:pending item:ink"),
+    *("staged:yes", "staged:no -pending:yes"),
     *("q", "in", "zzz", "item:g", "type:retail", "discount:none", "fulfilment:none"),
 )
 EVERYWHERE = 10**9
