@@ -19,7 +19,7 @@ from unittest.mock import patch
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from orderdesk.app import run
 from orderdesk.config import HOME_VARIABLE, UNLOCK_VARIABLE, Options
@@ -27,6 +27,7 @@ from orderdesk.domain.order import FieldValue
 from orderdesk.domain.query import parse_query
 from orderdesk.sandbox.json_text import JsonValue
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
+from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bulk.ledger_dialog import LedgerDialog
 from orderdesk.ui.bulk.plan_dialog import PlanDialog
@@ -322,6 +323,38 @@ async def offline(stage: Stage) -> None:
     await stage.keep("offline", stage.window.grab)
 
 
+async def queue(stage: Stage) -> None:
+    """Show what waits while nothing can be reached, light and dark."""
+    stage.size(*_WIDE)
+    for place in range(5):
+        await stage.query("state:pending")
+        await stage.order(place)
+        view = stage.detail.view
+        if view is None:
+            continue
+        context = stage.window.context
+        texts = ({"Name": f"Counter {place + 1}"}, {"DiscountDescription": "Loyal customer"})
+        for values in texts[: 1 + place % 2]:
+            act = context.desk.orders.act(view.order.id, "edit", values)
+            context.tasks.call(act, name="wait offline")
+    await until(lambda: stage.window.notices.text("offline") != "")
+    show = next(
+        button
+        for button in stage.window.notices.findChildren(QPushButton)
+        if button.text() == "Show queue"
+    )
+    show.click()
+    panel = stage.window.parts.activity
+    if not isinstance(panel, ActivityPanel):
+        raise TypeError(panel)
+    await until(lambda: panel.queue.table.lines.rowCount() > 0)
+    await stage.seen()
+    await stage.keep("queue-light", stage.window.grab)
+    stage.look(Appearance.DARK)
+    await stage.keep("queue-dark", stage.window.grab)
+    stage.look(Appearance.LIGHT)
+
+
 async def large(stage: Stage) -> None:
     """Show the window on a screen at 200 %."""
     await stage.connect()
@@ -429,7 +462,10 @@ class Sitting:
 
 _SITTINGS: Mapping[str, Sitting] = {
     "one": Sitting(
-        (first_run, main_window, detail, undoing, staging, many, history, connection, offline)
+        (
+            *(first_run, main_window, detail, undoing, staging, many, history, connection),
+            *(offline, queue),
+        )
     ),
     "large": Sitting((large,), scale=2),
     "every": Sitting((every_vendor,), vendors=(), orders=120),

@@ -66,9 +66,7 @@ class _Wiring(QObject):
         self._flow = OrderFlow(context, window)
         self._bulk = BulkFlow(context, window)
         self._bulk.put_below(window.notices)
-        self._recovery = Recovery(
-            *(context, window, detail.tabs), flow=self._flow, bulk=self._bulk, parent=self
-        )
+        self._recovery = self._recovering()
         openers = Openers(new_order=self._new_order, connections=self._open_connections)
         requests = self._requests = Requests(context, window, openers, self)
         responses = Responses(
@@ -118,6 +116,10 @@ class _Wiring(QObject):
             parent=self,
         )
         activity.counts_changed.connect(offline.show_changes)
+
+    def _recovering(self) -> Recovery:
+        parts = (self._context, self._window, self._detail.tabs)
+        return Recovery(*parts, flow=self._flow, bulk=self._bulk, parent=self)
 
     def _show_queue(self, activity: ActivityPanel) -> None:
         self._window.show_activity()

@@ -39,7 +39,7 @@ class OfflineNotice(QObject):
         self._changes = OpenChanges()
         self._show_queue = show_queue
         self._try_now = try_now
-        self.word = PlainLabel(self.tr("Offline"), tone="tag")
+        self.word = PlainLabel(self.tr("Offline"), tone="warning")
         self.word.setObjectName("offline")
         self.word.setAccessibleName(self.tr("Offline: no vendor can be reached"))
         self.word.hide()

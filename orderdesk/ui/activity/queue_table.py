@@ -26,13 +26,13 @@ from orderdesk.ui.widgets.rows_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = (
-    Column(QT_TRANSLATE_NOOP("messages", "No."), 46),
-    Column(QT_TRANSLATE_NOOP("messages", "Waiting"), 92),
-    Column(QT_TRANSLATE_NOOP("messages", "Order"), 190),
+    Column(QT_TRANSLATE_NOOP("messages", "No."), 42),
+    Column(QT_TRANSLATE_NOOP("messages", "Waiting"), 86),
+    Column(QT_TRANSLATE_NOOP("messages", "Order"), 128),
     Column(QT_TRANSLATE_NOOP("messages", "Change"), 0),
-    Column(QT_TRANSLATE_NOOP("messages", "Waits for"), 176, badge=True),
+    Column(QT_TRANSLATE_NOOP("messages", "Waits for"), 158, badge=True),
 )
-AGE, LEAST_WIDTH = 1, 620
+AGE, LEAST_WIDTH = 1, 470
 """The column that gives way first, and in which width of the table, in pixels at usual size."""
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
