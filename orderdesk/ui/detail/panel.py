@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from orderdesk.domain.actions import Verdict
+from orderdesk.domain.commands import CommandState
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.events import CommandChanged, NamesChanged, OrdersChanged
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
@@ -63,6 +64,7 @@ RAW = QT_TRANSLATE_NOOP("messages", "Raw")
 _PATIENCE_MS = 150
 # Lower than this, in pixels at the usual size of words, not everything finds room.
 _LOW = 640
+_UNTOLD = frozenset({CommandState.UNKNOWN, CommandState.ASKING})
 
 
 class DetailPanel(QWidget):
@@ -420,7 +422,9 @@ class DetailPanel(QWidget):
 
     def _on_command(self, event: CommandChanged) -> None:
         if event.order == self._wanted:
-            self.refresh()
+            # Of a run on many orders the news of the order, which comes before, tells the rest.
+            if not event.bulk or event.state in _UNTOLD:
+                self.refresh()
         elif self._wanted is not None and split_order_id(self._wanted)[1] == event.command:
             # Until the vendor gives a new order its id, it goes by its command's.
             self.show_order(event.order)
