@@ -27,11 +27,14 @@ from orderdesk.domain.order import FieldValue
 from orderdesk.domain.query import parse_query
 from orderdesk.sandbox.json_text import JsonValue
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
+from orderdesk.services.views import Receipt
 from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bulk.ledger_dialog import LedgerDialog
 from orderdesk.ui.bulk.plan_dialog import PlanDialog
 from orderdesk.ui.bulk.run_area import RunArea
+from orderdesk.ui.conflict.dialog import ConflictDialog, open_conflict
+from orderdesk.ui.conflict.row import Side
 from orderdesk.ui.connections.dialog import ConnectionsDialog
 from orderdesk.ui.connections.page import ConnectionPage
 from orderdesk.ui.detail.panel import DetailPanel
@@ -323,6 +326,42 @@ async def offline(stage: Stage) -> None:
     await stage.keep("offline", stage.window.grab)
 
 
+async def conflict(stage: Stage) -> None:
+    """Show what two people changed differently, with the choice of each field, dark and light."""
+    stage.size(*_SMALL)
+    await stage.query("state:pending")
+    await stage.order(1)
+    view, context = stage.detail.view, stage.window.context
+    if view is None:
+        raise TypeError(view)
+    theirs = {"Name": "Window display", "TenderId": "HF101IN2044", "DiscountCode": "AUTUMN"}
+    mine = {**theirs, "Name": "Counter display", "TenderId": "HF101IN2040", "DiscountCode": "EARLY"}
+    hold = {"kind": "hold", "method": "GET", "path": "OrderFull", "count": 1}
+    _set_faults(stage.sandbox, [hold])
+    act = context.desk.orders.act(
+        view.order.id, "edit", {**mine, "DiscountDescription": "Loyal customer"}
+    )
+    receipts: list[Receipt] = []
+    context.tasks.call(act, name="to be in conflict", then=receipts.append)
+    with Calls(stage.sandbox) as calls:
+        await until(lambda: bool(calls.admin("GET", "/holds")))
+        calls.admin("POST", f"/orders/{view.order.vendor_id}", {"set": {**theirs}})
+        calls.admin("POST", "/release", {})
+    await until(lambda: stage.detail.footer.asking)
+    open_conflict(context, receipts[0].command, stage.window)
+    await until(lambda: bool(stage.window.findChildren(ConflictDialog)))
+    [dialog] = stage.window.findChildren(ConflictDialog)
+    dialog.table.rows["Name"].choose(Side.MINE)
+    dialog.table.rows["TenderId"].choose(Side.THEIRS)
+    dialog.table.rows["DiscountCode"].choose(Side.MINE)
+    stage.look(Appearance.DARK)
+    await stage.keep("conflict-dark", lambda: over(stage.window, dialog))
+    stage.look(Appearance.LIGHT)
+    await stage.keep("conflict-light", lambda: over(stage.window, dialog))
+    dialog.drop.click()
+    await until(lambda: not stage.detail.footer.asking)
+
+
 async def queue(stage: Stage) -> None:
     """Show what waits while nothing can be reached, light and dark."""
     stage.size(*_WIDE)
@@ -464,7 +503,7 @@ _SITTINGS: Mapping[str, Sitting] = {
     "one": Sitting(
         (
             *(first_run, main_window, detail, undoing, staging, many, history, connection),
-            *(offline, queue),
+            *(conflict, offline, queue),
         )
     ),
     "large": Sitting((large,), scale=2),
