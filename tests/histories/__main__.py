@@ -71,15 +71,22 @@ def main(argv: Sequence[str] | None = None) -> int:
             if lived.result().broken:
                 broken.append(lived.result().broken)
             sys.stderr.write(f"{counts['histories']:,} histories, {len(broken)} broken\n")
+            # Stopped early, it has told what was lived through so far.
+            _write(asked.json, asked.seed, time.perf_counter() - begun, counts, broken)
     seconds = time.perf_counter() - begun
     for what, count in sorted(counts.items()):
         sys.stdout.write(f"{count:>10,}  {what}\n")
     sys.stdout.write(f"{len(broken):>10,}  batches with a broken history; {seconds:.0f} s\n")
     sys.stdout.writelines(f"BROKEN with {one}\n" for one in broken)
-    if asked.json is not None:
-        figures = {"seed": asked.seed, "seconds": round(seconds, 1), "broken": broken}
-        asked.json.write_text(json.dumps({**figures, **counts}, indent=2), encoding="utf-8")
     return 1 if broken else 0
+
+
+def _write(
+    path: Path | None, number: int, seconds: float, counts: Counter[str], broken: Sequence[str]
+) -> None:
+    if path is not None:
+        figures = {"seed": number, "seconds": round(seconds, 1), "broken": list(broken)}
+        path.write_text(json.dumps({**figures, **counts}, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":
