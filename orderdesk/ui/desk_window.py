@@ -90,9 +90,8 @@ class _Wiring(QObject):
         self._connect_bulk()
         stager = self._stager = Stager(context, self)
         self._undo = Undoing(context, window, self._flow, stager, self.news.say, self)
-        detail.use_stager(stager)
-        self._flow.use_stager(stager)
-        window.page.use_stager(stager)
+        for part in (detail, self._flow, window.page):
+            part.use_stager(stager)
         self._reviewing = Reviewing(context, window, stager, self)
         self._reviewing.said.connect(self.news.say)
         self._reviewing.order_wanted.connect(window.page.show_order)
