@@ -9,7 +9,7 @@ from orderdesk.sandbox.exchange import Reply
 from orderdesk.sandbox.faults import Fault
 from orderdesk.sandbox.json_text import JsonValue, NotJson, encode, parse, raw
 
-_BOMB = 500
+_BOMB = 100
 """Megabytes."""
 WEB_PAGE = (
     "<!DOCTYPE html>\n<html lang='en'><head><title>Sign in to continue</title></head>"
