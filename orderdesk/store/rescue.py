@@ -41,6 +41,14 @@ _TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *("customer", "action", "fate", "reason", "command_id"),
         ),
     ),
+    (
+        "watch",
+        "rowid",
+        (
+            *("command_id", "order_id", "connection", "wrote_at", "until", "due"),
+            *("readings", "written", "found"),
+        ),
+    ),
     ("draft", "rowid", ("key", "content")),
     ("preference", "rowid", ("key", "content")),
 )
