@@ -14,7 +14,9 @@ STILL_OPEN = QT_TRANSLATE_NOOP(
     "messages", "{count} changes to orders of “{connection}” are not settled yet."
 )
 STILL_OPEN_WAY = QT_TRANSLATE_NOOP(
-    "messages", "Wait until they are sent, or withdraw them, then remove the connection."
+    "messages",
+    "Wait until they are sent, or withdraw them; send or discard what is staged. Then remove the "
+    "connection.",
 )
 _UPSERT = (
     "insert into connection (key, place, name, vendor, urls, settings)"
