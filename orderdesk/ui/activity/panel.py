@@ -1,6 +1,7 @@
 """The activity: what was sent or waits, what runs, and what only a person can decide."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,8 +25,8 @@ from orderdesk.ui.activity.log import Activity, Log, read_log
 from orderdesk.ui.activity.model import ActivityModel
 from orderdesk.ui.activity.queue_page import QueuePage
 from orderdesk.ui.activity.table import ActivityTable
-from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.conflict.losses import LossList
+from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import format_number, plural, say_text
 from orderdesk.ui.open_changes import OpenChanges
@@ -81,8 +82,8 @@ class ActivityPanel(QWidget):
         self.more = QPushButton(self.tr("Show older ones"))
         watch = watch or self._own_watch()
         self.jobs = JobList(context, watch)
-        self.table = ActivityTable(self.model, context.theme, context.icons)
         self.losses = LossList(context, follows=True)
+        self.table = ActivityTable(self.model, context.theme, context.icons)
         self.queue = QueuePage(context, watch)
         self.lists = QStackedWidget()
         self.detail = EntryDetail(context, watch)
@@ -155,8 +156,8 @@ class ActivityPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.jobs)
-        column.addLayout(top)
         column.addWidget(self.losses)
+        column.addLayout(top)
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -171,9 +172,9 @@ class ActivityPanel(QWidget):
         self.table.opened.connect(self._on_opened)
         self.table.copy_asked.connect(self.detail.copy)
         self.detail.open_order.connect(self.open_order)
-        self.detail.edit_again.connect(self.edit_again)
         self.losses.open_order.connect(self.open_order)
         self.losses.counted.connect(self._count)
+        self.detail.edit_again.connect(self.edit_again)
         self.detail.edit_waiting.connect(self.edit_waiting)
         self.queue.current_changed.connect(self._on_queued)
         self.queue.opened.connect(self._on_opened)
@@ -202,9 +203,9 @@ class ActivityPanel(QWidget):
         for place, one in enumerate(Filter):
             self._label(place, one, counts)
         told = OpenChanges.of(activity.entry.state for activity in self._log.activities)
-        if told != self._counts:
         # What was overwritten needs a person no less than what asks.
         told = replace(told, asking=told.asking + self.losses.count)
+        if told != self._counts:
             self._counts = told
             self.counts_changed.emit(told)
 
