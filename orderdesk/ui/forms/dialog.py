@@ -126,6 +126,11 @@ class FormDialog(QDialog):
         self._draft = Draft(self.context, key, self)
         self._draft.load(self._on_draft)
 
+    def drop_draft(self) -> None:
+        """Forget what is kept: it is in other hands."""
+        if self._draft is not None:
+            self._draft.drop()
+
     def submit(self) -> None:
         """Hand it over, if everything is right."""
         if self._busy:

@@ -130,6 +130,7 @@ class ItemDialog(FormDialog):
     def send(self, values: Mapping[str, Any]) -> Coroutine[Any, Any, Receipt] | None:
         if self._sender is None:
             self.taken.emit(dict(values))
+            self.drop_draft()
             return None
         return self._sender(values) if values or not self._editing else None
 

@@ -262,11 +262,19 @@ class OrderDialog(FormDialog):
             names={},
             values=None if place is None else self._lines[place],
             defaults=values,
+            # One that begins with a product begins anew.
+            draft=None if values or place is not None else self._item_draft(),
         )
         dialog = ItemDialog(self.context, task, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.taken.connect(partial(self._on_item, place))
         dialog.open()
+
+    def _item_draft(self) -> str:
+        """Return under which key a half-typed item of this order is kept."""
+        if self._amends is not None:
+            return f"{self._amends.draft}:item"
+        return f"new-item:{self._offer.config.key}"
 
     def _on_item(self, place: int | None, values: dict[str, FieldValue]) -> None:
         if place is None:
