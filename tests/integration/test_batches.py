@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.connectors import registry
 from orderdesk.domain.bulk import Plan, Request
 from orderdesk.domain.commands import CommandState
 from orderdesk.domain.events import CommandChanged
+from orderdesk.domain.gateway import BatchGateway, ConnectionConfig, ConnectorDescription
 from orderdesk.domain.ledger import Ledger, Outcome, RunState
 from orderdesk.sandbox.json_text import Document
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.services.bulk_planning import Choice
 from orderdesk.vault.port import Vault
-from tests.integration.world import World, desk_on, world_of
+from tests.integration.world import DESCRIPTIONS, World, desk_on, world_of
 from tests.sandbox.deconetwork.site import Site
 from tests.unit.services.desks import Heard, run
 
@@ -168,5 +170,21 @@ def test_stop_takes_hold_at_the_edge_of_a_call(site: Site, tmp_path: Path) -> No
             tried = [row.number for row in ledger.rows if row.outcome is Outcome.DONE]
             assert await _done_to(world) == tried
             assert [len(call) for call in await _subjects(world)] == [8, 8]
+
+    run(story())
+
+
+@pytest.mark.parametrize("about", DESCRIPTIONS, ids=lambda about: about.vendor)
+def test_what_goes_in_one_call_is_what_a_gateway_can_do(about: ConnectorDescription) -> None:
+    async def story() -> None:
+        urls = {spec.key: "http://127.0.0.1:1" for spec in about.urls}
+        config = ConnectionConfig("north", "North", about.vendor, urls)
+        secrets = {spec.key: "x" for spec in about.secrets}
+        gateway = registry.build(config, secrets, deadline=1.0)
+        together = [rule for rule in about.rules.actions if rule.at_once > 1]
+        assert isinstance(gateway, BatchGateway) == bool(together)
+        for rule in together:
+            assert {*rule.apart} <= {spec.key for spec in rule.fields}
+        await gateway.aclose()
 
     run(story())
