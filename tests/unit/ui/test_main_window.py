@@ -22,9 +22,9 @@ from orderdesk.domain.order import Line, Order
 from orderdesk.domain.query import Query, query_text
 from orderdesk.domain.shown import Mark, Sort
 from orderdesk.sandbox.server import SandboxOptions
-from orderdesk.services.views import Decision
 from orderdesk.store.store import Store
-from orderdesk.ui.activity.decision_dialog import DecisionDialog
+from orderdesk.ui.conflict.dialog import ConflictDialog
+from orderdesk.ui.conflict.row import Side
 from orderdesk.ui.desk_window import desk_window
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.failures import Failures
@@ -402,10 +402,11 @@ def test_what_needs_a_decision_is_decided_from_its_notice(served: Room, qtbot: Q
     decide, show = [b for b in window.notices.findChildren(QPushButton) if b.isVisible()]
     assert (decide.text(), show.text()) == ("Decide…", "Show order")
     QTest.mouseClick(decide, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(window.findChildren(DecisionDialog)))
-    [dialog] = window.findChildren(DecisionDialog)
-    assert "“Theirs”" in dialog.readings.text()
-    dialog.decisions.buttons[Decision.GIVE_UP].click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ConflictDialog)))
+    [dialog] = window.findChildren(ConflictDialog)
+    assert dialog.conflict.seen == {"Name": "Theirs"}
+    dialog.table.rows["Name"].choose(Side.THEIRS)
+    dialog.send.click()
     qtbot.waitUntil(lambda: window.notices.text(key) == "")
     assert served.control(f"orders/{order_id}")["order"]["Name"] == "Theirs"
 
