@@ -1,8 +1,7 @@
-"""What a person can send when something is wrong: versions, settings, counts and the trace.
+"""What a person can send when something is wrong: versions, settings, counts and the trace."""
 
-Nothing in it names a customer, an order, an address, a file or a host, and no secret can be in it:
-the trace is written without values (`trace.py`), and of the rest only what is listed here is taken.
-"""
+# Nothing in it names a customer, an order, an address, a file or a host, and no secret can be in
+# it: the trace is written without values (trace.py), and of the rest only what is listed here.
 
 import importlib.metadata
 import json

@@ -1,9 +1,4 @@
-"""What happened, without what it happened to: the log that may leave this computer.
-
-The ordinary log is for whoever sits here: its sentences may name a customer, a file, a vendor's
-words. This one keeps templates without their values, errors without their messages, and requests
-without what stood after the question mark.
-"""
+"""What happened, without what it happened to: the log that may leave this computer."""
 
 import json
 import logging
@@ -19,6 +14,9 @@ from typing_extensions import override
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z_-]{0,30}(?:\.[a-z]{2,5})?")
 _VERSION: Final = re.compile(r"v\d{1,2}")
 _LONGEST: Final = 400
+# The ordinary log is for whoever sits here: its sentences may name a customer, a file, a vendor's
+# words. This one keeps templates without their values, errors without their messages, and requests
+# without what stood after the question mark.
 
 
 def plain_path(path: str) -> str:

@@ -49,7 +49,9 @@ _PLACES = {
         "orderdesk/ui",
         "orderdesk/vault",
         "orderdesk/config.py",
+        "orderdesk/diagnostics.py",
         "orderdesk/logs.py",
+        "orderdesk/trace.py",
     ),
 }
 # The tree of errors is drawn where it is defined.
