@@ -152,6 +152,8 @@ def test_profile_of_the_first_edition_goes_on_and_its_unread_orders_are_known(
         file.run("drop table if exists bulk_row; drop table if exists bulk_run")
         file.run("drop index outbox_staged; alter table shown drop column staged")
         file.run("drop table watch; delete from counter where name = 'lost'")
+        file.run("alter table draft drop column kept_at")
+        file.run("drop table watch; delete from counter where name = 'lost'")
         file.run("delete from meta where key = 'file_id'")
         file.run("update sought_text set header = rtrim(header, char(10))")
         file.run("drop table segment; drop table moved; drop table mentioned")
