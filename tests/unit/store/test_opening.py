@@ -151,7 +151,6 @@ def test_profile_of_the_first_edition_goes_on_and_its_unread_orders_are_known(
         file.run("alter table outbox drop column waited")
         file.run("drop table if exists bulk_row; drop table if exists bulk_run")
         file.run("drop index outbox_staged; alter table shown drop column staged")
-        file.run("drop table watch; delete from counter where name = 'lost'")
         file.run("alter table draft drop column kept_at")
         file.run("drop table watch; delete from counter where name = 'lost'")
         file.run("delete from meta where key = 'file_id'")
