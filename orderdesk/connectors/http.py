@@ -53,7 +53,7 @@ _IDLE = 3.0
 _ATTEMPTS = 3
 # What a write answers is an order or some; of longer answers one is taken in at a time, so that
 # no sender can make all of them long at once.
-_MUCH = 4_000_000
+_MUCH = 1_000_000
 _FAILING = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _dice = random.SystemRandom()
@@ -222,6 +222,7 @@ class Wire:
                     while not response.is_success and (piece := await _piece(pieces)):
                         body += piece
                         if len(body) > ask.cap:
+                            body.clear()  # the error holds on to this frame for a while
                             raise _TooLong
             yield passage.answer(response, bytes(body)), self._pieces(pieces, ask, passage)
 
@@ -385,6 +386,7 @@ class Wire:
                         await alone.enter_async_context(long_turn())
                     body += piece
                     if len(body) > (min(ask.cap, _MUCH) if ask.write else ask.cap):
+                        body.clear()  # the error holds on to this frame for a while
                         raise _TooLong
             answer = passage.answer(response, bytes(body))
         path = httpx.URL(url or ask.url).path
