@@ -108,7 +108,8 @@ class Watch:
             looked = replace(looked, readings=row.readings + int(whole))
             if whole and read_at >= row.until:
                 over = looked.readings >= _READINGS
-                looked = replace(looked, due=None, written=() if over else looked.written)
+                again = None if over else read_at + self.lasts
+                looked = replace(looked, due=again, written=() if over else looked.written)
             self._keep(looked)
 
     def _looked(self, row: _Row, order: Order, rules: VendorRules, at: datetime) -> _Row:

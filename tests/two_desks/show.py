@@ -19,8 +19,8 @@ from tests.two_desks.judge import Verdict, judged, puts_of
 from tests.two_desks.plan import planned
 from tests.two_desks.worker import Worker
 
-TIMES = replace(QUICK, deadline=20.0, settle=2.0, sync_interval=1.0)
-"""Both desks sync often, as the show takes minutes where a day of work takes hours."""
+TIMES = replace(QUICK, deadline=20.0, settle=2.0, sync_interval=15.0)
+"""Often enough for a show of minutes, and seldom enough that what is seen is out of date."""
 _NET: Document = {
     "kind": "latency",
     "when": "before",
