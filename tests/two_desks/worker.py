@@ -10,10 +10,11 @@ from orderdesk.domain.events import Event, WatchChanged
 from orderdesk.domain.watching import Lost
 from orderdesk.services.conflicts import THEIRS
 from orderdesk.services.desk import Desk
-from tests.integration.world import PATIENCE
 from tests.two_desks.plan import Cell, Edit
 
 _HANDS = 4
+# A used-up request budget makes everybody wait for the vendor's next minute.
+_PATIENCE = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Worker:
 
     async def _settled(self, command: str) -> None:
         while True:
-            entry = await self.desk.orders.wait(command, timeout=PATIENCE)
+            entry = await self.desk.orders.wait(command, timeout=_PATIENCE)
             if entry.state is CommandState.ASKING:
                 await self._decide(command)
                 continue
