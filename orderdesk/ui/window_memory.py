@@ -113,6 +113,8 @@ class WindowMemory(QObject):
 
     def _keep_query(self, query: Query) -> None:
         self._keeper.keep("query", query_text(query))
+        # The words in the field are kept at once elsewhere, and the two belong together.
+        self._keeper.flush()
 
     def _keep_order(self, row: ShownRow | None) -> None:
         if row is not None:

@@ -72,7 +72,8 @@ class Recovery(QObject):
     def _restore(self, before: Record) -> None:
         """Put back what stands about: the words in the search field, and the tab."""
         edit = self._window.page.query_bar.edit
-        if before.typed and not edit.text():
+        if before.typed != edit.text():
+            # The filter is kept a moment after it is typed; what was typed is the newer word.
             edit.setText(before.typed)
             # As if it had just been typed: what can be read of it is looked for.
             edit.textEdited.emit(before.typed)
