@@ -21,6 +21,7 @@ from tests.two_desks.worker import Worker
 
 TIMES = replace(QUICK, deadline=20.0, settle=2.0, sync_interval=15.0)
 """Often enough for a show of minutes, and seldom enough that what is seen is out of date."""
+_LONGEST = 20_000
 _NET: Document = {
     "kind": "latency",
     "when": "before",
@@ -84,6 +85,8 @@ async def _shared(world: World, count: int, without: frozenset[str]) -> list[Ord
             continue
         await world.desk.orders.refresh(row.id)
         view = await world.desk.orders.view(row.id)
+        if len(view.order.model_dump_json()) > _LONGEST:
+            continue  # its writes are cut in the sandbox's log
         if view.verdicts["edit"].allowed and view.verdicts["edit_item"].allowed:
             chosen.append(view.order)
         if len(chosen) == count:
