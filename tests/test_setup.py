@@ -56,7 +56,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_it_says_how_it_is_called(machine: Machine) -> None:
     done = machine.set_up("everything")
     assert done.returncode == 2
-    assert done.stderr == "usage: scripts/setup.sh desk|tests\n"
+    assert done.stderr == "usage: scripts/setup.sh desk|tests|package\n"
 
 
 def test_without_rights_it_prints_the_apt_line_and_stops(machine: Machine) -> None:

@@ -67,6 +67,7 @@ _WORDS: dict[str, Sequence[str]] = {
     "vendor": ("quillworks", "Quill Works", "quill"),
     "currency": ("eur", "USD", "none"),
     "pending": ("yes", "no"),
+    "staged": ("yes", "no"),
     "placed": _PERIODS,
     "expires": _PERIODS,
     "items": _NUMBERS,

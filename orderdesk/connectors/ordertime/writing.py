@@ -9,7 +9,7 @@ from orderdesk.connectors.answers import CHECK_VALUES, KNOWS_NOT, READ_AGAIN
 from orderdesk.connectors.json_text import as_object
 from orderdesk.connectors.ordertime import bodies
 from orderdesk.connectors.ordertime.bodies import NoSuchItem, Unsendable, own_reference
-from orderdesk.connectors.ordertime.client import Client, Written
+from orderdesk.connectors.ordertime.client import Client, Written, member_of
 from orderdesk.connectors.ordertime.comparison import lost, taken
 from orderdesk.connectors.ordertime.item_fields import LINE_FORM
 from orderdesk.connectors.ordertime.listing import is_there, number_of
@@ -188,13 +188,12 @@ class Writer:
                 raise failures.unknown(TITLE, Message(UNCONFIRMED)) from None
             _compare(body, as_object(written.said), changed)
             return Sent(command.vendor_id, None, written.request_id)
-        try:
-            _compare(body, as_object(after.raw), changed)
-        except VendorError:
-            # Where the answer shows it as it was sent, somebody else has written since.
-            if number_of(written.said) != command.vendor_id:
-                raise
-            _compare(body, as_object(written.said), changed)
+        answered = as_object(written.said) if number_of(written.said) == command.vendor_id else None
+        shown = as_object(after.raw)
+        if answered is not None and stamp_of(answered) != stamp_of(shown):
+            # Somebody else has written since: what came of this one stands in its answer.
+            shown = answered
+        _compare(body, shown, changed)
         return Sent(command.vendor_id, after.order, written.request_id)
 
     async def _replace_line(
@@ -230,6 +229,11 @@ class Writer:
             raise failures.unknown(TITLE, Message(UNCONFIRMED))
         vendor_id = seen.order.vendor_id if seen.order else command.vendor_id
         return Sent(vendor_id, seen.order, written.request_id, gone=seen.gone)
+
+
+def stamp_of(order: Mapping[str, object]) -> object:
+    """Return when the vendor says that an order was changed last, in its own writing."""
+    return member_of(order, "RecordInfo", "ModifiedDate")
 
 
 def _compare(

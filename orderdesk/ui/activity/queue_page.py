@@ -42,6 +42,7 @@ from orderdesk.ui.widgets.strip import Strip
 
 _AGES_MS = 30_000
 _AWAY = frozenset({Health.OFFLINE, Health.SIGN_IN, Health.SLOW, Health.LOCKED, Health.FAILED})
+_LOWEST = 80
 
 
 class QueuePage(QWidget):
@@ -73,6 +74,8 @@ class QueuePage(QWidget):
         self._wanted = ""
         self.setObjectName("queue")
         self.setAccessibleName(self.tr("Queue"))
+        # Of two pages the taller one would make the window's panes too high for a small screen.
+        self.setMinimumHeight(_LOWEST)
         self.connections = QComboBox()
         self.state = ElidedLabel(tone="muted")
         self.try_button = self._button(self.tr("Try now"), self._try)

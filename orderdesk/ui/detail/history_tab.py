@@ -20,6 +20,7 @@ from orderdesk.ui.widgets.strip import Strip
 
 RUN = QT_TRANSLATE_NOOP("messages", "{time} · {action}")
 _FILE = "history-{number}"
+_LOWEST = 56
 
 
 class HistoryTab(QWidget):
@@ -40,6 +41,8 @@ class HistoryTab(QWidget):
         self.strip = Strip(context.theme, context.icons, kind="info", closable=True)
         self.strip.hide()
         self.words = WordsView(context.theme)
+        # The tallest tab says how low the detail can be on a small screen.
+        self.words.setMinimumHeight(_LOWEST)
         self.ledger = self._button(self.tr("Ledger…"), self._on_ledger)
         self.copy_button = self._button(self.tr("Copy"), self.copy)
         self.export_button = self._button(self.tr("Export…"), self._on_export)

@@ -16,7 +16,8 @@ def test_mine_is_written_over_theirs_when_that_is_decided(work: Work) -> None:
     assert work.truth(order)["Name"] == "Hers"
     assert work.writes() == []
     person.push("Decide…", within=work.detail)
-    person.push("Take mine")
+    person.push("Name: yours, Mine")
+    person.push("Send 1 of yours")
     after = work.wait_truth(order, Name="Mine")
     assert after["DiscountAmount"] == 2, "what only she changed stays"
     work.wait_badges("Pending")
@@ -36,7 +37,8 @@ def test_theirs_stays_when_that_is_decided_of_what_waited(work: Work) -> None:
     activity = person.the(QWidget, "activity")
     person.reads("“Hers”", within=activity)
     person.push("Decide…", within=activity)
-    person.push("Take theirs")
+    person.push("Name: theirs now, Hers")
+    person.push("Keep theirs, send nothing")
     work.wait_badges("Pending")
     person.wait(lambda: not person.all(QPushButton, "Decide…"), "it is asked no longer")
     assert work.truth(order)["Name"] == "Hers"

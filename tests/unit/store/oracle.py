@@ -207,6 +207,7 @@ class Oracle:
             "total": lambda: _number(order.total, operator, value),
             "discount": lambda: _number(order.discount, operator, value),
             "currency": lambda: (order.currency or "none").upper() == value.upper(),
+            "staged": lambda: value.casefold() == "no",  # nothing is staged in these stores
             "pending": lambda: (seen.mark is not Mark.NONE) == (value.casefold() == "yes"),
         }
         return answers[clause.field]()

@@ -16,7 +16,7 @@ UTC_ZONE = ZoneInfo("Etc/UTC")
 
 def test_settled_ones_do_not_count() -> None:
     changes = OpenChanges.of([*CommandState, CommandState.ASKING])
-    assert changes == OpenChanges(waiting=1, sending=1, unknown=1, asking=2)
+    assert changes == OpenChanges(waiting=1, sending=1, unknown=1, asking=2, staged=1)
     assert changes.total == 5
 
 
