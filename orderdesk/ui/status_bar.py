@@ -25,7 +25,8 @@ class StatusBar(QStatusBar):
     def __init__(self, zone: ZoneInfo, *, demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zone = zone
-        self._last: datetime | None = None
+        self._waits = False
+        self.messageChanged.connect(self._make_way)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self.badge = PlainLabel(self.tr("DEMO"), tone="tag")
@@ -60,8 +61,13 @@ class StatusBar(QStatusBar):
 
     def show_changes(self, changes: OpenChanges) -> None:
         """Show how many changes are not settled yet, by what they wait for."""
-        self.waiting.setVisible(changes.total > 0)
+        self._waits = changes.total > 0
         self.waiting.setText(" · ".join(words(changes)))
+        self._make_way(self.currentMessage())
+
+    def _make_way(self, message: str) -> None:
+        """Show the counts unless a sentence on an act stands in their place."""
+        self.waiting.setVisible(self._waits and not message)
 
     def show_staged(self, counts: Counts) -> None:
         """Show how many changes are staged, with the way to them."""

@@ -55,6 +55,11 @@ def test_the_status_bar_says_them(qtbot: QtBot) -> None:
     assert not bar.waiting.isHidden()
     bar.show_changes(OpenChanges())
     assert bar.waiting.isHidden()
+    bar.showMessage("Taken back.")
+    bar.show_changes(OpenChanges(waiting=2))
+    assert bar.waiting.isHidden(), "a sentence on an act stands there"
+    bar.clearMessage()
+    assert not bar.waiting.isHidden()
     bar.show_counts(1, 1)
     assert bar.counts.text() == "1 order"
     bar.show_last_sync(datetime.now(UTC) - timedelta(days=3))
