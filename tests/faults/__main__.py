@@ -1,6 +1,6 @@
 """Kills the program while it writes and prints what became of the commands.
 
-python -m tests.faults [--kills 200] [--vendor NAME|all] [--jobs 2] [--json FILE]
+python -m tests.faults [--kills 200] [--vendor NAME|all] [--only ACTION ...] [--json FILE]
 """
 
 import argparse
@@ -19,9 +19,11 @@ from tests.faults.harness import run_all
 from tests.faults.verdicts import GOOD, Result, document_of, table_of
 
 
-def run_vendor(plug: Plug, kills: int, *, jobs: int, folder: Path) -> list[Result]:
+def run_vendor(
+    plug: Plug, kills: int, *, only: Sequence[str], jobs: int, folder: Path
+) -> list[Result]:
     """Run a vendor's kills, a few at a time, each hand with a sandbox of its own."""
-    hands = shares(cases_of(plug, kills), jobs)
+    hands = shares(cases_of(plug, kills, only=only), jobs)
 
     def run_hand(number: int) -> list[Result]:
         place = folder / f"{plug.vendor}-{number}"
@@ -45,12 +47,14 @@ def _tell(result: Result) -> None:
             sys.stderr.write(f"   {row}\n")
 
 
-def run_vendors(names: Sequence[str], kills: int, *, jobs: int) -> list[Result]:
+def run_vendors(
+    names: Sequence[str], kills: int, *, only: Sequence[str], jobs: int
+) -> list[Result]:
     """Run the kills of each vendor, one vendor after the other."""
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
-            results += run_vendor(plugs()[name], kills, jobs=jobs, folder=Path(folder))
+            results += run_vendor(plugs()[name], kills, only=only, jobs=jobs, folder=Path(folder))
     return results
 
 
@@ -59,12 +63,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="for each vendor")
     parser.add_argument("--vendor", default="all", choices=("all", *plugs()))
+    parser.add_argument("--only", nargs="+", default=[], metavar="ACTION", help="none but these")
     parser.add_argument("--jobs", type=int, default=2, help="how many at the same time")
     parser.add_argument("--json", type=Path, help="a file for every result")
     options = parser.parse_args()
     names = [*plugs()] if options.vendor == "all" else [options.vendor]
     began = time.monotonic()
-    results = run_vendors(names, options.kills, jobs=options.jobs)
+    results = run_vendors(names, options.kills, only=options.only, jobs=options.jobs)
     if options.json:
         options.json.write_bytes(encode(document_of(results)))
     taken = time.monotonic() - began

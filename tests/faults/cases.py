@@ -82,8 +82,13 @@ class Case:
         return f"{self.vendor}, {self.action} {self.way}, {self.stage} ({self.release})"
 
 
-def kinds_of(plug: Plug) -> list[tuple[str, Way]]:
-    """Return every action of a vendor's rules alone, and those that go there on another way."""
+def kinds_of(plug: Plug, only: Sequence[str] = ()) -> list[tuple[str, Way]]:
+    """Return every action of a vendor's rules alone, and those that go there on another way.
+
+    With `only`, these actions alone, each asked for by itself.
+    """
+    if only:
+        return [(name, Way.ALONE) for name in only]
     rules = description_of(plug).rules.actions
     alone = [(rule.name, Way.ALONE) for rule in rules]
     runs = [(rule.name, Way.IN_A_RUN) for rule in rules if _in_a_run(plug, rule)]
@@ -97,17 +102,21 @@ def _in_a_run(plug: Plug, rule: ActionRule) -> bool:
     return rule.effect in _ON_ONE_ORDER and rule.name not in plug.one_by_one
 
 
-def cases_of(plug: Plug, kills: int) -> list[Case]:
+def cases_of(plug: Plug, kills: int, *, only: Sequence[str] = ()) -> list[Case]:
     """Return so many kills of a vendor's commands, spread evenly over stages and kinds."""
+    kinds = kinds_of(plug, only)
     return [
         case
         for place, stage in enumerate(Stage)
-        for case in _at(plug, stage, kills // len(Stage) + (place < kills % len(Stage)), place)
+        for case in _at(
+            plug, stage, kinds, kills // len(Stage) + (place < kills % len(Stage)), start=place
+        )
     ]
 
 
-def _at(plug: Plug, stage: Stage, count: int, start: int) -> list[Case]:
-    kinds = kinds_of(plug)
+def _at(
+    plug: Plug, stage: Stage, kinds: Sequence[tuple[str, Way]], count: int, *, start: int
+) -> list[Case]:
     ends: Mapping[int, str] = dict(enumerate(_ENDS.get(stage, ("continue",))))
     # A short row begins at another kind at each stage, so that few kills meet many kinds.
     first = start * max(1, len(kinds) // len(Stage)) % len(kinds) if count < len(kinds) else 0
