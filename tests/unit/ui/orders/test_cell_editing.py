@@ -1,24 +1,19 @@
 """Cells of the list edited in place: every key, what cannot be edited, and what survives."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from orderdesk.domain.query import parse_query
 from orderdesk.domain.shown import Mark, ShownRow, Sort
-from orderdesk.sandbox.server import SandboxOptions
 from orderdesk.ui.orders.columns import COLUMNS
 from orderdesk.ui.orders.layout import ColumnLayout, TableLayout
 from orderdesk.ui.staging.cell_editors import CellEditor
-from orderdesk.ui.theme import Theme
-from tests.unit.ui.activity.room import room
-from tests.unit.ui.orders.conftest import List, shown
+from tests.unit.ui.orders.conftest import List
 from tests.unit.ui.orders.test_table_model import place_of
 
 SHOWN = ("number", "state", "name", "items", "discount", "employee")
@@ -273,31 +268,3 @@ def test_what_is_refused_when_it_is_staged_stays_as_typed(cells: List) -> None:
     assert (line.text(), line.isEnabled(), line.hasFocus()) == ("Too late", True, True)
     QTest.keyClick(line, Qt.Key.Key_Escape)
     gone(cells)
-
-
-def test_each_row_follows_its_own_vendor(
-    qapp: QApplication, qtbot: QtBot, theme: Theme, tmp_path: Path
-) -> None:
-    """One vendor's orders take another name while they are open, another's never do."""
-    options = SandboxOptions(orders=12, seed=5, only=["iqmetrix", "deconetwork"])
-    with room(qapp, theme, tmp_path, sandbox=options) as here:
-        keys = here.wait(here.desk.connections.import_json(here.connection_text()))
-        here.wait(here.desk.sync.sync(keys))
-        cells = shown(here, qtbot)
-        answers: dict[str, bool] = {}
-        for vendor in ("iqmetrix", "deconetwork"):
-            cells.look_for("", Sort("name", descending=False))
-            rows = [cells.row(at) for at in range(cells.page.model.rowCount())]
-            open_ = [at for at, one in enumerate(rows) if one.vendor == vendor]
-            for at in open_:
-                go(cells, NAME, place=at)
-                cells.key(Qt.Key.Key_F2)
-                cells.settle()
-                assert cells.page.editing is not None
-                found = cells.page.editing.editor
-                answers[vendor] = answers.get(vendor, False) or found is not None
-                if found is not None:
-                    QTest.keyClick(found.editor.widget, Qt.Key.Key_Escape)
-                    break
-        assert answers == {"iqmetrix": True, "deconetwork": False}
-        assert "DecoNetwork" in cells.window.notices.text("said")
