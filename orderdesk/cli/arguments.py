@@ -258,7 +258,7 @@ def _add_sync(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Look whether this installation and its files are sound; changes nothing."
+    parser.description = "Look whether this installation is sound; the store is only read."
     parser.add_argument(
         "--save",
         metavar="FILE",

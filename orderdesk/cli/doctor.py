@@ -16,7 +16,7 @@ SOUND = "Everything looks sound."
 
 
 def doctor(profile: Profile, arguments: Arguments) -> int:
-    """Look at the profile's files without changing them; 5 where something is to be done."""
+    """Look at the profile, the store read-only; 5 where something is to be done."""
     health = health_of(profile.database, thorough=True)
     found = [one.render() for one in findings(profile, health)]
     if arguments.save:

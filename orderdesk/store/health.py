@@ -38,7 +38,7 @@ def health_of(path: Path, *, thorough: bool = False) -> Health:
     known = migrations()[-1].version
     if not path.exists():
         return Health(exists=False, known_step=known)
-    beside = sum(one.stat().st_size for one in path.parent.rglob(f"{path.name}?*") if one.is_file())
+    beside = sum(one.stat().st_size for one in path.parent.glob(f"{path.name}?*") if one.is_file())
     indexes = (path.with_name(f"{path.name}{end}") for end in (".grams", ".ranks"))
     beside += sum(
         one.stat().st_size for place in indexes for one in place.rglob("*") if one.is_file()
