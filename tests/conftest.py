@@ -38,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: what was packed now differs from one worker to the next."""
+    return argname if isinstance(val, bytes) else None
+
+
 # A widget in a cycle may be deleted by no thread but the one it was made on, which runs the tests.
 gc.disable()
 _TESTS_A_COLLECTION = 30

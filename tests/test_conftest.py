@@ -92,3 +92,15 @@ def test_hypothesis_sets_no_deadline(number: int) -> None:
     assert current.deadline is None
     assert current.derandomize is bool(os.environ.get("CI"))
     assert isinstance(number, int)
+
+
+def test_a_test_of_bytes_has_the_same_name_in_every_process(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST.read_text(encoding="utf-8"))
+    pytester.makepyfile(
+        "import time, pytest\n"
+        "NOW = str(time.time_ns()).encode()\n"
+        "@pytest.mark.parametrize('body', [NOW, NOW + b'0'])\n"
+        "def test_body(body):\n    assert body\n",
+    )
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--collect-only", "-q")
+    result.stdout.fnmatch_lines(["*test_body[[]body0]", "*test_body[[]body1]"])
