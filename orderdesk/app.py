@@ -27,7 +27,6 @@ from orderdesk.config import (
     UNLOCK_VARIABLE,
     Options,
     Profile,
-    Settings,
     load_settings,
     write_private,
 )
@@ -35,6 +34,7 @@ from orderdesk.demo import DemoSandbox
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.shown import ShownRow
 from orderdesk.one_desk import address_of
+from orderdesk.policy import read_policy
 from orderdesk.services.desk import Desk
 from orderdesk.start import Begun, begin
 from orderdesk.store.faults import GivenUp
@@ -191,7 +191,7 @@ async def live(
 
     `begun` is the first frame's, where the start was.
     """
-    loaded = load_settings(profile.settings)
+    loaded, policy = load_settings(profile.settings), read_policy()
     vault = await _vault(profile, options)
     worker = ServiceThread()
     failures = Failures()
@@ -199,7 +199,7 @@ async def live(
     tasks = Tasks(worker.run)
     tasks.failed.connect(failures.report)
     begun = begun or Begun(app, profile, Theme(app))
-    desk = compose(profile, loaded.settings, vault=vault)
+    desk = compose(profile, loaded.settings, vault=vault, policy=policy)
     try:
         await worker.run(desk.start(background=True))
     except DeskError as error:
@@ -209,12 +209,13 @@ async def live(
         await _say_why(begun.theme, error)
         worker.close()
         return _CANNOT_OPEN
-    running = _Running(begun, options, loaded.settings, desk, worker)
+    running = _Running(begun, options, desk, worker)
     garbage = GarbageCollector()
     try:
         await running.show(tasks, failures)
-        if loaded.problem is not None:
-            failures.report(loaded.problem)
+        for problem in (loaded.problem, policy.problem):
+            if problem is not None:
+                failures.report(problem)
         garbage.collect_all()
         sys.setswitchinterval(_SWITCH_SECONDS)
         with _signals(running.window.close):
@@ -252,14 +253,12 @@ class _Running:
         self,
         begun: Begun,
         options: Options,
-        settings: Settings,
         desk: Desk,
         worker: ServiceThread,
     ) -> None:
         self._begun = begun
         self._profile = begun.profile
         self._options = options
-        self._settings = settings
         self._desk = desk
         self._worker = worker
         self._bridge = Bridge()
@@ -272,7 +271,7 @@ class _Running:
 
     async def show(self, tasks: Tasks, failures: Failures) -> None:
         """Build the window, in the first frame where that is shown, and begin to fill it."""
-        theme, frame = self._begun.theme, self._begun.frame
+        theme, frame, settings = self._begun.theme, self._begun.frame, self._desk.settings.now
         rules = rules_of(self._desk.connections.descriptions())
         opener = store_opener(self._profile, rules, read_only=True)
         self._rows = RowReader(await asyncio.to_thread(opener))
@@ -282,12 +281,14 @@ class _Running:
             bridge=self._bridge,
             theme=theme,
             icons=Icons(theme) if frame is None else frame.icons,
-            zone=self._settings.zone_info(),
+            zone=settings.zone_info(),
             rows_now=self._rows.rows,
             demo=self._options.demo,
         )
         kept = await self._worker.run(load(context))
-        kept.setdefault("appearance", self._settings.theme)
+        if self._desk.settings.locked("theme"):
+            kept["appearance"] = settings.theme
+        kept.setdefault("appearance", settings.theme)
         shown = None if frame is None else frame.frame
         self.window = desk_window(context, failures, kept, frame=shown)
         self.window.closing.connect(self._on_closing)

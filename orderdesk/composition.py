@@ -9,9 +9,12 @@ from orderdesk.config import Profile, Settings
 from orderdesk.connectors import registry
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.rules import VendorRules
+from orderdesk.policy import Policy
 from orderdesk.services.desk import Desk
+from orderdesk.services.settings import SettingsService
 from orderdesk.services.timings import Timings
 from orderdesk.store.store import Store
+from orderdesk.trace import know_paths
 from orderdesk.vault.port import Vault
 
 # Seconds in which a person notices a slip; what is chosen in the window goes before.
@@ -45,9 +48,18 @@ def timings_of(settings: Settings) -> Timings:
     )
 
 
-def compose(profile: Profile, settings: Settings, *, vault: Vault) -> Desk:
-    """Put the services of `profile` together; nothing is opened before they are started."""
+def compose(
+    profile: Profile, settings: Settings, *, vault: Vault, policy: Policy | None = None
+) -> Desk:
+    """Put the services of `profile` together; nothing is opened before they are started.
+
+    `settings` are what the person chose; what the `policy` has set goes before.
+    """
     known = descriptions()
+    kept = SettingsService(profile.settings, settings, policy)
+    settings = kept.now
+    for one in known:
+        know_paths(one.path_words)
     rules = rules_of(known)
     return Desk.build(
         store=store_opener(profile, rules),
@@ -60,6 +72,7 @@ def compose(profile: Profile, settings: Settings, *, vault: Vault) -> Desk:
         timings=timings_of(settings),
         author=_author(),
         computer=platform.node(),
+        settings=kept,
     )
 
 

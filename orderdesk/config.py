@@ -65,6 +65,18 @@ class Settings(BaseModel):
     zone: str | None = None
     """The time zone times are shown in, like Europe/Berlin; None is the system's."""
     theme: Literal["system", "light", "dark"] = "system"
+    sync_by_itself: bool = True
+    """Whether connections are synced without being asked to."""
+    trace: bool = True
+    """Whether requests are traced, without anybody's data, for a report of a fault."""
+    log_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """Days that log files nothing was added to are kept."""
+    history_days: Annotated[int, Field(ge=7, le=3650)] | None = None
+    """Days that entries of the history are kept; None is for ever."""
+    update_check: bool = True
+    """Whether it is looked for a newer version once a day."""
+    update_channel: Literal["stable", "early"] = "stable"
+    """Which versions are offered."""
 
     @field_validator("zone")
     @classmethod

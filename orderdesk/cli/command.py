@@ -23,6 +23,7 @@ from orderdesk.cli.syncing import sync
 from orderdesk.composition import compose
 from orderdesk.config import UNLOCK_VARIABLE, Profile, Settings, load_settings
 from orderdesk.domain.errors import DeskError
+from orderdesk.policy import Policy, read_policy
 from orderdesk.vault.deferred_vault import DeferredVault
 from orderdesk.vault.opening import open_vault
 
@@ -78,10 +79,11 @@ def run(arguments: Arguments) -> int:
 
 
 def _finished(profile: Profile, arguments: Arguments) -> int:
-    loaded = load_settings(profile.settings)
-    if loaded.problem is not None:
-        problem(loaded.problem.sentence())
-    return _flushed(asyncio.run(_run(profile, loaded.settings, arguments)))
+    loaded, policy = load_settings(profile.settings), read_policy()
+    for trouble in (loaded.problem, policy.problem):
+        if trouble is not None:
+            problem(trouble.sentence())
+    return _flushed(asyncio.run(_run(profile, loaded.settings, policy, arguments)))
 
 
 def _flushed(code: int) -> int:
@@ -89,12 +91,13 @@ def _flushed(code: int) -> int:
     return code
 
 
-async def _run(profile: Profile, settings: Settings, arguments: Arguments) -> int:
+async def _run(profile: Profile, settings: Settings, policy: Policy, arguments: Arguments) -> int:
     passphrase = os.environ.get(UNLOCK_VARIABLE)
     vault = DeferredVault(
         lambda: open_vault(profile.secrets, profile.identity(), passphrase=passphrase)
     )
-    desk = compose(profile, settings, vault=vault)
+    desk = compose(profile, settings, vault=vault, policy=policy)
+    settings = desk.settings.now
     zone = settings.zone_info()
     out = Output(arguments.json, zone)
     session = Session(desk, arguments, out, zone, settings.wait_seconds)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from orderdesk.config import Settings
 from orderdesk.domain.errors import InputError
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.services.bulk import Bulk
@@ -21,6 +22,7 @@ from orderdesk.services.preferences import PreferenceService
 from orderdesk.services.queue import Queue
 from orderdesk.services.rereading import Rereading
 from orderdesk.services.schedule import Schedule
+from orderdesk.services.settings import SettingsService
 from orderdesk.services.staging import Staging
 from orderdesk.services.storage import Storage, StoreOpener
 from orderdesk.services.sync import Sync
@@ -44,12 +46,15 @@ class Desk:
         lock: Path,
         timings: Timings,
         author: Author,
+        settings: SettingsService | None = None,
     ) -> None:
         self._storage = storage
         self._links = links
         self._tasks = TaskSet()
         self.bus = bus
         self.preferences = PreferenceService(storage)
+        self.settings = settings or SettingsService()
+        self.settings.listen(self._apply)
         self.grace = Grace(self.preferences, timings.grace)
         rereading = Rereading(storage=storage, links=links, bus=bus)
         self.dispatch = Dispatch(
@@ -85,6 +90,12 @@ class Desk:
             storage=storage, links=links, bus=bus, vault=vault, sync=self.sync
         )
         self._schedule = Schedule(sync=self.sync, links=links, timings=timings, tasks=self._tasks)
+        if not self.settings.now.sync_by_itself:
+            self._schedule.keep_to(None)
+
+    def _apply(self, settings: Settings) -> None:
+        """Go by changed settings at once, as far as what runs can."""
+        self._schedule.keep_to(settings.sync_minutes * 60 if settings.sync_by_itself else None)
 
     def _bulk_by(self, timings: Timings, author: Author) -> Bulk:
         return Bulk(
@@ -130,12 +141,14 @@ class Desk:
         timings: Timings,
         author: str,
         computer: str,
+        settings: SettingsService | None = None,
     ) -> "Desk":
         """Put the services together; nothing is opened before `start`.
 
         `store` opens the store that writes, `reader` the same file read-only (None for a
         store in memory); both are called on their own threads. `lock` is the file whose lock
         lets one process of the profile send. `left_out` says which connectors cannot be used.
+        Without `settings` they are the usual ones, and kept nowhere.
         """
         bus = Bus()
         links = Links(
@@ -154,6 +167,7 @@ class Desk:
             lock=lock,
             timings=timings,
             author=Author(author, computer),
+            settings=settings,
         )
 
     async def start(self, *, background: bool, sending: bool = True) -> None:

@@ -18,14 +18,30 @@ class Schedule:
     def __init__(self, *, sync: Sync, links: Links, timings: Timings, tasks: TaskSet) -> None:
         self._sync = sync
         self._links = links
-        self._timings = timings
         self._tasks = tasks
+        self._interval: float | None = timings.sync_interval
+        self._begun: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._synced: dict[str, Link] = {}
         self._failed: set[str] = set()
         self._busy: set[str] = set()
         self._news = asyncio.Event()
         links.listen(self._awake)
+
+    def keep_to(self, interval: float | None) -> None:
+        """Sync every so many seconds from now on; None: nothing by itself, until told otherwise."""
+        if interval == self._interval:
+            return
+        self._interval = interval
+        for key, begun in self._begun.items():
+            link = self._links.find(key)
+            if link is None:
+                continue
+            if interval is None:
+                link.due = None
+            elif key not in self._failed:  # one that failed has a moment of its own
+                self._due[key] = link.due = begun + interval
+        self._news.set()
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -39,6 +55,8 @@ class Schedule:
             await self._wait(now)
 
     def _is_due(self, key: str, link: Link, now: float) -> bool:
+        if self._interval is None:
+            return False
         # A link that is new or was changed is another object than the one last synced.
         return link is not self._synced.get(key) or self._due[key] <= now
 
@@ -46,8 +64,9 @@ class Schedule:
         self._busy.add(key)
         self._synced[key] = link
         # Connections that were added together should not go on calling together.
-        pause = self._timings.sync_interval * _DICE.uniform(0.9, 1.1)
-        self._due[key] = link.due = time.monotonic() + pause
+        pause = (self._interval or 0.0) * _DICE.uniform(0.9, 1.1)
+        self._begun[key] = time.monotonic()
+        self._due[key] = link.due = self._begun[key] + pause
         self._tasks.spawn(self._once(key, link), f"periodic sync of {key}")
 
     async def _once(self, key: str, link: Link) -> None:
@@ -55,7 +74,8 @@ class Schedule:
             report = await self._sync.refresh(key)
             (self._failed.discard if report.error is None else self._failed.add)(key)
             if link.resting:
-                self._due[key] = link.due = link.rests_until
+                self._due[key] = link.rests_until
+                link.due = None if self._interval is None else link.rests_until
         finally:
             self._busy.discard(key)
             self._news.set()
@@ -66,6 +86,8 @@ class Schedule:
             for key, due in self._due.items()
             if key not in self._busy and self._links.find(key) is not None
         ]
+        if self._interval is None:
+            moments.clear()
         pause = max(0.0, min(moments) - now) if moments else None
         try:
             async with asyncio.timeout(pause):
