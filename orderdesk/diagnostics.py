@@ -1,30 +1,44 @@
-"""What a person can send when something is wrong: versions, settings, counts and the trace."""
+"""What a person can send when something is wrong: versions, settings, counts, logs, crashes."""
 
 # Nothing in it names a customer, an order, an address, a file or a host, and no secret can be in
-# it: the trace is written without values (trace.py), and of the rest only what is listed here.
+# it: logs are written without values (trace.py), and what cannot be told to be so is left out.
 
+import contextlib
 import importlib.metadata
 import json
 import os
 import platform
+import re
 import sys
 import zipfile
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from orderdesk import __version__
-from orderdesk.config import Profile, load_settings
+from orderdesk.build import commit
+from orderdesk.config import Profile, Settings, load_settings
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.logs import TRACE_SUFFIX
+from orderdesk.logs import TRACE_SUFFIX, redact
+from orderdesk.run_marks import crash_files, plain_crash
+from orderdesk.store.engine import sqlite_version
 from orderdesk.store.health import Health, health_of
+from orderdesk.trace import plain_lines
 
 _LIBRARIES: Final = ("pyside6-essentials", "httpx", "pydantic", "apsw", "numpy", "cryptography")
-_SETTINGS: Final = ("deadline", "settle_seconds", "sync_minutes", "wait_seconds", "zone", "theme")
-_ENVIRONMENT: Final = ("XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "QT_QPA_PLATFORM", "LANG")
-_LONGEST: Final = 60
+_LOCALE: Final = re.compile(r"[A-Za-z]{1,3}(?:_[A-Z]{2})?(?:\.[A-Za-z0-9-]{1,10})?")
+_WORD: Final = re.compile(r"[A-Za-z:;_-]{0,30}")
+_ENVIRONMENT: Final = {
+    "XDG_SESSION_TYPE": _WORD,
+    "XDG_CURRENT_DESKTOP": _WORD,
+    "QT_QPA_PLATFORM": _WORD,
+    "LANG": _LOCALE,
+}
+_NAMED_SETTINGS: Final = frozenset({"zone", "theme"})
+"""Texts that are checked when they are read; of any other text only stands whether it is set."""
+_MOST_REQUESTS: Final = 2_000
 
 NOT_WRITABLE = QT_TRANSLATE_NOOP("messages", "The folder for {what} cannot be written to.")
 NO_STORE = QT_TRANSLATE_NOOP("messages", "There is no local store yet; it is made at first use.")
@@ -41,24 +55,55 @@ UNKNOWN_ONES = QT_TRANSLATE_NOOP(
 ASKING_ONES = QT_TRANSLATE_NOOP(
     "messages", "{count} changes wait for a person's decision, under Activity."
 )
+CRASHES = QT_TRANSLATE_NOOP(
+    "messages", "{count} crashes are on record; the latest was on {day}. The zip has them."
+)
+
+ABOUT_TEXT = QT_TRANSLATE_NOOP(
+    "messages", "Versions of the program and its libraries, this system, settings and counts"
+)
+REQUESTS_TEXT = QT_TRANSLATE_NOOP(
+    "messages", "Recent requests to vendors: what was called, the status, how long it took"
+)
+LOG_TEXT = QT_TRANSLATE_NOOP("messages", "What the program did and what failed, without values")
+TRACE_TEXT = QT_TRANSLATE_NOOP("messages", "The same in a form for programs")
+CRASH_TEXT = QT_TRANSLATE_NOOP("messages", "Where the program was when it crashed")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of the zip: its name there, what it is, and all its text."""
+
+    name: str
+    says: str
+    """As a source text."""
+    text: str
 
 
 def facts_of(profile: Profile, health: Health) -> dict[str, object]:
     """Return what is known of this installation, as plain values."""
-    settings = load_settings(profile.settings)
+    loaded = load_settings(profile.settings)
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "orderdesk": __version__,
+        "commit": commit(),
         "frozen": bool(getattr(sys, "frozen", False)),
         "python": platform.python_version(),
+        "qt": _version("pyside6-essentials"),
+        "sqlite": sqlite_version(),
         "system": platform.platform(),
         "processors": os.cpu_count(),
         "libraries": {name: _version(name) for name in _LIBRARIES},
-        "environment": {name: os.environ.get(name, "")[:_LONGEST] for name in _ENVIRONMENT},
-        "settings": {name: getattr(settings.settings, name) for name in _SETTINGS},
-        "settings_usable": settings.problem is None,
+        "environment": {name: _told(name, shape) for name, shape in _ENVIRONMENT.items()},
+        "settings": _settings(loaded.settings),
+        "settings_usable": loaded.problem is None,
         "own_folder": bool(os.environ.get("ORDERDESK_HOME")),
-        "store": {**asdict(health), "problem": health.problem and health.problem.text},
+        "crashes": len(crash_files(profile)),
+        "store": {
+            **asdict(health),
+            "damage": len(health.damage),
+            "problem": health.problem and health.problem.plain(),
+        },
     }
 
 
@@ -67,6 +112,21 @@ def _version(name: str) -> str | None:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return None
+
+
+def _told(name: str, shape: re.Pattern[str]) -> str:
+    """Return a variable where it looks as such a variable does."""
+    value = os.environ.get(name, "")
+    return value if shape.fullmatch(value) else "…" if value else ""
+
+
+def _settings(settings: Settings) -> dict[str, object]:
+    told: dict[str, object] = {}
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        plain = isinstance(value, (bool, int, float)) or name in _NAMED_SETTINGS
+        told[name] = value if plain or value is None else "set"
+    return told
 
 
 def findings(profile: Profile, health: Health) -> list[Message]:
@@ -93,6 +153,12 @@ def findings(profile: Profile, health: Health) -> list[Message]:
     for state, text in (("unknown", UNKNOWN_ONES), ("asking", ASKING_ONES)):
         if counts.get(state):
             found.append(Message(text, {"count": str(counts[state])}))
+    crashes = [path for path in crash_files(profile) if path.stat().st_size]
+    if crashes:
+        latest = datetime.fromtimestamp(crashes[-1].stat().st_mtime, UTC)
+        found.append(
+            Message(CRASHES, {"count": str(len(crashes)), "day": f"{latest:%Y-%m-%d %H:%M} UTC"})
+        )
     return found
 
 
@@ -101,20 +167,94 @@ def traces(profile: Profile) -> Sequence[Path]:
     return sorted(profile.logs.glob(f"*{TRACE_SUFFIX}*"))
 
 
+def gather(profile: Profile, *, on_step: Callable[[int, int], object] | None = None) -> list[Part]:
+    """Read everything that goes into the zip; slow, for no UI thread.
+
+    `on_step` is told how many files are read, of how many.
+    """
+    health = health_of(profile.database)
+    said = [one.plain() for one in findings(profile, health)]
+    facts = {**facts_of(profile, health), "findings": said}
+    about = json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
+    logs, events, crashes = _logs(profile), traces(profile), crash_files(profile)
+    files = [*logs, *events, *crashes]
+    parts: list[Part] = []
+    for number, path in enumerate(files, start=1):
+        text = _read(path)
+        if path in crashes:
+            parts.append(Part(f"crashes/{path.name}", CRASH_TEXT, plain_crash(text)))
+        elif path in events:
+            parts.append(Part(f"trace/{path.name}", TRACE_TEXT, _plain(text)))
+        else:
+            parts.append(Part(f"logs/{path.name}", LOG_TEXT, _plain(text)))
+        if on_step is not None:
+            on_step(number, len(files))
+    requests = _requests([one for one in parts if one.name.startswith("trace/")])
+    first = [Part("about.json", ABOUT_TEXT, about), Part("requests.txt", REQUESTS_TEXT, requests)]
+    return first + parts
+
+
+def write_parts(parts: Sequence[Part], target: Path) -> Path:
+    """Write the zip, for its owner's eyes only, whole or not at all; return where it is.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with (
+            os.fdopen(handle, "wb") as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for part in parts:
+                archive.writestr(part.name, part.text)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
 def save_diagnostics(profile: Profile, target: Path) -> Path:
     """Write one zip that can be sent to whoever helps; return where it is.
 
     Raises:
         OSError: it cannot be written there.
     """
-    health = health_of(profile.database)
-    facts = {
-        **facts_of(profile, health),
-        "findings": [one.text for one in findings(profile, health)],
-    }
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("about.json", json.dumps(facts, indent=1, ensure_ascii=False) + "\n")
-        for path in traces(profile):
-            archive.writestr(f"trace/{path.name}", path.read_text("utf-8", "replace"))
-    target.chmod(0o600)
-    return target
+    return write_parts(gather(profile), target)
+
+
+def _logs(profile: Profile) -> list[Path]:
+    return sorted(
+        path
+        for pattern in ("*.log", "*.log.*")
+        for path in profile.logs.glob(pattern)
+        if path.is_file()
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:  # it was rotated away meanwhile
+        return ""
+
+
+def _plain(text: str) -> str:
+    """Return what was written without values; of what was not, how much it was."""
+    lines, left_out = plain_lines(text)
+    if left_out:
+        lines.append(f"({left_out} lines of an earlier version are left out)")
+    return "".join(f"{redact(line)}\n" for line in lines)
+
+
+def _requests(parts: Sequence[Part]) -> str:
+    """Return the latest requests, one a line, by time."""
+    told: list[str] = []
+    for part in parts:
+        for line in part.text.splitlines():
+            if '"request"' in line and line.startswith("{"):
+                with contextlib.suppress(ValueError):
+                    entry = json.loads(line)
+                    told.append(f"{entry['at']} {entry['request']}")
+    return "".join(f"{line}\n" for line in sorted(told)[-_MOST_REQUESTS:])

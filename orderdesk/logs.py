@@ -1,4 +1,7 @@
-"""The logs: a rotating file of the profile, warnings on stderr, and nothing secret in either."""
+"""The logs: rotating files of the profile without anybody's data, and warnings on stderr."""
+
+# A file's lines hold no values at all (trace.py). Only a terminal, before which somebody sits,
+# shows whole messages, and even there what looks like a secret is taken out.
 
 import logging
 import os
@@ -13,7 +16,7 @@ from urllib.parse import quote, quote_plus
 
 from typing_extensions import override
 
-from orderdesk.trace import TraceFormatter
+from orderdesk.trace import LineFormatter, TraceFormatter
 
 HIDDEN: Final = "[hidden]"
 TRACE_SUFFIX: Final = ".trace"
@@ -106,6 +109,14 @@ def redact(text: str) -> str:
     return f"{text[:_LONGEST_TEXT]}... ({length:,} characters in all)"
 
 
+class PlainFormatter(LineFormatter):
+    """Formats a record without its values; should a secret stand in it all the same, it goes."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
 class RedactingFormatter(logging.Formatter):
     """Formats a record, traceback and all, and takes secrets out of the result."""
 
@@ -128,6 +139,8 @@ def configure(
 ) -> None:
     """Send all logs to `folder`/`name`.log, and from the level `console` on to stderr.
 
+    What is no terminal, such as the journal of a desktop's session, gets no values either.
+
     Programs that run at the same time take different names, since a rotation of one would
     tear the other's file away. Without a folder, or where it cannot be written, the file is
     left out. Called again, it replaces what it set up before.
@@ -142,8 +155,11 @@ def configure(
         except OSError as error:
             problem = error
     if console is not None:
-        handlers.append(logging.StreamHandler(stream or sys.stderr))
+        shown = stream or sys.stderr
+        handlers.append(logging.StreamHandler(shown))
         handlers[-1].setLevel(console)
+        if shown is not None and shown.isatty():
+            handlers[-1].setFormatter(RedactingFormatter())
     _install(handlers, level)
     if problem is not None:
         logging.getLogger(__name__).warning("no log file can be written: %s", problem)
@@ -173,7 +189,7 @@ def _install(handlers: list[logging.Handler], level: int) -> None:
     close()
     for handler in handlers:
         if handler.formatter is None:
-            handler.setFormatter(RedactingFormatter())
+            handler.setFormatter(PlainFormatter())
         root.addHandler(handler)
     _installed.extend(handlers)
     root.setLevel(level)

@@ -18,7 +18,7 @@ DeskError
 
 from collections.abc import Mapping
 
-from orderdesk.domain.messages import Message
+from orderdesk.domain.messages import Message, Sentence
 
 
 class DeskError(Exception):
@@ -29,10 +29,11 @@ class DeskError(Exception):
         self.message = message
         self.way_out = way_out
 
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """Say what happened and what to do next, in English, on one line."""
-        parts = [self.message.render(), self.way_out.render() if self.way_out else ""]
-        return " ".join(part for part in parts if part)
+        said = [one for one in (self.message, self.way_out) if one is not None]
+        whole = " ".join(part for part in (one.render() for one in said) if part)
+        return Sentence(whole, " ".join(one.plain() for one in said))
 
 
 class InputError(DeskError):

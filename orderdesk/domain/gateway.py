@@ -28,6 +28,8 @@ class ConnectorDescription:
     look_ups: Mapping[str, str]
     """Kinds of names it can look up, with their labels."""
     rules: VendorRules
+    path_words: frozenset[str] = frozenset()
+    """The words of the vendor's service in the paths of requests: all that a log keeps of them."""
 
 
 @dataclass(frozen=True, slots=True)

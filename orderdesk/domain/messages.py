@@ -8,9 +8,31 @@ Fact: TypeAlias = "str | Message"
 Translate: TypeAlias = Callable[[str], str]
 
 
+_source_texts: set[str] = set()
+
+
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     """Mark `text` for the translators' extraction and return it unchanged."""
+    _source_texts.add(text)
     return text
+
+
+def is_source_text(text: str) -> bool:
+    """Whether `text` is one of the program's own, and so holds nobody's data."""
+    return text in _source_texts
+
+
+class Sentence(str):
+    """A rendered sentence that still knows what it was made of; logs write that alone."""
+
+    __slots__ = ("plain",)
+    plain: str
+
+    def __new__(cls, text: str, plain: str) -> "Sentence":
+        """Keep with `text` the source text or texts that it was made of, without any fact."""
+        made = super().__new__(cls, text)
+        made.plain = plain
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +50,16 @@ class Message:
             for name, fact in self.facts.items()
         }
         return template.format(**filled)
+
+    def plain(self) -> str:
+        """Return the source text without its facts; "…" in place of what is not the program's."""
+        if not is_source_text(self.text):
+            return "…"
+        facts = {
+            name: fact.plain() if isinstance(fact, Message) else "…"
+            for name, fact in self.facts.items()
+        }
+        return self.text.format(**facts)
 
     def __str__(self) -> str:
         return self.render()

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from orderdesk.domain.errors import DeskError
+from orderdesk.records import Own
 from orderdesk.ui.i18n import say
 
 logger = logging.getLogger(__name__)
@@ -73,14 +74,13 @@ class Failures(QObject):
         """Log an error and tell the window; a DeskError speaks for itself."""
         name = uuid4().hex[:8].upper()
         if isinstance(error, DeskError):
-            logger.warning("%s: %s", name, error.sentence())
+            logger.warning("%s: %s", Own(name), error.sentence())
             parts = [say(one) for one in (error.message, error.way_out) if one is not None]
             self.happened.emit(name, " ".join(parts))
             return
         if self._is_known(error):
             return
-        lines = traceback.format_exception(type(error), error, error.__traceback__)
-        logger.error("%s: not foreseen\n%s", name, "".join(lines))
+        logger.error("%s: not foreseen", Own(name), exc_info=error)
         text = self.tr(
             "Something went wrong that was not foreseen. Your orders and changes are safe; "
             "if it happens again, report the number {id}."
@@ -119,4 +119,4 @@ class Failures(QObject):
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
     # What a font lacks, or a platform without a screen, is nothing that anybody could mend.
     level = logging.DEBUG if _IDLE.search(text) else _LEVELS[kind]
-    logging.getLogger("qt").log(level, "%s: %s", context.category, text)
+    logging.getLogger("qt").log(level, "%s: %s", Own(context.category), text)

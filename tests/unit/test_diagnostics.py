@@ -15,7 +15,7 @@ from orderdesk.profile import Profile
 from orderdesk.store.health import health_of
 from orderdesk.store.schema import migrations
 from orderdesk.store.store import Store
-from orderdesk.trace import plain_path
+from orderdesk.trace import know_paths, plain_path
 
 PLANTED = [
     text
@@ -27,6 +27,9 @@ PLANTED = [
         f"buyer{number}@otterbourne.example",
     )
 ]
+
+
+WORDS = {word for one in descriptions() for word in one.path_words}
 
 
 class Refusal(Exception):
@@ -63,6 +66,7 @@ def fail_with(text: str) -> None:
 def test_two_hundred_planted_texts_are_in_no_diagnostics(profile: Profile, tmp_path: Path) -> None:
     assert len(PLANTED) == 200
     logs.configure(profile.logs, console=None)
+    know_paths(WORDS)
     logger = logging.getLogger("orderdesk.somewhere")
     for text in PLANTED:
         logger.info("order of %s could not be read", text)
@@ -85,11 +89,13 @@ def test_two_hundred_planted_texts_are_in_no_diagnostics(profile: Profile, tmp_p
     assert str(profile.data) not in whole
     trace = found["trace/desk.trace"].splitlines()
     lines = [json.loads(line) for line in trace]
-    assert {line.get("said") for line in lines} >= {"order of %s could not be read", None}
+    assert {line.get("said") for line in lines} >= {"order of … could not be read", "…"}
     assert {line.get("request") for line in lines} >= {"GET /v1/customers/… 200 0.250 s"}
-    (error, *_rest) = [line for line in lines if "error" in line]
+    (error, *_rest) = [line["errors"][0] for line in lines if "errors" in line]
     assert error["error"] == "Refusal"
     assert error["through"][-1].startswith("test_diagnostics.fail_with:")
+    assert found["requests.txt"].count("GET /v1/customers/… 200 0.250 s") == 200
+    assert "reading … failed | Refusal at " in found["logs/desk.log"]
     about = json.loads(found["about.json"])
     assert about["settings"]["zone"] == "Europe/London"
     assert dict(about["store"]["counts"])["draft"] == 200
@@ -98,14 +104,16 @@ def test_two_hundred_planted_texts_are_in_no_diagnostics(profile: Profile, tmp_p
 @pytest.mark.parametrize(
     ("path", "plain"),
     [
-        ("/v1/Companies(14146)/Orders", "/v1/…/Orders"),
+        ("/v1/Companies(14146)/Orders", "/v1/Companies(…)/Orders"),
         ("/api/json/manage_orders/find", "/api/json/manage_orders/find"),
         ("/orders/or_l5DYqeDn", "/orders/…"),
         ("/customers/Philippa%20Quenby", "/customers/…"),
+        ("/customers/Quenby", "/customers/…"),
         ("/", "/"),
     ],
 )
 def test_a_path_keeps_the_words_of_the_service(path: str, plain: str) -> None:
+    know_paths(WORDS)
     assert plain_path(path) == plain
 
 

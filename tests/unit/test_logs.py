@@ -9,8 +9,14 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
+from typing_extensions import override
 
 from orderdesk import logs
+from orderdesk.diagnostics import NOT_WRITABLE
+from orderdesk.domain.errors import DeskError
+from orderdesk.domain.messages import Message, verbatim
+from orderdesk.records import Own
+from orderdesk.trace import plain_lines
 
 
 @pytest.fixture(autouse=True)
@@ -65,19 +71,56 @@ def test_innocent_lines_stay_as_they_are(line: str) -> None:
     assert logs.redact(line) == line
 
 
+class Terminal(io.StringIO):
+    """A stream before which somebody sits."""
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
 def test_a_registered_secret_is_hidden_in_every_spelling(tmp_path: Path) -> None:
     secret = 'p w/ö&"x'
     logs.hide(secret)
-    logs.configure(tmp_path, console=None)
+    stream = Terminal()
+    logs.configure(tmp_path, console=logging.INFO, stream=stream)
     log = logging.getLogger("orderdesk.test")
     log.info("plain %s", secret)
     log.info("in a path %s", quote(secret))
     log.info("in a form %s", quote_plus(secret))
     log.info("within%swords", secret)
-    written = _written(tmp_path)
-    assert written.count(logs.HIDDEN) == 4
+    assert stream.getvalue().count(logs.HIDDEN) == 4
     for spelling in (secret, quote(secret), quote_plus(secret)):
-        assert spelling not in written
+        assert spelling not in stream.getvalue() + _written(tmp_path)
+
+
+def fail_after(error: Exception) -> None:
+    raise ValueError("Philippa") from error
+
+
+def test_a_file_and_a_journal_get_no_values_and_a_terminal_does(tmp_path: Path) -> None:
+    terminal, journal = Terminal(), io.StringIO()
+    error = DeskError(
+        Message(NOT_WRITABLE, {"what": "Philippa Quenby"}), way_out=verbatim("ask Philippa")
+    )
+    for stream in (terminal, journal):
+        logs.configure(tmp_path, console=logging.INFO, stream=stream)
+        log = logging.getLogger("orderdesk.test")
+        log.info("order of %s, %d in all: %s", "Philippa Quenby", 7, error.sentence())
+        log.info(" ".join(["put together for", "Philippa"]))
+        log.info("number %s", Own("3F2A"))
+        try:
+            fail_after(error)
+        except ValueError:
+            log.info("it broke", exc_info=True)
+    assert "Philippa Quenby, 7 in all" in terminal.getvalue()
+    for text in (journal.getvalue(), _written(tmp_path)):
+        assert "Philippa" not in text
+        assert "order of …, 7 in all: The folder for … cannot be written to. …" in text
+        assert "number 3F2A" in text
+        assert "ValueError at test_logs." in text
+    assert plain_lines(_written(tmp_path)) == (_written(tmp_path).splitlines(), 0)
+    assert plain_lines("2026-11-22 10:00:00.123 INFO    orderdesk.x: order of Philippa") == ([], 1)
 
 
 def test_the_longer_secret_wins_and_the_very_short_are_left() -> None:
@@ -89,14 +132,15 @@ def test_the_longer_secret_wins_and_the_very_short_are_left() -> None:
 @pytest.mark.expected_warnings("it failed")
 def test_tracebacks_are_redacted_too(tmp_path: Path) -> None:
     logs.hide("canary-in-traceback")
-    stream = io.StringIO()
+    stream = Terminal()
     logs.configure(tmp_path, stream=stream)
     try:
         int("canary-in-traceback with access_token=zzz111")
     except ValueError:
         logging.getLogger("orderdesk.test").exception("it failed")
+    assert "Traceback" in stream.getvalue()
     for text in (_written(tmp_path), stream.getvalue()):
-        assert "Traceback" in text
+        assert "ValueError" in text
         assert "canary" not in text
         assert "zzz111" not in text
 
@@ -130,8 +174,8 @@ def test_files_rotate_and_are_the_owners_alone(tmp_path: Path) -> None:
     logs.configure(tmp_path / "logs", name="command", console=None)
     log = logging.getLogger("orderdesk.test")
     for number in range(300):
-        log.info("%d %s", number, "x" * 10_000)
-    files = sorted((tmp_path / "logs").iterdir())
+        log.info("%d %s", number, Own("x" * 10_000))
+    files = sorted((tmp_path / "logs").glob("*.log*"))
     assert files[0].name == "command.log"
     assert 1 < len(files) <= 6
     assert all(path.stat().st_size <= 1_000_000 for path in files)

@@ -64,4 +64,7 @@ DESCRIPTION = ConnectorDescription(
     kinds=(OrderKind.ORDER,),
     look_ups={CUSTOMER: QT_TRANSLATE_NOOP("messages", "Customers")},
     rules=RULES,
+    path_words=frozenset(
+        {"add_internal_note", "api", "find", "json", "manage_orders", "update_order_status"}
+    ),
 )

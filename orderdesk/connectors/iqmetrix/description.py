@@ -152,4 +152,23 @@ DESCRIPTION = ConnectorDescription(
         PRODUCT: QT_TRANSLATE_NOOP("messages", "Products"),
     },
     rules=RULES,
+    path_words=frozenset(
+        {
+            "Addresses",
+            "ByVendorSku",
+            "Catalog",
+            "Companies",
+            "Customers",
+            "Entities",
+            "Items",
+            "Locations",
+            "OrderFull",
+            "Orders",
+            "Process",
+            "Suppliers",
+            "Users",
+            "oauth2",
+            "token",
+        }
+    ),
 )

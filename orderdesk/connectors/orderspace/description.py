@@ -93,4 +93,5 @@ DESCRIPTION = ConnectorDescription(
         INVOICE: QT_TRANSLATE_NOOP("messages", "Invoices"),
     },
     rules=RULES,
+    path_words=frozenset({"customers", "dispatches", "invoices", "oauth", "orders", "token"}),
 )

@@ -147,4 +147,7 @@ DESCRIPTION = ConnectorDescription(
         UOM: QT_TRANSLATE_NOOP("messages", "Units"),
     },
     rules=RULES,
+    path_words=frozenset(
+        {"api", "entityref", "list", "salesorder", "salesorderlineitem", "shipdoc"}
+    ),
 )

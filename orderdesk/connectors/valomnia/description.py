@@ -71,4 +71,16 @@ DESCRIPTION = ConnectorDescription(
         PAYMENT_TYPE: QT_TRANSLATE_NOOP("messages", "Kinds of payment"),
     },
     rules=RULES,
+    path_words=frozenset(
+        {
+            "ajaxSuccess",
+            "api",
+            "assignDelivery",
+            "j_spring_security_check",
+            "login",
+            "orderDetails",
+            "orders",
+            "reference",
+        }
+    ),
 )
