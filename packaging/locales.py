@@ -22,11 +22,12 @@ KEPT: Final = {"en": frozenset({"territories"})}
 def slim(name: str, target: Path) -> None:
     """Write what is used of Babel's locale `name`, as "de_CH", to `target`.
 
-    Nothing is taken out but whole parts, so that what one part refers to in itself stays.
+    Only whole parts are emptied, so that what a part refers to within itself stays; Babel looks
+    the name of a currency up even where it writes none, and takes the code where there is none.
     """
     unused = UNUSED - KEPT.get(name, frozenset())
     locale: dict[str, Any] = dict(localedata.load(name, merge_inherited=False))
-    kept = {part: value for part, value in locale.items() if part not in unused}
+    kept = {part: {} if part in unused else value for part, value in locale.items()}
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as file:
         pickle.dump(kept, file, 2)

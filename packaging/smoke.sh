@@ -52,5 +52,8 @@ until_said "$home/connections.json" "$served" "the sandbox does not listen" '[}]
 "$program" --demo --orders 20 >/dev/null 2>"$home/said.log" &
 opened=$!
 until_said "$home/said.log" "$opened" "the demo does not open" 'sandbox is controlled at'
-! grep -q Traceback "$home/said.log" || broken "the demo is broken" "$home/said.log"
+# Long enough for its first orders to be read and painted.
+sleep 8
+kill -0 "$opened" || broken "the demo does not stay open" "$home/said.log"
+! grep -q -e Traceback -e 'not foreseen' "$home/said.log" || broken "the demo is broken" "$home/said.log"
 echo "smoke: whole"
