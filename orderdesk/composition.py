@@ -5,14 +5,17 @@ import platform
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from orderdesk import update_source
 from orderdesk.config import Profile, Settings
 from orderdesk.connectors import registry
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.rules import VendorRules
+from orderdesk.domain.updates import MOST_BYTES
 from orderdesk.policy import Policy
 from orderdesk.services.desk import Desk
 from orderdesk.services.settings import SettingsService
 from orderdesk.services.timings import Timings
+from orderdesk.services.updates import UpdateSource
 from orderdesk.store.store import Store
 from orderdesk.trace import know_paths
 from orderdesk.vault.port import Vault
@@ -73,7 +76,20 @@ def compose(
         author=_author(),
         computer=platform.node(),
         settings=kept,
+        updates=_update_source(kept.policy),
     )
+
+
+def _update_source(policy: Policy) -> UpdateSource:
+    address = policy.address or update_source.ADDRESS
+    return UpdateSource(address=address, keys=update_source.KEYS, fetch=fetch_versions)
+
+
+async def fetch_versions(address: str) -> bytes:
+    """Return the list of versions as it stands at `address`."""
+    from orderdesk.connectors.document import fetch
+
+    return await fetch(address, cap=MOST_BYTES)
 
 
 def _author() -> str:

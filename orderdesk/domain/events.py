@@ -79,6 +79,11 @@ class WatchChanged:
     overwritten: tuple[Overwritten, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UpdatesChanged:
+    """What is known of newer versions of the program is other now."""
+
+
 Event: TypeAlias = (
     OrdersChanged
     | CommandChanged
@@ -88,4 +93,5 @@ Event: TypeAlias = (
     | PlanChanged
     | BulkChanged
     | WatchChanged
+    | UpdatesChanged
 )

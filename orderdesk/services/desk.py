@@ -29,6 +29,7 @@ from orderdesk.services.sync import Sync
 from orderdesk.services.taking_back import TakingBack
 from orderdesk.services.tasks import TaskSet
 from orderdesk.services.timings import Timings
+from orderdesk.services.updates import Updates, UpdateSource
 from orderdesk.services.watch import Watch
 from orderdesk.vault.port import Vault
 
@@ -47,6 +48,7 @@ class Desk:
         timings: Timings,
         author: Author,
         settings: SettingsService | None = None,
+        updates: UpdateSource | None = None,
     ) -> None:
         self._storage = storage
         self._links = links
@@ -55,6 +57,9 @@ class Desk:
         self.preferences = PreferenceService(storage)
         self.settings = settings or SettingsService()
         self.settings.listen(self._apply)
+        self.updates = Updates(
+            preferences=self.preferences, settings=self.settings, bus=bus, source=updates
+        )
         self.grace = Grace(self.preferences, timings.grace)
         rereading = Rereading(storage=storage, links=links, bus=bus)
         self.dispatch = Dispatch(
@@ -64,19 +69,7 @@ class Desk:
         giving = Giving(
             links=links, bus=bus, dispatch=self.dispatch, grace=self.grace, author=author
         )
-        self.orders = Orders(
-            storage=storage,
-            links=links,
-            bus=bus,
-            dispatch=self.dispatch,
-            rereading=rereading,
-            opening=Opening(
-                links=links, bus=bus, rereading=rereading, timings=timings, tasks=self._tasks
-            ),
-            naming=Naming(storage=storage, links=links, bus=bus, tasks=self._tasks),
-            timings=timings,
-            giving=giving,
-        )
+        self.orders = self._orders_by(rereading, giving, timings)
         self.staging = Staging(storage=storage, links=links, bus=bus, giving=giving)
         self.bulk = self._bulk_by(timings, author)
         self.history = Histories(storage=storage, links=links)
@@ -96,6 +89,22 @@ class Desk:
     def _apply(self, settings: Settings) -> None:
         """Go by changed settings at once, as far as what runs can."""
         self._schedule.keep_to(settings.sync_minutes * 60 if settings.sync_by_itself else None)
+
+    def _orders_by(self, rereading: Rereading, giving: Giving, timings: Timings) -> Orders:
+        storage, links, bus, tasks = self._storage, self._links, self.bus, self._tasks
+        return Orders(
+            storage=storage,
+            links=links,
+            bus=bus,
+            dispatch=self.dispatch,
+            rereading=rereading,
+            opening=Opening(
+                links=links, bus=bus, rereading=rereading, timings=timings, tasks=tasks
+            ),
+            naming=Naming(storage=storage, links=links, bus=bus, tasks=tasks),
+            timings=timings,
+            giving=giving,
+        )
 
     def _bulk_by(self, timings: Timings, author: Author) -> Bulk:
         return Bulk(
@@ -142,13 +151,15 @@ class Desk:
         author: str,
         computer: str,
         settings: SettingsService | None = None,
+        updates: UpdateSource | None = None,
     ) -> "Desk":
         """Put the services together; nothing is opened before `start`.
 
         `store` opens the store that writes, `reader` the same file read-only (None for a
         store in memory); both are called on their own threads. `lock` is the file whose lock
         lets one process of the profile send. `left_out` says which connectors cannot be used.
-        Without `settings` they are the usual ones, and kept nowhere.
+        Without `settings` they are the usual ones, and kept nowhere. Without `updates` no newer
+        version is looked for.
         """
         bus = Bus()
         links = Links(
@@ -168,6 +179,7 @@ class Desk:
             timings=timings,
             author=Author(author, computer),
             settings=settings,
+            updates=updates,
         )
 
     async def start(self, *, background: bool, sending: bool = True) -> None:
@@ -194,7 +206,23 @@ class Desk:
             self._tasks.spawn(self._schedule.run(), "the schedule of syncs")
             self._tasks.spawn(self.watch.run(), "the watch over what was written")
             self._tasks.spawn(self._filling.run(), "the reading of details")
+            self._tasks.spawn(self.updates.run(), "the look for newer versions")
             self._tasks.spawn(Indexing(self._storage).run(), "the building of the search's index")
+
+    async def start_quietly(self) -> None:
+        """Open the store and do nothing by itself: no sync, and what is asked for only waits.
+
+        Raises:
+            DeskError: if the store cannot be opened.
+        """
+        self.dispatch.bar(barred=True)
+        await self.start(background=False, sending=False)
+
+    async def send(self) -> None:
+        """Begin to send what waits, after a quiet start."""
+        self.dispatch.bar(barred=False)
+        await self.bulk.recover()
+        self.dispatch.start()
 
     async def aclose(self) -> None:
         """Start nothing new, let requests under way end within the closing time, and close."""

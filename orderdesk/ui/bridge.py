@@ -14,6 +14,7 @@ from orderdesk.domain.events import (
     OrdersChanged,
     PlanChanged,
     SyncChanged,
+    UpdatesChanged,
     WatchChanged,
 )
 from orderdesk.domain.ledger import RunState
@@ -48,6 +49,7 @@ class Bridge(QObject):
         plan_changed: a PlanChanged.
         bulk_changed: a BulkChanged.
         watch_changed: a WatchChanged.
+        updates_changed: an UpdatesChanged.
     """
 
     orders_changed = Signal(object)
@@ -58,6 +60,7 @@ class Bridge(QObject):
     plan_changed = Signal(object)
     bulk_changed = Signal(object)
     watch_changed = Signal(object)
+    updates_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -133,6 +136,8 @@ class Bridge(QObject):
                 self._on_run(event)
             case WatchChanged():
                 self.watch_changed.emit(event)
+            case UpdatesChanged():
+                self.updates_changed.emit(event)
 
     def _gather(self, event: OrdersChanged) -> None:
         self._changed = (self._changed | event.changed) - event.removed
