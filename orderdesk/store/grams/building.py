@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.grams.segment import STEP, Bytes, Numbers, Segment
+from orderdesk.store.grams.segment import SLOT_BITS, Bytes, Numbers, Segment
 from orderdesk.store.grams.values import LINE_END, Different, different, value_starts
 
 Text = tuple[int, str, str]
@@ -24,6 +24,8 @@ def built(texts: Sequence[Text]) -> Segment:
     owners = np.repeat(np.arange(len(parts), dtype=np.uint32), np.diff(values_until, prepend=0))
     found = different(whole)
     grams, gram_ends, positions = _positions(found.text)
+    owners_of_slots, shifts = _laid_in_slots(found)
+    positions += shifts[positions]
     order = np.argsort(found.used, kind="stable")
     values = len(found.starts) - 1
     use_ends = np.zeros(values + 1, np.uint32)
@@ -32,13 +34,23 @@ def built(texts: Sequence[Text]) -> Segment:
         grams=grams,
         gram_ends=gram_ends,
         positions=positions,
-        starts=found.starts,
-        coarse=found.starts[::STEP],
+        owners=owners_of_slots,
         use_ends=use_ends,
         uses=owners[order],
         rows=np.array([row_id for row_id, _, _ in texts], np.int64),
         letters=_letters(found, owners, len(parts)),
+        pairs=np.zeros(0, np.uint32),
+        pair_bits=np.zeros(0, np.uint8),
     )
+
+
+def _laid_in_slots(found: Different) -> tuple[Numbers, Numbers]:
+    """Return each slot's value, and by how much each place of the text is shifted."""
+    lengths = np.diff(found.starts)
+    slots = (lengths + np.uint32((1 << SLOT_BITS) - 1)) >> np.uint32(SLOT_BITS)
+    numbers = np.arange(len(lengths), dtype=np.uint32)
+    begins = (np.cumsum(slots, dtype=np.uint32) - slots) << np.uint32(SLOT_BITS)
+    return np.repeat(numbers, slots), np.repeat(begins - found.starts[:-1], lengths)
 
 
 def _positions(text: Bytes) -> tuple[Numbers, NDArray[np.int64], Numbers]:

@@ -5,9 +5,16 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.grams.segment import STEP, Numbers, RowIds, Segment
+from orderdesk.store.grams.segment import (
+    SLOT_BITS,
+    Bytes,
+    Numbers,
+    RowIds,
+    Segment,
+    width_of,
+)
 
-Places: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 _GRAM = 3
 _NONE = np.zeros(0, np.uint32)
@@ -25,33 +32,37 @@ def rows_with(segment: Segment, sought: bytes, *, items_only: bool) -> RowIds:
 
 
 def _places(segment: Segment, sought: bytes, *, items_only: bool) -> NDArray[np.bool_]:
-    if len(sought) == 1:
-        return _by_letter(segment, sought[0], items_only=items_only)
-    positions = _two(segment, sought) if len(sought) < _GRAM else _whole(segment, sought)
-    if not len(positions):
-        return np.zeros(len(segment.rows), np.bool_)
-    values = _values(segment, positions)
     if len(sought) < _GRAM:
-        values = _once(values, len(segment.starts))
-    else:
-        values = values[np.flatnonzero(np.diff(values, prepend=-1))]
-    return _rows(segment, values, items_only=items_only)
+        parts = _by_letter(segment, sought[0]) if len(sought) == 1 else with_two(segment, sought)
+        both = parts.reshape(-1, 2)
+        return both[:, 1] if items_only else both[:, 0] | both[:, 1]
+    parts = _parts(segment, _in_order(_values(segment, _whole(segment, sought))))
+    both = parts.reshape(-1, 2)
+    return both[:, 1] if items_only else both[:, 0] | both[:, 1]
 
 
-def _by_letter(segment: Segment, letter: int, *, items_only: bool) -> NDArray[np.bool_]:
-    width = len(segment.letters) // 256
-    bits = segment.letters[letter * width : (letter + 1) * width]
-    parts = np.unpackbits(bits, count=2 * len(segment.rows)).reshape(-1, 2)
-    found = parts[:, 1] if items_only else parts[:, 0] | parts[:, 1]
-    return found.astype(np.bool_)
+def _by_letter(segment: Segment, letter: int) -> Flags:
+    return _unpacked(segment, segment.letters, letter)
 
 
-def _two(segment: Segment, sought: bytes) -> Numbers:
-    """Return where two bytes stand, in no order: they are the beginning of several grams."""
-    first = int.from_bytes(sought, "big") << 8
-    edges = np.searchsorted(segment.grams, np.array([first, first + 256], np.uint32))
+def _unpacked(segment: Segment, bits: Bytes, place: int) -> Flags:
+    count = 2 * len(segment.rows)
+    width = width_of(len(segment.rows))
+    mine = bits[place * width : (place + 1) * width]
+    return np.unpackbits(mine, count=count).view(np.bool_)
+
+
+def with_two(segment: Segment, sought: bytes) -> Flags:
+    """Return for each part of each row, in the order of the uses, whether it has two bytes."""
+    pair = int.from_bytes(sought, "big")
+    place = int(np.searchsorted(segment.pairs, np.uint32(pair)))
+    if place < len(segment.pairs) and segment.pairs[place] == pair:
+        return _unpacked(segment, segment.pair_bits, place)
+    # They are the beginning of several grams, and one value may have more than one of those.
+    edges = np.searchsorted(segment.grams, np.array([pair << 8, (pair + 1) << 8], np.uint32))
     ends = segment.gram_ends[edges]
-    return segment.positions[ends[0] : ends[1]]
+    found = _values(segment, segment.positions[ends[0] : ends[1]])
+    return _parts(segment, _once(found, len(segment.use_ends) - 1))
 
 
 def _gram(segment: Segment, gram: int) -> Numbers:
@@ -92,36 +103,39 @@ def _common(few: Numbers, many: Numbers, shift: int) -> Numbers:
     return few[many[places] == wanted]
 
 
-def _values(segment: Segment, positions: Numbers) -> Places:
-    """Return in which value each position is.
-
-    First among every STEP-th start, then by halves: what is looked at lies close together.
-    """
-    found = (np.searchsorted(segment.coarse, positions, side="right") - 1) * STEP
-    last = len(segment.starts) - 1
-    half = STEP // 2
-    while half:
-        further = np.minimum(found + half, last)
-        found += half * (segment.starts[further] <= positions)
-        half //= 2
-    return found
+def _values(segment: Segment, positions: Numbers) -> Numbers:
+    """Return in which value each position is."""
+    return segment.owners[positions >> np.uint32(SLOT_BITS)]
 
 
-def _once(values: Places, count: int) -> Places:
+def _in_order(values: Numbers) -> Numbers:
+    """Return ascending values once each."""
+    if not len(values):
+        return values
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return values[new]
+
+
+def _once(values: Numbers, count: int) -> Numbers:
     seen = np.zeros(count, np.bool_)
     seen[values] = True
-    return np.flatnonzero(seen)
+    return np.flatnonzero(seen).astype(np.uint32)
 
 
-def _rows(segment: Segment, values: Places, *, items_only: bool) -> NDArray[np.bool_]:
-    """Return which rows use these values."""
-    begins = segment.use_ends[values].astype(np.int64)
-    counts = segment.use_ends[values + 1] - begins
-    ends = np.cumsum(counts)
-    places = np.arange(int(ends[-1])) + np.repeat(begins - ends + counts, counts)
-    uses = segment.uses[places]
-    if items_only:
-        uses = uses[(uses & 1).astype(np.bool_)]
-    there = np.zeros(len(segment.rows), np.bool_)
-    there[uses >> 1] = True
+def _parts(segment: Segment, values: Numbers) -> Flags:
+    """Return which parts of which rows use these values, in the order of the uses."""
+    there = np.zeros(2 * len(segment.rows), np.bool_)
+    if not len(values):
+        return there
+    begins = segment.use_ends[values]
+    counts = segment.use_ends[values + np.uint32(1)] - begins
+    # Most values stand in one row alone.
+    there[segment.uses[begins]] = True
+    several = counts > 1
+    begins, counts = begins[several].astype(np.int64), counts[several].astype(np.int64)
+    if len(begins):
+        ends = np.cumsum(counts)
+        places = np.arange(int(ends[-1])) + np.repeat(begins - ends + counts, counts)
+        there[segment.uses[places]] = True
     return there

@@ -6,10 +6,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.grams.segment import STEP, Bytes, Numbers, Segment, making
+from orderdesk.store.grams.matching import with_two
+from orderdesk.store.grams.segment import SLOT_BITS, Bytes, Numbers, Segment, making, width_of
 from orderdesk.store.grams.values import place_of
 
 _PIECE = 1 << 17
+# From so many rows on, two bytes get bits if they stand in as many places as there are rows:
+# fewer are gone through in no time, and the bits of all would double the work of merging.
+_WITH_PAIRS = 1 << 15
 
 
 def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path) -> None:
@@ -26,24 +30,25 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
         counts[np.searchsorted(grams, one.grams), place] = np.diff(one.gram_ends)
     # Gram by gram, and of each gram segment by segment: so positions stay ascending.
     ends = np.cumsum(counts.reshape(-1)).reshape(counts.shape)
-    sums = np.sum([[len(array) for array in one.arrays()] for one in segments], axis=0).tolist()
     rows = sum(len(one.rows) for one in segments)
-    few = 1 - len(segments)
-    starts = sums[3] + few
-    lengths = [len(grams), len(grams) + 1, sums[2], starts, -(-starts // STEP), sums[5] + few]
-    lengths += sums[6:8]
-    with making(path, [*lengths, 256 * _width(rows)]) as new:
+    pairs = _frequent_pairs(grams, counts, rows)
+    width = width_of(rows)
+    owners = sum(len(one.owners) for one in segments)
+    uses = sum(len(one.uses) for one in segments)
+    values = sum(len(one.use_ends) - 1 for one in segments)
+    lengths = [len(grams), len(grams) + 1, int(counts.sum()), owners, values + 1, uses, rows]
+    with making(path, [*lengths, 256 * width, len(pairs), len(pairs) * width]) as new:
         new.grams[:] = grams
         new.gram_ends[0] = 0
         new.gram_ends[1:] = ends[:, -1]
-        text = 0
+        slots = value = 0
         for place, one in enumerate(segments):
             mine = np.searchsorted(grams, one.grams)
             begins = ends[mine, place] - counts[mine, place]
-            _spread(one, begins, new.positions, np.uint32(text))
-            text += int(one.starts[-1])
-        _join(new.starts, [one.starts for one in segments])
-        new.coarse[:] = new.starts[::STEP]
+            _spread(one, begins, new.positions, np.uint32(slots << SLOT_BITS))
+            new.owners[slots : slots + len(one.owners)] = one.owners + np.uint32(value)
+            slots += len(one.owners)
+            value += len(one.use_ends) - 1
         _join(new.use_ends, [one.use_ends for one in segments])
         _join_uses(new, segments)
         row = 0
@@ -52,6 +57,17 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
             new.rows[row : row + len(one.rows)] = np.where(alive, one.rows, 0)
             row += len(one.rows)
         _join_letters(new.letters, segments)
+        new.pairs[:] = pairs
+        _join_pairs(new, segments)
+
+
+def _frequent_pairs(grams: Numbers, counts: NDArray[np.int64], rows: int) -> Numbers:
+    """Return the pairs of bytes whose places are too many to be gone through at each search."""
+    if rows < _WITH_PAIRS:
+        return grams[:0]
+    pairs, firsts = np.unique(grams >> np.uint32(8), return_index=True)
+    places = np.add.reduceat(counts.sum(axis=1), firsts)
+    return pairs[places >= rows]
 
 
 def _spread(one: Segment, begins: NDArray[np.int64], into: Numbers, shift: np.uint32) -> None:
@@ -84,11 +100,6 @@ def _join_uses(new: Segment, segments: Sequence[Segment]) -> None:
         rows += len(one.rows)
 
 
-def _width(rows: int) -> int:
-    """Return how many bytes the bits of a header and of items for each row take."""
-    return (2 * rows + 7) // 8
-
-
 def _join_letters(into: Bytes, segments: Sequence[Segment]) -> None:
     whole = into.reshape(256, -1)
     each = [one.letters.reshape(256, -1) for one in segments]
@@ -98,3 +109,11 @@ def _join_letters(into: Bytes, segments: Sequence[Segment]) -> None:
             for mine, one in zip(each, segments, strict=True)
         ]
         whole[letter] = np.packbits(np.concatenate(bits))
+
+
+def _join_pairs(new: Segment, segments: Sequence[Segment]) -> None:
+    whole = new.pair_bits.reshape(len(new.pairs), width_of(len(new.rows)))
+    for place, pair in enumerate(new.pairs.tolist()):
+        sought = int(pair).to_bytes(2, "big")
+        flags = np.concatenate([with_two(one, sought) for one in segments])
+        whole[place] = np.packbits(flags)

@@ -16,8 +16,9 @@ Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.uint32]
 RowIds: TypeAlias = NDArray[np.int64]
 
-_FORMAT = 2
-STEP = 32
+_FORMAT = 3
+SLOT_BITS = 5
+"""Every value begins at a multiple of two to this power, so that a place tells its value."""
 _MAGIC = 0x6772616D
 # Every array begins where the widest number may be read at once.
 _ALIGNED = 8
@@ -27,8 +28,8 @@ _ALIGNED = 8
 class Segment:
     """The different values of some rows' texts, and where in them three bytes stand together.
 
-    The values stand one after the other, each with a line end; a position is a place in that
-    text. The text itself is not kept.
+    The values stand one after the other, each with a line end and from the beginning of a slot;
+    a position is a place in that text. The text itself is not kept.
     """
 
     grams: Numbers
@@ -37,10 +38,8 @@ class Segment:
     """How many positions there are up to and with each gram's; a leading 0."""
     positions: Numbers
     """Of each gram in turn, ascending."""
-    starts: Numbers
-    """Where each value begins in the text; last, where the text ends."""
-    coarse: Numbers
-    """Every STEP-th of the starts: few enough to stay near while many places are looked up."""
+    owners: Numbers
+    """Which value each slot of the text belongs to."""
     use_ends: Numbers
     """How many uses there are up to and with each value's; a leading 0."""
     uses: Numbers
@@ -49,22 +48,30 @@ class Segment:
     """The row ids; 0 where another segment holds the row as it is now."""
     letters: Bytes
     """For every byte one bit a row and part of it, in the order of `uses`."""
+    pairs: Numbers
+    """Two bytes that stand in many rows together, as numbers, ascending; a small one has none."""
+    pair_bits: Bytes
+    """For every one of the pairs what `letters` has for a byte."""
 
     def arrays(self) -> Sequence[NDArray[Any]]:
         """Return its arrays in the order of the file."""
         return [getattr(self, field.name) for field in fields(self)]
 
 
+def width_of(rows: int) -> int:
+    """Return how many bytes a bit for each part of so many rows takes."""
+    return (2 * rows + 7) // 8
+
+
 _TYPES: tuple[type[np.generic], ...] = (
     *(np.uint32, np.int64, np.uint32, np.uint32, np.uint32),
-    *(np.uint32, np.uint32, np.int64, np.uint8),
+    *(np.uint32, np.int64, np.uint8, np.uint32, np.uint8),
 )
 _HEADER = (2 + len(_TYPES)) * _ALIGNED
 
 
 def _of(arrays: Sequence[NDArray[Any]]) -> Segment:
-    grams, gram_ends, positions, starts, coarse, use_ends, uses, rows, letters = arrays
-    return Segment(grams, gram_ends, positions, starts, coarse, use_ends, uses, rows, letters)
+    return Segment(*arrays)
 
 
 def _laid_out(whole: Bytes, counts: Sequence[int]) -> Segment:

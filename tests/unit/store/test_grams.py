@@ -9,7 +9,7 @@ import pytest
 
 from orderdesk.domain.gateway import Page
 from orderdesk.store.database import Database
-from orderdesk.store.grams import index
+from orderdesk.store.grams import index, merging
 from orderdesk.store.grams.building import built
 from orderdesk.store.grams.index import Batch, Merger
 from orderdesk.store.grams.matching import rows_with
@@ -42,14 +42,18 @@ def _pieces(dice: random.Random, texts: list[tuple[int, str, str]], count: int) 
         yield piece if dice.random() < 0.9 else piece + "z"
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_segments_and_merged_ones_find_what_the_texts_hold(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "with_pairs"), [(0, 1 << 15), (1, 0), (2, 0)])
+def test_segments_and_merged_ones_find_what_the_texts_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, with_pairs: int
+) -> None:
+    monkeypatch.setattr(merging, "_WITH_PAIRS", with_pairs)
     dice = random.Random(seed)
     parts = [_texts(dice, range(1 + 40 * n, 41 + 40 * n)) for n in range(3)]
     segments = [built(part) for part in parts]
     write(segments[0], tmp_path / "one")
     gone = [45, 81]
     merge(segments, [[], gone, gone], tmp_path / "all")
+    assert bool(len(mapped(tmp_path / "all").pairs)) == (not with_pairs)
     whole = [text for part in parts for text in part if text[0] not in gone]
 
     for texts, name in ((parts[0], "one"), (whole, "all")):
@@ -84,7 +88,7 @@ def test_values_longer_than_the_factors_are_told_apart() -> None:
     segment = built(
         [(1, f"{begin}b{begin}\n", ""), (2, f"{begin}c{begin}\n", f"{begin}b{begin}\n")]
     )
-    assert len(segment.starts) - 1 == 2
+    assert len(segment.use_ends) - 1 == 2
     assert rows_with(segment, b"ab", items_only=False).tolist() == [1, 2]
     assert rows_with(segment, b"ca", items_only=False).tolist() == [2]
 
