@@ -4,8 +4,6 @@ import pickle
 from pathlib import Path
 from typing import Any, Final
 
-from babel import localedata
-
 # Numbers, amounts and days are written with the rest; these are nine tenths of the size.
 UNUSED: Final = frozenset(
     {
@@ -19,15 +17,17 @@ UNUSED: Final = frozenset(
 KEPT: Final = {"en": frozenset({"territories"})}
 
 
-def slim(name: str, target: Path) -> None:
-    """Write what is used of Babel's locale `name`, as "de_CH", to `target`.
+def slim(source: Path, target: Path) -> None:
+    """Write what is used of the locale in `source`, one of Babel's files, to `target`.
 
     Only whole parts are emptied, so that what a part refers to within itself stays; Babel looks
     the name of a currency up even where it writes none, and takes the code where there is none.
     """
-    unused = UNUSED - KEPT.get(name, frozenset())
-    locale: dict[str, Any] = dict(localedata.load(name, merge_inherited=False))
-    kept = {part: {} if part in unused else value for part, value in locale.items()}
+    unused = UNUSED - KEPT.get(source.stem, frozenset())
+    with source.open("rb") as file:
+        locale: dict[str, Any] = pickle.load(file)
+    nothing: dict[str, Any] = {}
+    kept = {part: nothing if part in unused else value for part, value in locale.items()}
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as file:
         pickle.dump(kept, file, 2)

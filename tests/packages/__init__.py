@@ -1,0 +1,1 @@
+"""Tests of what packages are made with."""
