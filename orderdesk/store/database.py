@@ -1,7 +1,8 @@
 """One connection to the store's file: statements, transactions and how durable they are."""
 
+import threading
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,15 @@ import apsw
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.store.checksums import RESERVED_BYTES, checksum_vfs, has_checksums
-from orderdesk.store.faults import GivenUp, StoreDamaged, StoreUnusable, readable_errors
+from orderdesk.store.faults import (
+    BUSY,
+    BUSY_WAY,
+    GivenUp,
+    StoreBusy,
+    StoreDamaged,
+    StoreUnusable,
+    readable_errors,
+)
 
 Row = tuple[Any, ...]
 SqlValue = str | int | float | bytes | None
@@ -31,6 +40,12 @@ _CHECKPOINT_PAGES = 16_000
 _PAGE_SIZE = 8_192
 # So many steps of SQLite's machine are some hundredths of a millisecond.
 _STEPS = 1_000
+_WATCHED_STEPS = 200_000
+_PAUSE = 0.05
+# Another process says nothing when it lets go: what is waited for here never comes.
+_nobody = threading.Event()
+_PAGES_AT_ONCE = 2_000
+_WITHOUT_JOURNAL = "pragma journal_mode = off; pragma synchronous = off"
 
 
 class _Cursor(Protocol):
@@ -233,13 +248,58 @@ class Database:
             self.run(f"pragma synchronous = {level}")
             self._synchronous = level
 
-    def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of the whole file to `path`."""
+    @contextmanager
+    def watched(self, wanted: Callable[[], bool]) -> Generator[None]:
+        """Ask inside, again and again, whether the work is wanted; GivenUp ends it if not."""
+        self._connection.set_progress_handler(lambda: not wanted(), _WATCHED_STEPS)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None)
+
+    def claim(self, seconds: float) -> None:
+        """See that no other connection has the file open, and have the file hold all of it.
+
+        Afterwards nothing lies in a log; `log_again` goes back to one.
+
+        Raises:
+            StoreBusy: another connection has it open for longer.
+        """
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                if self.value("pragma journal_mode = delete") == "delete":
+                    return
+            except StoreBusy:
+                if time.monotonic() > end:
+                    raise
+            else:
+                if time.monotonic() > end:
+                    raise StoreBusy(Message(BUSY), way_out=Message(BUSY_WAY))
+            _nobody.wait(_PAUSE)
+
+    def log_again(self) -> None:
+        """Write by way of a log, so that readers and a writer need not wait for one another."""
+        self.run("pragma journal_mode = wal")
+
+    def copy_to(self, path: Path, *, copied: Callable[[int, int], bool] | None = None) -> None:
+        """Write a consistent copy of the whole file to `path`, which nobody else uses.
+
+        `copied` hears how many pages of how many there are; False: no more are wanted.
+
+        Raises:
+            GivenUp: no more are wanted.
+        """
         with self._failures():
             target = apsw.Connection(str(path), vfs=self._connection.open_vfs)
             try:
+                # Half a copy is worth nothing: a journal of it would be, too.
+                cast("_Statements", target).execute(_WITHOUT_JOURNAL, ()).fetchall()
                 with target.backup("main", self._connection, "main") as backup:
-                    backup.step()
+                    while not backup.step(_PAGES_AT_ONCE):
+                        done = backup.page_count - backup.remaining
+                        if copied is not None and not copied(done, backup.page_count):
+                            raise GivenUp
             finally:
                 target.close()
 

@@ -1,5 +1,6 @@
 """What can go wrong with the store's file, as errors a person can read."""
 
+import errno
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -95,3 +96,20 @@ def readable_errors() -> Generator[None]:
         if meant is None:
             raise
         raise meant from error
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def readable_files() -> Generator[None]:
+    """Raise what the system says of a file as a StoreError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StoreFull(Message(FULL), way_out=Message(FULL_WAY)) from error
+        detail = Message("{words}", {"words": error.strerror or type(error).__name__})
+        raise StoreUnusable(
+            Message(UNUSABLE, {"detail": detail}), way_out=Message(UNUSABLE_WAY)
+        ) from error

@@ -8,6 +8,7 @@ from typing import Self
 from orderdesk.domain.shown import ShownRow
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
+from orderdesk.store.schema import require_current
 from orderdesk.store.shown_rows import SELECT, shown_row
 
 _NEWEST = (
@@ -30,9 +31,15 @@ class Glance:
         """Open the store in the file `path` for reading.
 
         Raises:
-            StoreError: if the file cannot be opened.
+            StoreError: if the file cannot be opened, or has to be brought up to date first.
         """
-        return cls(Database(path, read_only=True))
+        database = Database(path, read_only=True)
+        try:
+            require_current(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
 
     def edition(self) -> str:
         """Return a text that another file, or one of another form, does not have."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orderdesk.domain.messages import Message
+from orderdesk.store.backups import backups
 from orderdesk.store.database import Database
 from orderdesk.store.faults import StoreError
 from orderdesk.store.schema import applied, migrations
@@ -29,7 +30,7 @@ class Health:
     """How many commands are in which state."""
     damage: tuple[str, ...] = ()
     backups: tuple[str, ...] = ()
-    """Names of the copies that were made before it was brought up to date."""
+    """Names of the copies that can be put in its place, the latest first."""
     problem: Message | None = None
 
 
@@ -38,12 +39,12 @@ def health_of(path: Path, *, thorough: bool = False) -> Health:
     known = migrations()[-1].version
     if not path.exists():
         return Health(exists=False, known_step=known)
-    beside = sum(one.stat().st_size for one in path.parent.glob(f"{path.name}?*") if one.is_file())
+    logs = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
+    beside = sum(one.stat().st_size for one in logs if one.exists())
     indexes = (path.with_name(f"{path.name}{end}") for end in (".grams", ".ranks"))
     beside += sum(
         one.stat().st_size for place in indexes for one in place.rglob("*") if one.is_file()
     )
-    backups = tuple(sorted(one.name for one in path.parent.glob(f"{path.name}.before-*")))
     size = path.stat().st_size
     try:
         database = Database(path, read_only=True)
@@ -67,7 +68,7 @@ def health_of(path: Path, *, thorough: bool = False) -> Health:
             ),
             commands=tuple((row[0], row[1]) for row in database.rows(_STATES)),
             damage=tuple(line for line in said if line != "ok")[:_WRONG_AT_MOST],
-            backups=backups,
+            backups=tuple(one.name for one in backups(path)),
         )
     except StoreError as error:
         return Health(

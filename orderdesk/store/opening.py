@@ -8,8 +8,11 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.store.checksums import is_cut_off
 from orderdesk.store.database import Database, suspicion
 from orderdesk.store.faults import DAMAGED_WAY, StoreDamaged, StoreUnusable
+from orderdesk.store.gate import alone_at, passing
 from orderdesk.store.rescue import rescue, set_aside
-from orderdesk.store.schema import applied, migrate, pending, require_current
+from orderdesk.store.schema import migrate, pending, require_current
+from orderdesk.store.upgrade import bring_up_to_date
+from orderdesk.store.upkeep import Told, untold
 
 RESCUED = QT_TRANSLATE_NOOP(
     "messages",
@@ -33,14 +36,17 @@ _WHOLE_CHECK_BYTES = 16 * 1024 * 1024
 _ALWAYS_CHECKED = ("meta", "counter", "connection", "outbox", "draft")
 
 
-def open_database(path: Path | None, *, read_only: bool) -> Database:
+def open_database(path: Path | None, *, read_only: bool, told: Told = untold) -> Database:
     """Open the file at `path` and bring it up to date; None is a new store in memory.
+
+    `told` hears how far that has come, where there is much of it.
 
     Raises:
         StoreDamaged: the file was damaged; a writer has set it aside and made a new one, so
             that opening again works.
         StoreNewer: it was written by a newer program.
         StoreUnusable: it cannot be made, opened or, for a reader, found.
+        UpkeepStopped: `told` wanted no more; the file is as it was.
     """
     if path is None:
         database = Database(None)
@@ -49,7 +55,7 @@ def open_database(path: Path | None, *, read_only: bool) -> Database:
     if read_only:
         return _open_reader(path)
     try:
-        return _open_writer(path)
+        return _open_writer(path, told)
     except StoreDamaged as damage:
         aside = set_aside(path)
         _log.warning("store damaged, set aside as %s", aside.name)
@@ -64,29 +70,45 @@ def _open_reader(path: Path) -> Database:
     if not path.exists():
         facts = {"file": str(path)}
         raise StoreUnusable(Message(MISSING, facts), way_out=Message(MISSING_WAY))
-    database = Database(path, read_only=True)
-    try:
-        require_current(database)
-    except BaseException:
-        database.close()
-        raise
+    with passing(path):
+        database = Database(path, read_only=True)
+        try:
+            require_current(database)
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
-def _open_writer(path: Path) -> Database:
+def _open_writer(path: Path, told: Told = untold) -> Database:
     emptied = path.exists() and not path.stat().st_size and _marker(path).exists()
     _make_private(path)
     if emptied or is_cut_off(path):
         raise StoreDamaged(Message(CUT_OFF), way_out=Message(DAMAGED_WAY))
+    with passing(path):
+        database = _checked(path)
+        if not pending(database):
+            _touch_private(_marker(path))
+            return database
+        database.close()
+    with alone_at(path):
+        database = Database(path)
+        try:
+            # Asked again inside: another process may have been quicker.
+            bring_up_to_date(database, path, told)
+            _touch_private(_marker(path))
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def _checked(path: Path) -> Database:
+    """Open a file, look for damage and refuse one of a newer program."""
     database = Database(path)
     try:
         _check(database, path)
-        if pending(database):
-            if applied(database):
-                newest = max(applied(database))
-                database.copy_to(path.with_name(f"{path.name}.before-{newest + 1:04d}"))
-            migrate(database)
-        _touch_private(_marker(path))
+        pending(database)
     except BaseException:
         database.close()
         raise

@@ -1,6 +1,7 @@
 """The shown rows: one derived row an order, rewritten with whatever it is derived from."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -30,6 +31,7 @@ _ADD_ERASED = "insert into erased (seq, row_id) values (?, ?)"
 _TAKEN_IN = (
     "from erased where seq <= (select cast(value as integer) from meta where key = 'indexed_seq')"
 )
+_TO_PROJECT = "select value from meta where key = 'to_project'"
 _ADD_MENTION = "insert into mentioned (hash, row_id) values (?, ?)"
 _MENTIONED_AT_MOST = 32_000
 _MANY_MENTIONED = "select coalesce(max(rowid) - min(rowid), 0) from mentioned"
@@ -114,18 +116,24 @@ class Projected:
     def complete(self) -> None:
         """Show what waits and has no row, as after a damaged file only commands are left.
 
+        Where a backup was put in place, what was carried into it is shown as well.
         Deletions that every index beside the file has taken in are forgotten.
         """
         select = (
             f"select order_id from outbox where {OPEN} and order_id not in (select id from shown)"
         )
-        missing = self._db.rows(select)
+        missing = [row[0] for row in self._db.rows(select)]
+        carried = self._db.value(_TO_PROJECT)
         if self._db.value(f"select exists (select 1 {_TAKEN_IN})"):
             with self._db.writing(durable=False):
                 self._db.run(f"delete {_TAKEN_IN}")
         if missing:
             with self._db.writing(durable=False):
-                self.refresh(row[0] for row in missing)
+                self.refresh(missing)
+        if carried is not None:
+            with self._db.writing(durable=False):
+                self.refresh(json.loads(carried))
+                self._db.run("delete from meta where key = 'to_project'")
 
     def write(self, bases: Mapping[str, Order | None], rows: dict[str, int]) -> None:
         """Write the rows of the given mirror orders, None meaning not mirrored.

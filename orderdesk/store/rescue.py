@@ -4,63 +4,26 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orderdesk.store.carrying import OTHER_FILE, TYPED, columns_of, common_columns
 from orderdesk.store.database import Database, Row, suspicion
 from orderdesk.store.entries import OPEN
 from orderdesk.store.faults import StoreError
 
 _log = logging.getLogger(__name__)
 
-# Table, key to walk along, columns.
-_TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("meta", "rowid", ("key", "value")),
-    ("counter", "rowid", ("name", "value")),
-    ("connection", "rowid", ("key", "place", "name", "vendor", "urls", "settings")),
-    (
-        "outbox",
-        "seq",
-        (
-            *("seq", "id", "order_id", "connection", "command", "state", "attempts"),
-            *("not_before", "sent_at", "settled_at", "owner", "before_json"),
-            *("reason", "words", "request_id", "readings"),
-        ),
-    ),
-    ("history", "seq", ("seq", "order_id", "content")),
-    (
-        "bulk_run",
-        "seq",
-        (
-            *("seq", "id", "action", "label", "request", "about", "parent", "state", "owner"),
-            *("created_at", "author", "computer"),
-        ),
-    ),
-    (
-        "bulk_row",
-        "seq",
-        (
-            *("seq", "run", "place", "order_id", "connection", "connection_name", "number"),
-            *("customer", "action", "fate", "reason", "command_id"),
-        ),
-    ),
-    (
-        "watch",
-        "rowid",
-        (
-            *("command_id", "order_id", "connection", "wrote_at", "until", "due"),
-            *("readings", "written", "found"),
-        ),
-    ),
-    ("draft", "rowid", ("key", "content")),
-    ("preference", "rowid", ("key", "content")),
-)
+# Table, and the key to walk along.
+_TABLES = (("meta", "rowid"), ("counter", "rowid"), *TYPED)
 
-# What is kept beside the damaged file is about rows that are not in the new one.
-_OTHER_FILE = "update meta set value = lower(hex(randomblob(16))) where key = 'file_id'"
+
+def name_damaged(path: Path) -> Path:
+    """Return a name for the damaged file at `path`."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    return path.with_name(f"{path.name}.damaged-{stamp}")
 
 
 def set_aside(path: Path) -> Path:
     """Rename a damaged file and its side files; return the new name."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    aside = name_damaged(path)
     for ending in ("-wal", "-shm"):
         side = path.with_name(path.name + ending)
         if side.exists():
@@ -91,18 +54,20 @@ def _save(aside: Path, target: Database) -> int:
         return 0
     try:
         with target.writing(durable=True):
-            for table, key, columns in _TABLES:
-                _copy(source, target, table, key, columns)
-            target.run(_OTHER_FILE)
+            for table, key in _TABLES:
+                _copy(source, target, table, key)
+            target.run(OTHER_FILE)
             return target.value(f"select count(*) from outbox where {OPEN}")
     finally:
         source.close()
 
 
-def _copy(
-    source: Database, target: Database, table: str, key: str, columns: tuple[str, ...]
-) -> None:
-    if not _is_there(source, table):
+def _copy(source: Database, target: Database, table: str, key: str) -> None:
+    try:
+        columns = common_columns(source, target, table)
+    except StoreError:
+        columns = columns_of(target, table)
+    if not columns:
         return
     names = ", ".join(columns)
     marks = ", ".join("?" * len(columns))
@@ -110,15 +75,6 @@ def _copy(
     target.run_many(
         f"insert or replace into {table} ({names}) values ({marks})", [row[1:] for row in found]
     )
-
-
-def _is_there(source: Database, table: str) -> bool:
-    """Whether a file has a table; one that an older program made may lack it."""
-    known = "select count(*) from sqlite_master where type = 'table' and name = ?"
-    try:
-        return bool(source.value(known, (table,)))
-    except StoreError:
-        return True
 
 
 def _walk(source: Database, select: str, key: str) -> list[Row]:

@@ -1,21 +1,27 @@
 """The numbered migrations: which there are, which a file has, and bringing it up to date."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import CREATE_FULL_TEXT
-from orderdesk.store.faults import StoreNewer
+from orderdesk.store.faults import GivenUp, StoreNewer
 
 NEWER = QT_TRANSLATE_NOOP(
     "messages",
     "The local store is at version {found}, and this program knows versions up to {known}.",
 )
 NEWER_WAY = QT_TRANSLATE_NOOP(
-    "messages", "Use the newer program, or give this one a folder of its own (ORDERDESK_HOME)."
+    "messages",
+    "Use the newer program, or go back to a backup with `orderdesk restore`, which keeps the "
+    "changes made since.",
+)
+OTHER_WAY = QT_TRANSLATE_NOOP(
+    "messages", "Use that edition, or give this one a folder of its own (ORDERDESK_HOME)."
 )
 OTHER = QT_TRANSLATE_NOOP(
     "messages", "The local store was made by another edition of the program (step {step})."
@@ -78,23 +84,43 @@ def pending(database: Database) -> tuple[Migration, ...]:
     for step in steps:
         if step.version in found and found[step.version] != step.checksum:
             facts = {"step": f"{step.version} {step.name}"}
-            raise StoreNewer(Message(OTHER, facts), way_out=Message(NEWER_WAY))
+            raise StoreNewer(Message(OTHER, facts), way_out=Message(OTHER_WAY))
     return tuple(step for step in steps if step.version not in found)
 
 
-def migrate(database: Database) -> None:
-    """Apply the steps the file lacks, all of them or none."""
+def migrate(database: Database, begun: Callable[[int, int], bool] | None = None) -> None:
+    """Apply the steps the file lacks, all of them or none.
+
+    `begun` hears which one of how many begins, from 0, and again and again while it lasts;
+    False: it is not wanted any more, and the file stays as it was.
+
+    Raises:
+        GivenUp: it is not wanted any more.
+    """
     with database.writing(durable=True):
         database.run(_CREATE)
         # Asked again inside the transaction: another process may have been quicker.
-        for step in pending(database):
-            database.run(step.sql)
-            if step.version == 1:
-                database.run(CREATE_FULL_TEXT)
-            database.run(
-                "insert into migration (version, name, checksum) values (?, ?, ?)",
-                (step.version, step.name, step.checksum),
-            )
+        steps = pending(database)
+        for number, step in enumerate(steps):
+            wanted = partial(begun, number, len(steps)) if begun else _wanted
+            if not wanted():
+                raise GivenUp
+            with database.watched(wanted):
+                _apply(database, step)
+
+
+def _wanted() -> bool:
+    return True
+
+
+def _apply(database: Database, step: Migration) -> None:
+    database.run(step.sql)
+    if step.version == 1:
+        database.run(CREATE_FULL_TEXT)
+    database.run(
+        "insert into migration (version, name, checksum) values (?, ?, ?)",
+        (step.version, step.name, step.checksum),
+    )
 
 
 def require_current(database: Database) -> None:

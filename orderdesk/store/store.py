@@ -22,6 +22,7 @@ from orderdesk.store.readings import Readings
 from orderdesk.store.search import Search
 from orderdesk.store.staged import Staged
 from orderdesk.store.syncs import Syncs
+from orderdesk.store.upkeep import Told, untold
 from orderdesk.store.watch import Watch
 
 
@@ -58,19 +59,26 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path | None, rules: Mapping[str, VendorRules], *, read_only: bool = False
+        cls,
+        path: Path | None,
+        rules: Mapping[str, VendorRules],
+        *,
+        read_only: bool = False,
+        told: Told = untold,
     ) -> Self:
         """Open the store in the file `path`, made when there is none; None keeps it in memory.
 
         `rules` are the vendors' by their name; `read_only` opens a second one beside a writer.
+        `told` hears how far it has come where the file has to be brought up to date first.
 
         Raises:
             StoreDamaged: the file was damaged. It has been set aside and what could be saved
                 is in a new file: opening again works.
             StoreNewer: the file was written by a newer program.
             StoreUnusable: the file cannot be made or opened.
+            UpkeepStopped: `told` wanted no more; the file is as it was.
         """
-        database = open_database(path, read_only=read_only)
+        database = open_database(path, read_only=read_only, told=told)
         try:
             return cls(database, rules)
         except BaseException:

@@ -193,7 +193,7 @@ def test_migration_that_fails_leaves_everything_as_it_was(
 def test_new_file_needs_no_copy(path: Path) -> None:
     Store.open(path, ALL_RULES).close()
     names = sorted(file.name for file in path.parent.iterdir())
-    assert names == ["orders.db", "orders.db.made"]
+    assert names == ["orders.db", "orders.db.gate", "orders.db.made"]
 
 
 def test_file_that_was_begun_or_taken_away_is_made_anew(path: Path) -> None:

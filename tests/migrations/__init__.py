@@ -1,0 +1,1 @@
+"""Stores of every earlier form: brought up to date, killed on the way, and put back."""
