@@ -8,8 +8,10 @@ def _give_back_search_path() -> None:
     """Let what is started from here, a browser or a keyring, load the system's own libraries.
 
     The loader in front of Python put this folder first. It has been read by now; a copy of this
-    program that is started gets it put there anew.
+    program that is started, as the demo's sandbox is, gets it put there anew: without the word
+    below it would be taken for a part of this process, and look for the system's libraries.
     """
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before
