@@ -18,6 +18,7 @@ from orderdesk.services.timings import Timings
 from orderdesk.services.updates import UpdateSource
 from orderdesk.store.store import Store
 from orderdesk.trace import know_paths
+from orderdesk.store.upkeep import Told, untold
 from orderdesk.vault.port import Vault
 
 # Seconds in which a person notices a slip; what is chosen in the window goes before.
@@ -35,10 +36,14 @@ def rules_of(known: tuple[ConnectorDescription, ...]) -> Mapping[str, VendorRule
 
 
 def store_opener(
-    profile: Profile, rules: Mapping[str, VendorRules], *, read_only: bool = False
+    profile: Profile,
+    rules: Mapping[str, VendorRules],
+    *,
+    read_only: bool = False,
+    told: Told = untold,
 ) -> Callable[[], Store]:
     """Return what opens the profile's store, on whatever thread it is called."""
-    return lambda: Store.open(profile.database, rules, read_only=read_only)
+    return lambda: Store.open(profile.database, rules, read_only=read_only, told=told)
 
 
 def timings_of(settings: Settings) -> Timings:
@@ -52,11 +57,17 @@ def timings_of(settings: Settings) -> Timings:
 
 
 def compose(
-    profile: Profile, settings: Settings, *, vault: Vault, policy: Policy | None = None
+    profile: Profile,
+    settings: Settings,
+    *,
+    vault: Vault,
+    policy: Policy | None = None,
+    told: Told = untold,
 ) -> Desk:
     """Put the services of `profile` together; nothing is opened before they are started.
 
-    `settings` are what the person chose; what the `policy` has set goes before.
+    `settings` are what the person chose; what the `policy` has set goes before. `told` hears how
+    far it is where the store has to be brought up to date first.
     """
     known = descriptions()
     kept = SettingsService(profile.settings, settings, policy)
@@ -65,7 +76,7 @@ def compose(
         know_paths(one.path_words)
     rules = rules_of(known)
     return Desk.build(
-        store=store_opener(profile, rules),
+        store=store_opener(profile, rules, told=told),
         reader=store_opener(profile, rules, read_only=True),
         vault=vault,
         gateways=partial(registry.build, deadline=settings.deadline),

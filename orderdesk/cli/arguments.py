@@ -20,6 +20,7 @@ commands:
   sync [CONNECTION]         read what changed at the vendors
   connections ...           list, add, test, import or remove connections
   doctor                    is this installation sound, and what to do if it is not
+  restore [BACKUP]          the local store's backups, and one put back in place
   capabilities              what may be done at which vendor in which state, as Markdown
   sandbox ...               stand-ins for the vendors' services, with made-up orders
 
@@ -78,6 +79,14 @@ still. The exit code is that of the gravest outcome.
   orderdesk staged send
   orderdesk staged discard 7c1d2a60-0f1e-4a5b-9a57-3f2f60c1b9aa.Name"""
 
+_RESTORE = """\
+What was typed since the backup is carried over: changes that wait and how those sent have ended,
+drafts, layouts, connections. What an older form of the store has no place for is written to a
+file, change by change. Orders are read again from their vendors. What was in place is kept.
+  orderdesk restore
+  orderdesk restore before-0012 --dry-run
+  orderdesk restore before-0012"""
+
 _SECRETS = """\
 Secrets are asked for unseen, or come from --secrets-from (a JSON object by name; - for standard
 input), or from ORDERDESK_SECRET_NAME, as in ORDERDESK_SECRET_PASSWORD; never from the command
@@ -120,6 +129,8 @@ class Arguments(argparse.Namespace):
     secrets_from: str | None = None
     file: str = ""
     save: str = ""
+    backup: str = ""
+    """Which backup `restore` is to put in place; none: they are listed."""
     """Where `doctor` is to write its diagnostics."""
 
 
@@ -182,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
             commands.add_parser(
                 name,
                 prog=f"orderdesk {name}",
+        ("restore", _add_restore),
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
         )
@@ -274,6 +286,17 @@ def _add_capabilities(parser: argparse.ArgumentParser) -> None:
         "Show what may be done at which vendor in which state, from the connectors' rule tables."
     )
     _json(parser)
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "List the backups that were made before the local store was brought up to date, or put "
+        "one back in place, for an older program. The desk must be closed."
+    )
+    parser.epilog = _RESTORE
+    parser.add_argument("backup", nargs="?", metavar="BACKUP", default="", help="which one")
+    parser.add_argument("--dry-run", action="store_true", help="only say what it would mean")
+    _json(parser)
+
 
 
 def _add_connections(parser: argparse.ArgumentParser) -> None:

@@ -17,9 +17,11 @@ from orderdesk.cli.doctor import doctor
 from orderdesk.cli.exits import Exit, exit_of
 from orderdesk.cli.orders import list_orders, show_order
 from orderdesk.cli.output import Output, problem
+from orderdesk.cli.restore import restore_backup
 from orderdesk.cli.session import Session
 from orderdesk.cli.staged import staged
 from orderdesk.cli.syncing import sync
+from orderdesk.cli.upkeep import Upkeep
 from orderdesk.composition import compose
 from orderdesk.config import UNLOCK_VARIABLE, Profile, Settings, load_settings
 from orderdesk.domain.errors import DeskError
@@ -59,6 +61,9 @@ def run(arguments: Arguments) -> int:
         logs.configure(profile.logs, name="command", console=None)
         if arguments.command == "doctor":
             return _flushed(doctor(profile, arguments))
+        if arguments.command == "restore":
+            settings = load_settings(profile.settings).settings
+            return _flushed(restore_backup(profile, settings, arguments))
         return _finished(profile, arguments)
     except DeskError as error:
         problem(error.sentence())
@@ -96,12 +101,13 @@ async def _run(profile: Profile, settings: Settings, policy: Policy, arguments: 
     vault = DeferredVault(
         lambda: open_vault(profile.secrets, profile.identity(), passphrase=passphrase)
     )
-    desk = compose(profile, settings, vault=vault, policy=policy)
+    upkeep = Upkeep()
+    desk = compose(profile, settings, vault=vault, policy=policy, told=upkeep.told)
     settings = desk.settings.now
     zone = settings.zone_info()
     out = Output(arguments.json, zone)
     session = Session(desk, arguments, out, zone, settings.wait_seconds)
-    await desk.start(background=False, sending=False)
+    await upkeep.during(desk.start(background=False, sending=False))
     try:
         return await _COMMANDS[arguments.command or ""](session)
     finally:
