@@ -17,8 +17,8 @@ from orderdesk.services.settings import SettingsService
 from orderdesk.services.timings import Timings
 from orderdesk.services.updates import UpdateSource
 from orderdesk.store.store import Store
-from orderdesk.trace import know_paths
 from orderdesk.store.upkeep import Told, untold
+from orderdesk.trace import know_paths
 from orderdesk.vault.port import Vault
 
 # Seconds in which a person notices a slip; what is chosen in the window goes before.

@@ -128,9 +128,9 @@ class Arguments(argparse.Namespace):
     settings: Sequence[str] = ()
     secrets_from: str | None = None
     file: str = ""
-    save: str = ""
     backup: str = ""
     """Which backup `restore` is to put in place; none: they are listed."""
+    save: str = ""
     """Where `doctor` is to write its diagnostics."""
 
 
@@ -187,13 +187,13 @@ def _parser() -> argparse.ArgumentParser:
         ("sync", _add_sync),
         ("connections", _add_connections),
         ("doctor", _add_doctor),
+        ("restore", _add_restore),
         ("capabilities", _add_capabilities),
     ):
         add(
             commands.add_parser(
                 name,
                 prog=f"orderdesk {name}",
-        ("restore", _add_restore),
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
         )
@@ -281,12 +281,6 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
-def _add_capabilities(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "Show what may be done at which vendor in which state, from the connectors' rule tables."
-    )
-    _json(parser)
-
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "List the backups that were made before the local store was brought up to date, or put "
@@ -297,6 +291,12 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only say what it would mean")
     _json(parser)
 
+
+def _add_capabilities(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Show what may be done at which vendor in which state, from the connectors' rule tables."
+    )
+    _json(parser)
 
 
 def _add_connections(parser: argparse.ArgumentParser) -> None:
