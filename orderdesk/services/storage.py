@@ -3,9 +3,9 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from orderdesk.services.precedence import Hands
 from orderdesk.store.store import Store
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class _Shelf:
 
     def __init__(self, opener: StoreOpener, name: str) -> None:
         self._opener = opener
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._thread = Hands(max_workers=1, thread_name_prefix=name)
         self._store: Store | None = None
         self._closed = False
         self._lock = threading.Lock()

@@ -18,6 +18,7 @@ from orderdesk.domain.events import (
     WatchChanged,
 )
 from orderdesk.domain.ledger import RunState
+from orderdesk.services.precedence import UI
 
 # A sync brings many pages a second; the eye needs a few pictures of them.
 _GATHER_MS = 60
@@ -104,7 +105,8 @@ class Bridge(QObject):
             self._changed.clear()
             self._removed.clear()
             self._all = False
-            self.orders_changed.emit(event)
+            with UI:
+                self.orders_changed.emit(event)
 
     def _tell_runs(self) -> None:
         self._rest.stop()
@@ -112,10 +114,11 @@ class Bridge(QObject):
         runs, self._runs = self._runs, {}
         if commands or runs:
             self._since.start()
-        for command in commands.values():
-            self.command_changed.emit(command)
-        for run in runs.values():
-            self.bulk_changed.emit(run)
+        with UI:
+            for command in commands.values():
+                self.command_changed.emit(command)
+            for run in runs.values():
+                self.bulk_changed.emit(run)
 
     @Slot(object)
     def _deliver(self, event: Event) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.query import Query
+from orderdesk.services.precedence import UI
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.i18n import say
 from orderdesk.ui.panes import ACTIVITY, DETAIL, SIDEBAR
@@ -312,6 +313,12 @@ class MainWindow(QMainWindow):
     def _show_counts(self) -> None:
         total = max(sum(one.orders for one in self.watch.statuses), self._found)
         self.status.show_counts(self._found, total)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # The whole window is painted and laid out in here.
+        with UI:
+            return super().event(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from orderdesk.domain.errors import DeskError
+from orderdesk.services.precedence import UI
 
 T = TypeVar("T")
 
@@ -96,10 +97,12 @@ class Tasks(QObject):
             if otherwise is None:
                 raise
             if _alive(otherwise):
-                otherwise(error)
+                with UI:
+                    otherwise(error)
             return
         if then is not None and _alive(then):
-            then(result)
+            with UI:
+                then(result)
 
     def _drop(self, coro: Coroutine[Any, Any, Any], _task: "asyncio.Task[None]") -> None:
         """Close a coroutine that was not handed over: its task was cancelled before it began."""

@@ -87,7 +87,10 @@ class Watch(QObject):
         table = self._window.page.table
         if table.currentIndex().row() in {0, self._window.page.model.rowCount() - 1}:
             self._down = not self._down
-        QTest.keyClick(table, Qt.Key.Key_Down if self._down else Qt.Key.Key_Up)
+        table.setFocus()
+        # By the window's own way in, where a person's keys come from.
+        key = Qt.Key.Key_Down if self._down else Qt.Key.Key_Up
+        QTest.keyClick(self._window.windowHandle(), key)
 
 
 def _spread(seconds: list[float]) -> Document:

@@ -27,6 +27,7 @@ _NOTE_GAP = 14
 _EDGE = 3
 # What a line that goes around all boxes takes.
 _AROUND = 8
+_CHARTS = 32
 OTHERS = QT_TRANSLATE_NOOP("messages", "and {count} other states")
 ONE_OTHER = QT_TRANSLATE_NOOP("messages", "and one other state")
 FEWER = QT_TRANSLATE_NOOP("messages", "Only the states that ways lead to")
@@ -175,7 +176,8 @@ class LifecycleDiagram(QScrollArea):
         lettering = next(fits, written[-1])
         key = (hash(rules.states), available, f"{lettering.font.key()} {self._word}")
         if key not in self._charts:
-            self._charts = {k: c for k, c in self._charts.items() if k[0] == key[0]}
+            if len(self._charts) >= _CHARTS:
+                del self._charts[next(iter(self._charts))]
             self._charts[key] = lay_out(rules, lettering.scale, available=available - _AROUND)
         return lettering, self._charts[key]
 

@@ -6,6 +6,9 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from orderdesk.ui.garbage import GarbageCollector
@@ -41,6 +44,34 @@ def test_what_a_worker_leaves_behind_ends_on_the_ui_thread(qtbot: QtBot) -> None
     assert ended_on == []
     qtbot.waitUntil(lambda: len(ended_on) >= 4000, timeout=20_000)
     assert set(ended_on) == {threading.main_thread()}
+    collector.stop()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_more_than_can_be_looked_through_unfelt_waits_until_nobody_is_there(qtbot: QtBot) -> None:
+    ended_on: list[threading.Thread] = []
+    now = 0.0
+    collector = GarbageCollector(clock=lambda: now)
+    window = QWidget()
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    Knot(ended_on)
+    kept = [[place] for place in range(150_000)]
+    collector.look()
+    collector.look()
+    assert ended_on == []
+    now = 19.0
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    now = 38.0
+    collector.look()
+    assert ended_on == []
+    now = 39.5
+    collector.look()
+    assert len(ended_on) == 1
+    assert len(kept) == 150_000
     collector.stop()
 
 
