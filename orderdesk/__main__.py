@@ -6,9 +6,11 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING
 
 from orderdesk.cli.arguments import Arguments, parse
+from orderdesk.safe_mode import RESTART, draw_as_usual, draw_by_software
 
 if TYPE_CHECKING:
     from orderdesk.profile import Options
+    from orderdesk.run_marks import RunMarks
     from orderdesk.start import Begun
 
 
@@ -48,31 +50,59 @@ def _open_desk(arguments: Arguments, link: str) -> int:
     from orderdesk.profile import Options
     from orderdesk.qt_import import import_qt
 
+    if arguments.safe_mode:
+        draw_by_software(os.environ)
     import_qt()
     from orderdesk.start import begin
 
-    options = Options(demo=arguments.demo, orders=arguments.orders, seed=arguments.seed, link=link)
-    with _alone(options) as alone:
-        if not alone:
+    options = Options(
+        demo=arguments.demo,
+        orders=arguments.orders,
+        seed=arguments.seed,
+        link=link,
+        safe=arguments.safe_mode,
+    )
+    with _alone(options) as marks:
+        if marks is None:
             return 0
-        with begin(options) as begun:
-            return begun.meanwhile(_rest)(begun, options)
+        with begin(options, marks) as begun:
+            code = begun.meanwhile(_rest)(begun, options) if begun.wanted else 0
+    return _again() if code == RESTART else code
+
+
+def _again() -> int:
+    """Start the desk once more, as usual, now that this one has let go of the profile."""
+    import os
+
+    from PySide6.QtCore import QProcess
+
+    from orderdesk.own_program import own_command
+
+    draw_as_usual(os.environ)
+    program, *words = own_command()
+    QProcess.startDetached(program, words)
+    return 0
 
 
 @contextlib.contextmanager
-def _alone(options: "Options") -> Generator[bool]:
-    """Say whether to open a desk here; where one is open already, have it come to the front."""
+def _alone(options: "Options") -> Generator["RunMarks | None"]:
+    """Give what this run marks; None where a desk is open already, which came to the front."""
     from orderdesk.one_desk import hand_over, only_desk
     from orderdesk.profile import Profile
+    from orderdesk.run_marks import RunMarks
 
     if options.demo:
-        yield True  # each has a profile of its own
+        yield RunMarks(None)  # each has a profile of its own
         return
     profile = Profile.locate()
     profile.prepare()
     with only_desk(profile) as only:
-        # One that does not answer hangs or is about to end: a person gets a desk all the same.
-        yield only or not hand_over(profile, options.link)
+        if only:
+            with RunMarks(profile).kept() as marks:
+                yield marks
+        else:
+            # One that does not answer hangs or is about to end: a person gets a desk all the same.
+            yield None if hand_over(profile, options.link) else RunMarks(None)
 
 
 def _rest() -> "Callable[[Begun, Options], int]":

@@ -24,8 +24,10 @@ from orderdesk import logs
 from orderdesk.composition import compose, rules_of, store_opener
 from orderdesk.config import (
     UNLOCK_VARIABLE,
+    Loaded,
     Options,
     Profile,
+    Settings,
     load_settings,
     write_private,
 )
@@ -34,6 +36,7 @@ from orderdesk.domain.errors import DeskError
 from orderdesk.domain.shown import ShownRow
 from orderdesk.one_desk import address_of
 from orderdesk.policy import read_policy
+from orderdesk.safe_mode import RESTART
 from orderdesk.services.desk import Desk
 from orderdesk.services.precedence import Hands, new_loop
 from orderdesk.start import Begun, begin
@@ -77,6 +80,8 @@ _LATE_SECONDS = 0.04
 _SETTLE_SECONDS = 2.0
 _CANNOT_OPEN = 5
 _TIDY_MS = 20_000
+# A window that was there for so long came up.
+_CAME_UP_MS = 2_000
 
 
 class ServiceThread:
@@ -191,22 +196,24 @@ async def live(
 
     `begun` is the first frame's, where the start was.
     """
-    loaded, policy = load_settings(profile.settings), read_policy()
+    begun = begun or Begun(app, profile, Theme(app), safe=options.safe)
+    loaded = Loaded(Settings()) if begun.safe else load_settings(profile.settings)
+    policy = read_policy()
     vault = await _vault(profile, options)
     worker = ServiceThread()
     failures = Failures()
     failures.install(asyncio.get_running_loop())
     tasks = Tasks(worker.run)
     tasks.failed.connect(failures.report)
-    begun = begun or Begun(app, profile, Theme(app))
     desk = compose(profile, loaded.settings, vault=vault, policy=policy)
     try:
-        await worker.run(desk.start(background=True))
+        start = desk.start_quietly() if begun.safe else desk.start(background=True)
+        await worker.run(start)
     except DeskError as error:
         logger.exception("the desk cannot be opened")
         if begun.frame is not None:
             shiboken6.delete(begun.frame.frame)
-        await _say_why(begun.theme, error)
+        await _say_why(begun, error)
         worker.close()
         return _CANNOT_OPEN
     running = _Running(begun, options, desk, worker)
@@ -224,7 +231,7 @@ async def live(
         await running.close(tasks)
         failures.uninstall()
         garbage.stop()
-    return 0
+    return RESTART if running.restarts else 0
 
 
 async def _vault(profile: Profile, options: Options) -> Vault:
@@ -237,9 +244,9 @@ async def _vault(profile: Profile, options: Options) -> Vault:
     )
 
 
-async def _say_why(theme: Theme, error: DeskError) -> None:
+async def _say_why(begun: Begun, error: DeskError) -> None:
     """Show in a window why the desk cannot be opened, and wait until it is read."""
-    window = TroubleWindow(theme, Icons(theme), error)
+    window = TroubleWindow(begun.theme, Icons(begun.theme), error, begun.profile)
     closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     window.finished.connect(lambda: closed.done() or closed.set_result(None))
     window.show()
@@ -267,6 +274,8 @@ class _Running:
         self._rows: RowReader | None = None
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tidy = QTimer(interval=_TIDY_MS)
+        self.restarts = False
+        """Whether the desk is to be opened again once it is closed."""
         self.window: MainWindow
 
     async def show(self, tasks: Tasks, failures: Failures) -> None:
@@ -284,6 +293,9 @@ class _Running:
             zone=settings.zone_info(),
             rows_now=self._rows.rows,
             demo=self._options.demo,
+            safe=self._begun.safe,
+            profile=self._profile,
+            ended=self._begun.marks.ended,
         )
         kept = await self._worker.run(load(context))
         if self._desk.settings.locked("theme"):
@@ -298,6 +310,8 @@ class _Running:
             if frame.closed:
                 self._on_closing()
         self.window.start()
+        self.window.wanted.connect(self._on_wanted)
+        QTimer.singleShot(_CAME_UP_MS, self.window, self._begun.marks.came_up)
         if not self._options.demo:
             door = Door(address_of(self._profile), context, self.window)
             door.follow(self._options.link)
@@ -331,7 +345,7 @@ class _Running:
 
     async def _first_look(self) -> str | None:
         """Take down what the next start shows first."""
-        if self._options.demo:
+        if self._options.demo or self._begun.safe:
             return None
         edition = await asyncio.to_thread(self._edition)
         look = None if edition is None else first_look(self.window, edition)
@@ -363,8 +377,14 @@ class _Running:
         keys = await self._worker.run(self._desk.connections.import_json(text))
         await self._worker.run(self._desk.sync.sync(keys))
 
+    def _on_wanted(self, name: str) -> None:
+        if name == "restart":
+            self.restarts = True
+            self.window.close()
+
     def _on_closing(self) -> None:
         if not self.closed.done():
+            self._begun.marks.came_up()
             self.closed.set_result(None)
 
 

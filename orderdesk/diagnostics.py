@@ -107,6 +107,17 @@ def facts_of(profile: Profile, health: Health) -> dict[str, object]:
     }
 
 
+def versions() -> dict[str, str]:
+    """Return what this is and what it runs on, by name, but for Qt, which the window asks."""
+    return {
+        "Version": __version__,
+        "Commit": commit() or "–",
+        "System": platform.platform(),
+        "Python": platform.python_version(),
+        "SQLite": sqlite_version(),
+    }
+
+
 def _version(name: str) -> str | None:
     try:
         return importlib.metadata.version(name)

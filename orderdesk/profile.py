@@ -37,6 +37,8 @@ class Options:
     """What the demo's data are drawn from."""
     link: str = ""
     """What to show at first, as `orderdesk://order/ID`; "" is nothing in particular."""
+    safe: bool = False
+    """Safe mode: as if nothing had ever been set, and nothing is done by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@
 
 import contextlib
 import faulthandler
-import json
 import os
 import re
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -44,12 +44,11 @@ class Ending:
 class RunMarks:
     """One run's marks: that it began, that its window came up, that it ended as it should."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile | None) -> None:
+        """Without a profile, as in the demo, nothing is marked."""
         self._profile = profile
-        self._running = profile.state / "running.json"
-        self._starts = profile.state / "starts"
+        self._path = Path()
         self._file: TextIOWrapper | None = None
-        self.crash = profile.logs / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.txt"
         self.ended: Ending | None = None
         """How the run before ended, if not well."""
         self.failed_starts = 0
@@ -60,20 +59,37 @@ class RunMarks:
 
         A folder that cannot be written costs the marks only.
         """
+        if self._profile is None:
+            return
         with contextlib.suppress(OSError):
-            self.ended = self._left_over()
-            self.failed_starts = self._count()
-            write_private(self._starts, f"{self.failed_starts + 1}\n".encode())
-            write_private(self._running, json.dumps({"version": __version__}).encode())
-            self._tidy()
-            handle = os.open(self.crash, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            self.ended = _left_over(self._profile)
+            self.failed_starts = _count(_starts(self._profile))
+            _starts(self._profile).write_text(f"{self.failed_starts + 1}\n", "utf-8")
+            _running(self._profile).write_text(f"{__version__}\n", "utf-8")
+            _tidy(self._profile)
+            name = f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+            self._path = self._profile.logs / name
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             self._file = os.fdopen(handle, "a", encoding="utf-8")
             faulthandler.enable(self._file, all_threads=True)
 
+    @contextlib.contextmanager
+    def kept(self) -> Generator["RunMarks"]:
+        """Mark the beginning, and however it goes the end."""
+        self.begin()
+        try:
+            yield self
+        except Exception as error:
+            self.broke(error)
+            raise
+        else:
+            self.end()
+
     def came_up(self) -> None:
         """Mark that the window is there: the start did not fail."""
-        with contextlib.suppress(OSError):
-            self._starts.unlink(missing_ok=True)
+        if self._profile is not None:
+            with contextlib.suppress(OSError):
+                _starts(self._profile).unlink(missing_ok=True)
 
     def broke(self, error: BaseException) -> None:
         """Keep where an error went through that ends this run; not what it says."""
@@ -83,51 +99,67 @@ class RunMarks:
             frames = "".join(f"  at {one}\n" for one in frames_of(error.__traceback__))
             with contextlib.suppress(OSError):
                 self._file.write(f"ended by {type(error).__name__}\n{frames}")
+            self._close()
 
-    def end(self, *, well: bool = True) -> None:
-        """Mark that this run ended; `well`: as it should."""
-        if self._file is None:
+    def end(self) -> None:
+        """Mark that this run ended as it should."""
+        if self._profile is not None:
+            self._close()
+            with contextlib.suppress(OSError):
+                _running(self._profile).unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        file, self._file = self._file, None
+        if file is None:
             return
         faulthandler.disable()
         with contextlib.suppress(OSError):
-            self._file.close()
-            if well:
-                self._running.unlink(missing_ok=True)
-            if not self.crash.stat().st_size:
-                self.crash.unlink()
-        self._file = None
+            file.close()
+            if not self._path.stat().st_size:
+                self._path.unlink()
 
-    def _left_over(self) -> Ending | None:
-        if not self._running.exists():
-            return None
-        crashes = [path for path in crash_files(self._profile) if path.stat().st_size]
-        began = self._running.stat().st_mtime
-        crash = crashes[-1] if crashes and crashes[-1].stat().st_mtime >= began else None
-        last = crash.stat().st_mtime if crash else max(began, self._last_written())
-        return Ending(datetime.fromtimestamp(last, UTC), crash)
 
-    def _last_written(self) -> float:
-        """Return when the logs were written last, seconds since the epoch: the run went on."""
-        files = self._profile.logs.glob("desk.*")
-        return max((path.stat().st_mtime for path in files), default=0.0)
+def _running(profile: Profile) -> Path:
+    return profile.state / "running"
 
-    def _count(self) -> int:
-        try:
-            return max(0, int(self._starts.read_text("utf-8")))
-        except (OSError, ValueError):
-            return 0
 
-    def _tidy(self) -> None:
-        """Keep the latest crash files, without the names of folders, and no empty ones."""
-        files = crash_files(self._profile)
-        for path in files:
-            if not path.stat().st_size:
-                path.unlink()
-        for path in files[:-_CRASHES_KEPT]:
-            path.unlink(missing_ok=True)
-        for path in files[-_CRASHES_KEPT:]:
-            if path.exists():
-                write_private(path, plain_crash(path.read_text("utf-8", "replace")).encode())
+def _starts(profile: Profile) -> Path:
+    return profile.state / "starts"
+
+
+def _count(path: Path) -> int:
+    try:
+        return max(0, int(path.read_text("utf-8")))
+    except (OSError, ValueError):
+        return 0
+
+
+def _left_over(profile: Profile) -> Ending | None:
+    """Return how the run before ended where its mark still stands."""
+    mark = _running(profile)
+    if not mark.exists():
+        return None
+    began = mark.stat().st_mtime
+    crashes = [path for path in crash_files(profile) if path.stat().st_size]
+    crash = crashes[-1] if crashes and crashes[-1].stat().st_mtime >= began else None
+    written = (path.stat().st_mtime for path in profile.logs.glob("desk.*"))
+    last = crash.stat().st_mtime if crash else max((began, *written))
+    return Ending(datetime.fromtimestamp(last, UTC), crash)
+
+
+def _tidy(profile: Profile) -> None:
+    """Keep the latest crash files, without the names of folders, and no empty ones."""
+    files = crash_files(profile)
+    for path in files[:-_CRASHES_KEPT]:
+        path.unlink()
+    for path in files[-_CRASHES_KEPT:]:
+        found = path.read_text("utf-8", "replace")
+        if not found:
+            path.unlink()
+        elif plain_crash(found) != found:
+            moment = path.stat().st_mtime
+            write_private(path, plain_crash(found).encode())
+            os.utime(path, (moment, moment))
 
 
 def crash_files(profile: Profile) -> list[Path]:

@@ -9,10 +9,11 @@ import tempfile
 from array import array
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -21,6 +22,7 @@ from orderdesk import __version__
 from orderdesk.domain.errors import DeskError
 from orderdesk.domain.shown import ShownRow
 from orderdesk.profile import HOME_VARIABLE, Options, Profile
+from orderdesk.run_marks import FAILED_STARTS, RunMarks
 from orderdesk.store.glance import Glance
 from orderdesk.ui.assets import assets
 from orderdesk.ui.first_frame import ROWS, FirstFrame
@@ -55,6 +57,11 @@ class Begun:
     theme: Theme
     frame: FirstFrame | None = None
     """None where there is nothing to be shown yet."""
+    marks: RunMarks = field(default_factory=lambda: RunMarks(None))
+    safe: bool = False
+    """Whether this is safe mode, be it asked for at the start or just now."""
+    wanted: bool = True
+    """False where a person has just decided against opening the desk."""
 
     def meanwhile(self, work: Callable[[], T]) -> T:
         """Do `work`, which imports, beside the window, once its first frame is painted."""
@@ -99,8 +106,12 @@ class _Aside(QObject, Generic[T]):
 
 
 @contextlib.contextmanager
-def begin(options: Options) -> Generator[Begun]:
-    """Show the first page of orders, as the window was left, where there are any."""
+def begin(options: Options, marks: RunMarks | None = None) -> Generator[Begun]:
+    """Show the first page of orders, as the window was left, where there are any.
+
+    Where the last starts failed, a person is asked how to go on first.
+    """
+    marks = marks or RunMarks(None)
     collects = gc.isenabled()
     # What is imported stays; looking through it again and again would take a tenth of the time.
     gc.disable()
@@ -108,7 +119,13 @@ def begin(options: Options) -> Generator[Begun]:
         with _profile(options) as profile:
             profile.prepare()
             app = _application()
-            yield _begun(app, profile, Theme(app, styled=True))
+            theme = Theme(app, styled=True)
+            if marks.failed_starts >= FAILED_STARTS and not options.safe:
+                yield _asked(app, profile, theme, marks)
+            elif options.safe:
+                yield Begun(app, profile, theme, marks=marks, safe=True)
+            else:
+                yield _begun(app, profile, theme, marks)
     finally:
         if collects:
             gc.enable()
@@ -141,19 +158,36 @@ def _application() -> QApplication:
     return app
 
 
-def _begun(app: QApplication, profile: Profile, theme: Theme) -> Begun:
+def _asked(app: QApplication, profile: Profile, theme: Theme, marks: RunMarks) -> Begun:
+    """Ask how to go on after starts that failed; nothing that may have made them fail is done."""
+    from orderdesk.ui.trouble_window import FailedStarts, Way
+
+    window = FailedStarts(theme, Icons(theme), profile, marks.failed_starts)
+    window.finished.connect(app.quit)
+    window.show()
+    app.exec()
+    way = window.way
+    shiboken6.delete(window)
+    if way is Way.USUAL:
+        return _begun(app, profile, theme, marks)
+    return Begun(
+        app, profile, theme, marks=marks, safe=way is Way.SAFE, wanted=way is not Way.NOT_AT_ALL
+    )
+
+
+def _begun(app: QApplication, profile: Profile, theme: Theme, marks: RunMarks) -> Begun:
     """Show what there is; where anything is amiss, the desk starts without a first frame."""
     try:
         text = profile.first_look.read_text("utf-8")
         glance = Glance.open(profile.database)
     except (OSError, UnicodeDecodeError, DeskError):
-        return Begun(app, profile, theme)
+        return Begun(app, profile, theme, marks=marks)
     try:
         look = read_look(text, glance.edition())
         frame = None if look is None else _shown(theme, glance, look)
-        return Begun(app, profile, theme, frame)
+        return Begun(app, profile, theme, frame, marks)
     except DeskError:
-        return Begun(app, profile, theme)
+        return Begun(app, profile, theme, marks=marks)
     finally:
         glance.close()
 

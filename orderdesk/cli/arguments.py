@@ -97,6 +97,7 @@ class Arguments(argparse.Namespace):
     """What was asked for; which of it matters depends on `command` and `part`."""
 
     demo: bool = False
+    safe_mode: bool = False
     orders: int = 5000
     seed: int = 1
     command: str | None = None
@@ -167,7 +168,7 @@ def _queries_kept(argv: Sequence[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="orderdesk",
-        usage="orderdesk [--demo] | orderdesk://order/ID | COMMAND ...",
+        usage="orderdesk [--demo | --safe-mode] | orderdesk://order/ID | COMMAND ...",
         description="The orders of several vendors on one desk. Without a command, opens the desk.",
         epilog=_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -175,6 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"orderdesk {__version__}")
     parser.add_argument(
         "--demo", action="store_true", help="open the desk on made-up orders, apart from your own"
+    )
+    parser.add_argument(
+        "--safe-mode",
+        action="store_true",
+        help="open the desk as if new: default look and settings, nothing synced or sent by itself",
     )
     parser.add_argument("--orders", type=_count, metavar="N", help="how many, in the demo (5000)")
     parser.add_argument("--seed", type=int, metavar="N", help="which ones, in the demo (1)")

@@ -75,6 +75,7 @@ class Dispatch:
         self._held: dict[str, float] = {}
         self._news = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
+        self._barred = False
         self._back: set[str] = set()
         links.listen(self._awake)
 
@@ -94,8 +95,12 @@ class Dispatch:
 
     def start(self) -> None:
         """Begin to send, once; whatever waited since the last time goes first."""
-        if self._loop is None:
+        if self._loop is None and not self._barred:
             self._loop = asyncio.get_running_loop().create_task(self._run(), name="dispatch")
+
+    def bar(self, *, barred: bool) -> None:
+        """Send nothing, whatever is asked for, as long as it is barred; before it has started."""
+        self._barred = barred
 
     def kick(self) -> None:
         """Look at the outbox now."""

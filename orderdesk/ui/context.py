@@ -1,10 +1,12 @@
 """What every part of the desk is given: the services and the shared means of drawing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from orderdesk.domain.shown import ShownRow
+from orderdesk.profile import Profile
+from orderdesk.run_marks import Ending
 from orderdesk.services.desk import Desk
 from orderdesk.ui.bridge import Bridge
 from orderdesk.ui.icons import Icons
@@ -28,3 +30,8 @@ class Context:
     rows_now: RowsNow
     """At most 100 rows by row id at once, read-only, for the UI thread; None: not in time."""
     demo: bool = False
+    safe: bool = False
+    """In safe mode how the window is laid out is neither read nor kept."""
+    profile: Profile = field(default_factory=Profile.locate)
+    ended: Ending | None = None
+    """How the run before ended, if not well."""

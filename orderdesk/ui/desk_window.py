@@ -1,5 +1,8 @@
 """Puts the window and everything that answers it together."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from orderdesk.domain.actions import Verdict
@@ -14,12 +17,14 @@ from orderdesk.ui.connections.locked_notice import LockedNotice
 from orderdesk.ui.connections.unlocking import ensure_unlocked, unlock_at_start
 from orderdesk.ui.context import Context
 from orderdesk.ui.detail.panel import DetailPanel
+from orderdesk.ui.failure_dialog import FailureTeller
 from orderdesk.ui.failures import Failures
 from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.main_window import MainWindow, Parts
 from orderdesk.ui.news import News, Responses
 from orderdesk.ui.recovery.recovery import Recovery
 from orderdesk.ui.requests import Openers, Requests
+from orderdesk.ui.run_notices import RunNotices
 from orderdesk.ui.staging.reviewing import Reviewing
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.undo.undoing import Undoing
@@ -42,6 +47,8 @@ def desk_window(
     wiring = _Wiring(context, window, detail, actions, watch)
     wiring.connect_activity(activity)
     failures.happened.connect(wiring.news.say_failure)
+    failures.unforeseen.connect(wiring.teller.tell)
+    failures.repeated.connect(wiring.teller.tell_again)
     unlock_at_start(context, parent=window)
     return window
 
@@ -77,6 +84,7 @@ class _Wiring(QObject):
             leave_demo=requests.leave_demo,
         )
         self.news = News(context, window.notices, watch, actions, responses, self)
+        self.teller = self._telling(requests.save_diagnostics)
         self._locked = LockedNotice(window.notices, watch, self._unlock, self)
         self._unread = UnreadNotice(window.notices, watch, self._show_unread, self)
         window.order_wanted.connect(detail.show_order)
@@ -95,6 +103,13 @@ class _Wiring(QObject):
         self._reviewing = Reviewing(context, window, stager, self)
         self._reviewing.said.connect(self.news.say)
         self._reviewing.order_wanted.connect(window.page.show_order)
+
+    def _telling(self, save: Callable[[], object]) -> FailureTeller:
+        """Say what is special about this run, and from now on what nobody foresaw."""
+        context, window = self._context, self._window
+        restart = partial(window.wanted.emit, "restart")
+        RunNotices(context, window.notices, save=save, restart=restart, parent=self)
+        return FailureTeller(context.theme, context.icons, save, window)
 
     def _connect_bulk(self) -> None:
         self._bulk.said.connect(self.news.say)

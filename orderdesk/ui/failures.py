@@ -42,9 +42,13 @@ class Failures(QObject):
 
     Signals:
         happened: the id in the log, and a sentence for the user.
+        unforeseen: the id in the log of what no sentence was made for.
+        repeated: such a failure came again at the same place, and has no id of its own.
     """
 
     happened = Signal(str, str)
+    unforeseen = Signal(str)
+    repeated = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,13 +83,10 @@ class Failures(QObject):
             self.happened.emit(name, " ".join(parts))
             return
         if self._is_known(error):
+            self.repeated.emit()
             return
         logger.error("%s: not foreseen", Own(name), exc_info=error)
-        text = self.tr(
-            "Something went wrong that was not foreseen. Your orders and changes are safe; "
-            "if it happens again, report the number {id}."
-        )
-        self.happened.emit(name, text.format(id=name))
+        self.unforeseen.emit(name)
 
     def _is_known(self, error: BaseException) -> bool:
         """Whether the same failed at the same place before; painting fails again and again."""

@@ -46,7 +46,11 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *("connections", "add_connection", "-", "grace", "commands"),
         ),
     ),
-    ("help", QT_TRANSLATE_NOOP("messages", "&Help"), ("shortcuts", "-", "about")),
+    (
+        "help",
+        QT_TRANSLATE_NOOP("messages", "&Help"),
+        ("shortcuts", "-", "diagnostics", "about"),
+    ),
 )
 _TOOL_ICON = 16
 _ON_A_LINE = {Effect.EDIT_LINE, Effect.REMOVE_LINE}

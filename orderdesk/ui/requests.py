@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QProcess
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from orderdesk.own_program import own_command
 from orderdesk.ui.context import Context
+from orderdesk.ui.diagnostics_dialog import DiagnosticsDialog
 from orderdesk.ui.help_dialogs import AboutDialog, ShortcutsDialog
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.menu_search import MenuSearch
@@ -42,6 +43,7 @@ class Requests(QObject):
             "commands": self._search_commands,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
+            "diagnostics": self.save_diagnostics,
             "leave_demo": self.leave_demo,
             "try_demo": self._try_demo,
         }
@@ -87,6 +89,11 @@ class Requests(QObject):
             for menu in self._window.menus.menus.values()
         ]
         self._open(ShortcutsDialog(groups, self._window))
+
+    def save_diagnostics(self) -> None:
+        """Show what a person can send to whoever helps, and save it where they want."""
+        above = QApplication.activeModalWidget() or self._window
+        DiagnosticsDialog(self._context.profile, above).open()
 
     def _show_about(self) -> None:
         self._open(AboutDialog(self._context.theme, self._context.icons, self._window))

@@ -1,44 +1,118 @@
-"""The window that says why the desk cannot be opened, in place of the desk."""
+"""Windows in place of the desk: why it cannot be opened, and how to go on after failed starts."""
 
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from orderdesk.domain.errors import DeskError
-from orderdesk.ui.i18n import say
+from orderdesk.profile import Profile
+from orderdesk.ui.i18n import plural, say
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.labels import PlainLabel
 
 
-class TroubleWindow(QDialog):
-    """What happened and what to do, and one button."""
+class Way(Enum):
+    """How to go on after starts that failed."""
 
-    def __init__(self, theme: Theme, icons: Icons, error: DeskError) -> None:
+    NOT_AT_ALL = auto()
+    USUAL = auto()
+    SAFE = auto()
+
+
+class TroubleWindow(QDialog):
+    """What happened and what to do, and buttons."""
+
+    def __init__(
+        self, theme: Theme, icons: Icons, error: DeskError, profile: Profile | None = None
+    ) -> None:
         super().__init__()
         self.setWindowTitle(self.tr("orderdesk cannot be opened"))
-        picture = PlainLabel()
-        ratio = self.devicePixelRatioF()
-        picture.setPixmap(icons.pixmap("octagon-alert", theme.colour("red"), 32, ratio))
-        title = PlainLabel(self.windowTitle())
-        title.set_size("large")
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(title)
-        for part in (error.message, error.way_out):
-            if part is not None:
-                column.addWidget(PlainLabel(say(part), wrap=True, selectable=True))
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(picture)
-        top.addLayout(column, 1)
+        parts = [say(part) for part in (error.message, error.way_out) if part is not None]
         close = QPushButton(self.tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 16)
-        whole.setSpacing(16)
-        whole.addLayout(top)
-        whole.addLayout(foot)
-        self.resize(520, 180)
+        buttons = [close]
+        if profile is not None:
+            buttons.insert(0, _save_button(self, profile))
+        _lay_out(self, theme, icons, parts=parts, buttons=buttons)
+
+
+class FailedStarts(QDialog):
+    """Asks how to go on where the last starts brought up no window."""
+
+    def __init__(self, theme: Theme, icons: Icons, profile: Profile, number: int) -> None:
+        super().__init__()
+        self.way = Way.NOT_AT_ALL
+        self.setWindowTitle(self.tr("orderdesk did not come up"))
+        said = self.tr("The last %n start(s) ended before the window was there.", "", number)
+        parts = [
+            plural(said, number),
+            self.tr(
+                "Safe mode opens it with default layout, look and settings. Nothing is synced or "
+                "sent by itself, and what you had is kept."
+            ),
+        ]
+        self.safe_button = QPushButton(self.tr("Start in safe mode"))
+        self.safe_button.setDefault(True)
+        self.usual_button = QPushButton(self.tr("Start as usual"))
+        for button, way in ((self.safe_button, Way.SAFE), (self.usual_button, Way.USUAL)):
+            button.clicked.connect(lambda _checked=False, way=way: self._go(way))
+        buttons = [_save_button(self, profile), self.usual_button, self.safe_button]
+        _lay_out(self, theme, icons, parts=parts, buttons=buttons)
+        self.safe_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, way: Way) -> None:
+        self.way = way
+        self.accept()
+
+
+def _save_button(window: QDialog, profile: Profile) -> QPushButton:
+    button = QPushButton(window.tr("Save diagnostics…"))
+    button.setAutoDefault(False)
+
+    def save(_checked: bool = False) -> None:
+        from orderdesk.ui.diagnostics_dialog import DiagnosticsDialog
+
+        DiagnosticsDialog(profile, window).open()
+
+    button.clicked.connect(save)
+    return button
+
+
+def _lay_out(
+    window: QDialog,
+    theme: Theme,
+    icons: Icons,
+    *,
+    parts: Sequence[str],
+    buttons: Sequence[QPushButton],
+) -> None:
+    window.setAccessibleName(window.windowTitle())
+    picture = PlainLabel()
+    ratio = window.devicePixelRatioF()
+    picture.setPixmap(icons.pixmap("octagon-alert", theme.colour("red"), 32, ratio))
+    title = PlainLabel(window.windowTitle())
+    title.set_size("large")
+    column = QVBoxLayout()
+    column.setSpacing(8)
+    column.addWidget(title)
+    for part in parts:
+        column.addWidget(PlainLabel(part, wrap=True, selectable=True))
+    top = QHBoxLayout()
+    top.setSpacing(16)
+    top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    top.addLayout(column, 1)
+    foot = QHBoxLayout()
+    foot.addStretch(1)
+    for button in buttons:
+        foot.addWidget(button)
+    whole = QVBoxLayout(window)
+    whole.setContentsMargins(24, 20, 24, 16)
+    whole.setSpacing(16)
+    whole.addLayout(top)
+    whole.addStretch(1)
+    whole.addLayout(foot)
+    window.resize(560, 200)

@@ -228,6 +228,13 @@ SPECS: tuple[Spec, ...] = (
         "keyboard",
     ),
     Spec(
+        "diagnostics",
+        QT_TRANSLATE_NOOP("messages", "Save &diagnostics…"),
+        (),
+        "life-buoy",
+        QT_TRANSLATE_NOOP("messages", "Save one file for whoever helps you, without any data."),
+    ),
+    Spec(
         "about",
         QT_TRANSLATE_NOOP("messages", "&About orderdesk"),
         (),

@@ -39,7 +39,9 @@ def read_query(text: str | None) -> Query:
 
 
 async def load(context: Context) -> dict[str, str]:
-    """Read what was kept; to be run where the services run."""
+    """Read what was kept; to be run where the services run. In safe mode that is nothing."""
+    if context.safe:
+        return {}
     found = {key: await context.desk.preferences.get(key) for key in KEYS}
     return {key: text for key, text in found.items() if text is not None}
 
@@ -69,6 +71,8 @@ class Keeper(QObject):
     def flush(self) -> None:
         """Write what is not written yet."""
         self._timer.stop()
+        if self._context.safe:
+            self._pending.clear()
         for key, text in self._pending.items():
             put = self._context.desk.preferences.put(key, text)
             self._context.tasks.call(put, name=f"keep {key}")

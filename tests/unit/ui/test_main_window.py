@@ -27,6 +27,7 @@ from orderdesk.ui.conflict.dialog import ConflictDialog
 from orderdesk.ui.conflict.row import Side
 from orderdesk.ui.desk_window import desk_window
 from orderdesk.ui.detail.panel import DetailPanel
+from orderdesk.ui.failure_dialog import FailureDialog
 from orderdesk.ui.failures import Failures
 from orderdesk.ui.forms.edit_dialog import EditDialog
 from orderdesk.ui.main_window import MainWindow
@@ -520,12 +521,17 @@ def test_a_failure_is_shown_with_a_number_to_copy(
     window = desk_window(here.context, failures, {})
     here.show(window, 1000, 600)
     failures.report(ValueError("no"))
-    assert "Something went wrong that was not foreseen" in window.notices.text("failure")
-    [copy] = [one for one in window.notices.findChildren(QPushButton) if one.isVisible()]
+    dialog = window.findChild(FailureDialog)
+    assert isinstance(dialog, FailureDialog)
+    assert dialog.isVisible()
+    copy = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Copy")
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
-    number = QApplication.clipboard().text()
-    assert number in copy.text()
-    assert number in window.notices.text("failure")
+    assert QApplication.clipboard().text() == dialog.number.text()
+    failures.report(KeyError("another"))
+    failures.report(KeyError("another"))
+    assert window.findChildren(FailureDialog) == [dialog]
+    assert "3 times" in dialog.more.text()
+    dialog.accept()
 
 
 def test_the_window_remembers_how_it_was_left(here: Room, qtbot: QtBot, light: Theme) -> None:
