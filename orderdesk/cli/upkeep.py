@@ -27,7 +27,7 @@ class Upkeep:
         now = time.monotonic()
         if now >= self._next and not self._stopped.is_set():
             self._next = now + _SECONDS
-            problem(f"{stage.what.render()} ({stage.share:.0%})")
+            problem(stage.what.render())
         return not self._stopped.is_set()
 
     async def during(self, start: Awaitable[None]) -> None:
