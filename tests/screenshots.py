@@ -321,7 +321,7 @@ async def offline(stage: Stage) -> None:
     await stage.query("state:open")
     stage.sandbox.stop()
     stage.window.actions_.get("sync").trigger()
-    await until(lambda: stage.window.notices.text("connections") != "")
+    await until(lambda: stage.window.notices.text("offline") != "")
     await stage.seen()
     await stage.keep("offline", stage.window.grab)
 
@@ -376,7 +376,7 @@ async def queue(stage: Stage) -> None:
         for values in texts[: 1 + place % 2]:
             act = context.desk.orders.act(view.order.id, "edit", values)
             context.tasks.call(act, name="wait offline")
-    await until(lambda: stage.window.notices.text("offline") != "")
+    await until(lambda: "wait" in stage.window.notices.text("offline"))
     show = next(
         button
         for button in stage.window.notices.findChildren(QPushButton)

@@ -125,8 +125,10 @@ class _Wiring(QObject):
         window = self._window
         offline = OfflineNotice(
             *(window.notices, window.status, self._watch),
+            zone=self._context.zone,
             show_queue=lambda: self._show_queue(activity),
             try_now=self._requests.sync,
+            open_connection=self._open_connections,
             parent=self,
         )
         activity.counts_changed.connect(offline.show_changes)

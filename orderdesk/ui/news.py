@@ -10,18 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from orderdesk.domain.actions import Verdict
 from orderdesk.domain.commands import OPEN_STATES, STATE_LABELS, CommandState, OutboxEntry
 from orderdesk.domain.events import CommandChanged, WatchChanged
-from orderdesk.services.views import ConnectionStatus, Health
+from orderdesk.services.views import Health
 from orderdesk.ui.actions import OrderActions, reason_text
 from orderdesk.ui.activity.decision_dialog import DECIDE, open_decision
 from orderdesk.ui.activity.log import Activity, read_activity
-from orderdesk.ui.activity.offline_notice import all_offline
+from orderdesk.ui.activity.offline_notice import all_offline, sick
 from orderdesk.ui.activity.words import can_be_typed_again
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.conflict.loss_words import AGAIN, LEAVE, Loss, read_losses, sentence
 from orderdesk.ui.conflict.losses import Answers
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
-from orderdesk.ui.i18n import format_clock, plural, say, say_text
+from orderdesk.ui.i18n import plural, say_text
 from orderdesk.ui.notices import Button, NoticeArea
 
 _BAD = {CommandState.REFUSED, CommandState.REJECTED, CommandState.FAILED}
@@ -102,7 +102,7 @@ class News(QObject):
             # Without orders the card in the middle says it.
             self._area.drop("connections")
             return
-        if len(self._watch.statuses) > 1 and all_offline(self._watch.statuses):
+        if all_offline(self._watch.statuses):
             # That has a strip of its own, which says how much waits.
             self._area.drop("connections")
             return
@@ -113,21 +113,11 @@ class News(QObject):
             (self.tr("Try again"), self._responses.sync),
             (self.tr("Open connection"), partial(self._responses.open_connection, key)),
         ]
-        text = self._sick(status)
+        text = sick(status, self._context.zone)
         if len(troubled) > 1:
             more = self.tr("%n more connection(s) need a look.", "", len(troubled) - 1)
             text = f"{text} {plural(more, len(troubled) - 1)}"
         self._area.show_notice("connections", kind, text, buttons=buttons, closable=False)
-
-    def _sick(self, status: ConnectionStatus) -> str:
-        said = " ".join(say(one) for one in (status.problem, status.way_out) if one is not None)
-        parts = [f"{status.config.name}: {said}"]
-        if status.last_sync is not None:
-            text = self.tr("Its orders are shown as of {time}.")
-            parts.append(text.format(time=format_clock(status.last_sync, self._context.zone)))
-        if status.health is Health.OFFLINE:
-            parts.append(self.tr("You can go on working; changes are sent when it is back."))
-        return " ".join(parts)
 
     def _on_command(self, event: CommandChanged) -> None:
         if event.bulk:

@@ -432,8 +432,9 @@ def test_offline_says_since_when_and_what_still_works(served: Room, qtbot: QtBot
     window = ready(opened(served), qtbot)
     served.sandbox.stop()
     QTest.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: window.notices.text("connections") != "", timeout=10_000)
-    said = window.notices.text("connections")
+    qtbot.waitUntil(lambda: window.notices.text("offline") != "", timeout=10_000)
+    assert window.notices.text("connections") == ""
+    said = window.notices.text("offline")
     assert said.startswith("Harbour Mobile: ")
     assert "Its orders are shown as of" in said
     assert "changes are sent when it is back" in said

@@ -46,8 +46,10 @@ def test_it_says_how_much_waits_and_goes_when_a_vendor_is_back(
     asked: list[str] = []
     notice = OfflineNotice(
         *(area, status, watch),
+        zone=room.context.zone,
         show_queue=lambda: asked.append("queue"),
         try_now=lambda: asked.append("try"),
+        open_connection=asked.append,
         parent=window,
     )
     notice.show_changes(OpenChanges(waiting=11, asking=1))
