@@ -22,7 +22,7 @@ def test_what_cannot_be_sent_waits_and_is_sent_once_when_the_vendor_is_back(work
     work.calls.fault(preset="offline")
     work.edit_name("Written on the train")
     work.wait_badges("Pending", mark="not sent yet")
-    person.reads("You can go on working; changes are sent when it is back.")
+    person.reads("1 change waits; it is sent when the network returns.")
     assert person.reads("Edit order: Waiting to be sent", within=work.detail)
     assert work.truth(order) == before
     work.calls.admin("DELETE", "/faults")
@@ -31,7 +31,7 @@ def test_what_cannot_be_sent_waits_and_is_sent_once_when_the_vendor_is_back(work
     work.wait_badges("Pending")
     assert work.writes() == ["PUT Orders 200"]
     person.wait(
-        lambda: not any("when it is back" in text for text in person.texts()),
+        lambda: not any("when the network returns" in text for text in person.texts()),
         "nothing is said of the connection any more",
     )
 
