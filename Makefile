@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery migrations oracle histories soak bench package vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery migrations oracle histories soak bench package package-lint package-compare vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -69,6 +69,12 @@ soak: setup-tests ## Replay an 8-hour day in an hour and record memory, handles,
 
 bench: setup-tests ## Measure every goal beside its yardstick, at a million orders: make bench ARGS="--orders 10000"
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+package-lint: ## Show the package built last to desktop-file-validate, appstreamcli and lintian
+	@python3 packaging/linux/lint.py $(ARGS)
+
+package-compare: setup-tests setup-package ## Sizes and starts beside a bare window and two programs of Debian's
+	@$(PYTHON) packaging/compare.py $(ARGS)
 
 vulnerabilities: setup-package ## Ask whether anything locked has a known vulnerability
 	@build/venv/bin/python packaging/vulnerabilities.py
