@@ -117,6 +117,11 @@ class FormDialog(QDialog):
         """Put back what was typed before."""
         self.form.fill(typed.fields)
 
+    def fits(self, typed: Typed) -> bool:
+        """Whether what was typed before belongs to what the form is about now."""
+        del typed
+        return True
+
     def start_over(self) -> None:
         """Forget what was typed before."""
         self.form.set_values(self.form.initial())
@@ -248,6 +253,8 @@ class FormDialog(QDialog):
         self.keep()
 
     def _on_draft(self, typed: Typed) -> None:
+        if not self.fits(typed):
+            return
         self.restore(typed)
         self.kept.clear_buttons()
         self.kept.say(say_text(IS_BACK))

@@ -15,6 +15,7 @@ from orderdesk.domain.order import FieldValue, Named
 from orderdesk.services.views import Product, Receipt
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import FormDialog
+from orderdesk.ui.forms.draft import Typed
 from orderdesk.ui.forms.first_fields import first_line_fields
 from orderdesk.ui.forms.form import FieldForm
 from orderdesk.ui.forms.suggestions import Option, Source, SuggestField
@@ -47,6 +48,8 @@ class ItemTask:
     defaults: Mapping[str, FieldValue] | None = None
     """What a new line begins with, beside the fields' own defaults."""
     draft: str | None = None
+    of_values: bool = False
+    """Whether only `values` tell which item the draft is of: it is on an order not yet made."""
 
 
 class ProductSource(Source):
@@ -125,6 +128,17 @@ class ItemDialog(FormDialog):
     def hand_to(self, sender: Sender) -> None:
         """Hand the values to the desk through `sender`, which returns its coroutine."""
         self._sender = sender
+
+    @override
+    def keep(self) -> None:
+        changes, values = self._form.changes(), self._task.values
+        if self._draft is not None:
+            named = (values,) if self._task.of_values and values is not None and changes else ()
+            self._draft.keep(changes, named)
+
+    @override
+    def fits(self, typed: Typed) -> bool:
+        return not self._task.of_values or typed.lines == [self._task.values]
 
     @override
     def send(self, values: Mapping[str, Any]) -> Coroutine[Any, Any, Receipt] | None:

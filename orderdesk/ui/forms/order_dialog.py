@@ -19,7 +19,7 @@ from orderdesk.ui.detail.items_table import ItemsTable
 from orderdesk.ui.detail.totals import TotalsBlock, total_words
 from orderdesk.ui.forms.amendment import Amendment
 from orderdesk.ui.forms.dialog import FormDialog
-from orderdesk.ui.forms.draft import Typed
+from orderdesk.ui.forms.draft import Draft, Typed
 from orderdesk.ui.forms.editors import QuietBox
 from orderdesk.ui.forms.first_fields import first_order_fields
 from orderdesk.ui.forms.form import FieldForm
@@ -43,6 +43,7 @@ ADD_ITEM = QT_TRANSLATE_NOOP("messages", "Add item")
 EDIT_ITEM = QT_TRANSLATE_NOOP("messages", "Edit item")
 TAKEN_OFF = QT_TRANSLATE_NOOP("messages", "“{item}” is taken off.")
 PUT_BACK = QT_TRANSLATE_NOOP("messages", "Put back")
+HALF_TYPED = QT_TRANSLATE_NOOP("messages", "An item was half typed.")
 KEYS = QT_TRANSLATE_NOOP("messages", "Enter edits an item, Delete takes it off.")
 
 
@@ -98,6 +99,7 @@ class OrderDialog(FormDialog):
         self._add = QPushButton(say_text(OTHER_ITEM))
         self._arrange_body()
         self.submit_button.setText(say_text(CREATE if amends is None else CHANGE_IT))
+        self.handed_over.connect(self._drop_edit)
         self._settle()
         self.fit(680, 700)
 
@@ -231,6 +233,7 @@ class OrderDialog(FormDialog):
         self._show_lines()
         amends = self._amends
         self.use_draft(f"new:{self._offer.config.key}" if amends is None else amends.draft)
+        self._look_for_items()
         self._form.focus_first()
 
     def _make_finder(self) -> None:
@@ -263,18 +266,45 @@ class OrderDialog(FormDialog):
             values=None if place is None else self._lines[place],
             defaults=values,
             # One that begins with a product begins anew.
-            draft=None if values or place is not None else self._item_draft(),
+            draft=None if values else self._item_draft(editing=place is not None),
+            of_values=place is not None,
         )
         dialog = ItemDialog(self.context, task, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.taken.connect(partial(self._on_item, place))
         dialog.open()
 
-    def _item_draft(self) -> str:
-        """Return under which key a half-typed item of this order is kept."""
+    def _item_draft(self, *, editing: bool) -> str:
+        """Return under which key a half-typed item of this order is kept, or an edit of one."""
         if self._amends is not None:
-            return f"{self._amends.draft}:item"
-        return f"new-item:{self._offer.config.key}"
+            return f"{self._amends.draft}:{'edit' if editing else 'item'}"
+        return f"new-item:{self._offer.config.key}{':edit' if editing else ''}"
+
+    def _look_for_items(self) -> None:
+        """Offer to go on with an item that was half typed when the program ended."""
+        for editing in (False, True):
+            draft = Draft(self.context, self._item_draft(editing=editing), self._form)
+            draft.load(partial(self._offer_item, self._form, editing=editing))
+
+    def _offer_item(self, form: FieldForm, typed: Typed, *, editing: bool) -> None:
+        if form is not self._form:
+            return
+        place = None
+        if editing:
+            if typed.lines[0] not in self._lines:
+                return
+            place = self._lines.index(typed.lines[0])
+        if self.kept.isHidden():
+            self.kept.clear_buttons()
+            self.kept.say(say_text(HALF_TYPED))
+            self.kept.show()
+        text = say_text(EDIT_ITEM if editing else ADD_ITEM)
+        self.kept.add_button(f"{text}…", partial(self._open_item, place))
+
+    def _drop_edit(self) -> None:
+        """Forget the edit of an item that is on its way now."""
+        key = self._item_draft(editing=True)
+        self.context.tasks.call(self.context.desk.orders.drop_draft(key), name="drop a draft")
 
     def _on_item(self, place: int | None, values: dict[str, FieldValue]) -> None:
         if place is None:

@@ -141,8 +141,9 @@ class DraftsDialog(QDialog):
         current = self._current()
         self.drop_button.setVisible(current is not None)
         kind = current.draft.key.partition(":")[0] if current else ""
-        openable = kind in {"new", "edit", "item", "act", "queued"}
-        placed = current is not None and (kind in {"new", "queued"} or current.subject.order)
+        openable = kind in {"new", "new-item", "edit", "item", "act", "queued"}
+        anywhere = kind in {"new", "new-item", "queued"}
+        placed = current is not None and (anywhere or current.subject.order)
         self.open_button.setVisible(bool(openable and placed))
 
     def _open(self, _line: object = None) -> None:

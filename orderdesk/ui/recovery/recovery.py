@@ -114,10 +114,12 @@ class Recovery(QObject):
 
     def _open_draft(self, draft: HalfTyped) -> None:
         kind, _, rest = draft.key.partition(":")
-        if kind == "new":
-            self._flow.start_new(rest)
+        if kind in {"new", "new-item"}:
+            # The form of the order offers to go on with the item.
+            self._flow.start_new(rest.partition(":")[0])
         elif kind == "queued":
-            self._flow.reopen(OpenForm(kind="waiting", title="", command=rest))
+            command = rest.partition(":")[0]
+            self._flow.reopen(OpenForm(kind="waiting", title="", command=command))
         else:
             self._context.tasks.call(
                 self._context.desk.orders.rows_of(order_ids(draft.key)),
