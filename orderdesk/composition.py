@@ -11,6 +11,7 @@ from orderdesk.connectors import registry
 from orderdesk.domain.gateway import ConnectorDescription
 from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.updates import MOST_BYTES
+from orderdesk.logs import trace_requests
 from orderdesk.policy import Policy
 from orderdesk.services.desk import Desk
 from orderdesk.services.settings import SettingsService
@@ -72,6 +73,7 @@ def compose(
     known = descriptions()
     kept = SettingsService(profile.settings, settings, policy)
     settings = kept.now
+    trace_requests(kept=settings.trace)
     for one in known:
         know_paths(one.path_words)
     rules = rules_of(known)
@@ -88,6 +90,7 @@ def compose(
         computer=platform.node(),
         settings=kept,
         updates=_update_source(kept.policy),
+        logs=profile.logs,
     )
 
 

@@ -200,6 +200,11 @@ def _install(handlers: list[logging.Handler], level: int) -> None:
     logging.getLogger(REQUESTS).setLevel(logging.DEBUG)
 
 
+def trace_requests(*, kept: bool) -> None:
+    """Write requests to the trace, or do not; what goes wrong stands in it in any case."""
+    logging.getLogger(REQUESTS).setLevel(logging.DEBUG if kept else logging.INFO)
+
+
 def close() -> None:
     """Take the handlers off again and close their files."""
     root = logging.getLogger()

@@ -5,7 +5,9 @@ from pathlib import Path
 from orderdesk.config import Settings
 from orderdesk.domain.errors import InputError
 from orderdesk.domain.gateway import ConnectorDescription
+from orderdesk.logs import trace_requests
 from orderdesk.services.bulk import Bulk
+from orderdesk.services.clearing import Clearing
 from orderdesk.services.connections import ConnectionService
 from orderdesk.services.dispatch import Dispatch
 from orderdesk.services.events import Bus
@@ -49,6 +51,7 @@ class Desk:
         author: Author,
         settings: SettingsService | None = None,
         updates: UpdateSource | None = None,
+        logs: Path | None = None,
     ) -> None:
         self._storage = storage
         self._links = links
@@ -60,6 +63,7 @@ class Desk:
         self.updates = Updates(
             preferences=self.preferences, settings=self.settings, bus=bus, source=updates
         )
+        self.clearing = Clearing(storage, logs)
         self.grace = Grace(self.preferences, timings.grace)
         rereading = Rereading(storage=storage, links=links, bus=bus)
         self.dispatch = Dispatch(
@@ -89,6 +93,7 @@ class Desk:
     def _apply(self, settings: Settings) -> None:
         """Go by changed settings at once, as far as what runs can."""
         self._schedule.keep_to(settings.sync_minutes * 60 if settings.sync_by_itself else None)
+        trace_requests(kept=settings.trace)
 
     def _orders_by(self, rereading: Rereading, giving: Giving, timings: Timings) -> Orders:
         storage, links, bus, tasks = self._storage, self._links, self.bus, self._tasks
@@ -152,6 +157,7 @@ class Desk:
         computer: str,
         settings: SettingsService | None = None,
         updates: UpdateSource | None = None,
+        logs: Path | None = None,
     ) -> "Desk":
         """Put the services together; nothing is opened before `start`.
 
@@ -159,7 +165,7 @@ class Desk:
         store in memory); both are called on their own threads. `lock` is the file whose lock
         lets one process of the profile send. `left_out` says which connectors cannot be used.
         Without `settings` they are the usual ones, and kept nowhere. Without `updates` no newer
-        version is looked for.
+        version is looked for. `logs` is the folder of the logs.
         """
         bus = Bus()
         links = Links(
@@ -180,6 +186,7 @@ class Desk:
             author=Author(author, computer),
             settings=settings,
             updates=updates,
+            logs=logs,
         )
 
     async def start(self, *, background: bool, sending: bool = True) -> None:
@@ -207,6 +214,8 @@ class Desk:
             self._tasks.spawn(self.watch.run(), "the watch over what was written")
             self._tasks.spawn(self._filling.run(), "the reading of details")
             self._tasks.spawn(self.updates.run(), "the look for newer versions")
+            tidy = self.clearing.keep_to(self.settings.now)
+            self._tasks.spawn(tidy, "the removal of what is old")
             self._tasks.spawn(Indexing(self._storage).run(), "the building of the search's index")
 
     async def start_quietly(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from orderdesk.domain.history import (
     FAILURES,
@@ -61,6 +62,21 @@ class History:
         """Keep an entry, durably."""
         with self._db.writing(durable=True):
             record(self._db, [entry])
+
+    def extent(self) -> tuple[int, datetime | None]:
+        """Return how many entries there are, and from when the first one is."""
+        count = self._db.value("select count(*) from history") or 0
+        first = self._db.value("select content ->> '$.at' from history order by seq limit 1")
+        return count, datetime.fromisoformat(first) if first else None
+
+    def drop(self, before: datetime | None) -> None:
+        """Forget the entries from before a moment; None: all of them."""
+        with self._db.writing(durable=True):
+            if before is None:
+                self._db.run("delete from history")
+            else:
+                old = "delete from history where content ->> '$.at' < ?"
+                self._db.run(old, (time_text(before)[:19],))
 
     def page(
         self, wanted: HistoryFilter, *, before: int | None = None, limit: int = 200

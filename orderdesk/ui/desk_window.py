@@ -25,6 +25,7 @@ from orderdesk.ui.news import News, Responses
 from orderdesk.ui.recovery.recovery import Recovery
 from orderdesk.ui.requests import Openers, Requests
 from orderdesk.ui.run_notices import RunNotices
+from orderdesk.ui.settings.opening import SettingsOpener
 from orderdesk.ui.staging.reviewing import Reviewing
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.undo.undoing import Undoing
@@ -85,6 +86,7 @@ class _Wiring(QObject):
         )
         self.news = News(context, window.notices, watch, actions, responses, self)
         self.teller = self._telling(requests.save_diagnostics)
+        self._settings = SettingsOpener(context, window, self.news.say, self)
         self._locked = LockedNotice(window.notices, watch, self._unlock, self)
         self._unread = UnreadNotice(window.notices, watch, self._show_unread, self)
         window.order_wanted.connect(detail.show_order)

@@ -33,7 +33,7 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *("undo", "redo", "-", "edit_cell", "review_staged"),
             *("discard_order", "discard_staged", "-", "copy", "select_all", "-"),
             *("find", "edit_query", "clear_query", "-"),
-            *("filter_value", "exclude_value"),
+            *("filter_value", "exclude_value", "-", "settings"),
         ),
     ),
     ("view", QT_TRANSLATE_NOOP("messages", "&View"), ()),
@@ -49,7 +49,7 @@ _MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "help",
         QT_TRANSLATE_NOOP("messages", "&Help"),
-        ("shortcuts", "-", "diagnostics", "about"),
+        ("shortcuts", "-", "check_updates", "diagnostics", "about"),
     ),
 )
 _TOOL_ICON = 16

@@ -94,6 +94,14 @@ SPECS: tuple[Spec, ...] = (
         "trash-2",
         QT_TRANSLATE_NOOP("messages", "Take out everything that is staged; nothing is sent."),
     ),
+    Spec(
+        "settings",
+        QT_TRANSLATE_NOOP("messages", "&Settings…"),
+        ("Ctrl+,",),
+        "settings",
+        QT_TRANSLATE_NOOP("messages", "Sync, sending, appearance, privacy and updates."),
+        role=QAction.MenuRole.PreferencesRole,
+    ),
     Spec("copy", QT_TRANSLATE_NOOP("messages", "&Copy rows"), ("Ctrl+C",), "copy"),
     Spec("select_all", QT_TRANSLATE_NOOP("messages", "Select &all"), ("Ctrl+A",)),
     Spec("find", QT_TRANSLATE_NOOP("messages", "&Find orders"), ("Ctrl+F",), "search"),
@@ -233,6 +241,13 @@ SPECS: tuple[Spec, ...] = (
         (),
         "life-buoy",
         QT_TRANSLATE_NOOP("messages", "Save one file for whoever helps you, without any data."),
+    ),
+    Spec(
+        "check_updates",
+        QT_TRANSLATE_NOOP("messages", "Check for &updates…"),
+        (),
+        "download",
+        QT_TRANSLATE_NOOP("messages", "Ask whether there is a newer version of orderdesk."),
     ),
     Spec(
         "about",

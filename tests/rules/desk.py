@@ -19,6 +19,7 @@ _FORMS = (
     "orderdesk/ui/forms",
     "orderdesk/ui/dialogs",
     "orderdesk/ui/connections",
+    "orderdesk/ui/settings",
     "orderdesk/ui/staging",
     "orderdesk/ui/widgets",
 )

@@ -25,7 +25,9 @@ from orderdesk.domain.shown import Sort
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.services.desk import Desk
 from orderdesk.services.links import GatewayFactory
+from orderdesk.services.settings import SettingsService
 from orderdesk.services.timings import Timings
+from orderdesk.services.updates import UpdateSource
 from orderdesk.services.views import OrderView, Receipt
 from orderdesk.store.store import Store
 from orderdesk.ui.bridge import Bridge
@@ -208,6 +210,8 @@ def room(
     sending: bool = True,
     background: bool = False,
     timings: Timings = QUICK,
+    settings: SettingsService | None = None,
+    updates: UpdateSource | None = None,
 ) -> Generator[Room]:
     """Open a desk on a store in `folder`; `prepare` fills it before."""
     known = registry.describe_all() if descriptions is None else descriptions
@@ -226,6 +230,9 @@ def room(
         timings=timings,
         author="ada",
         computer="desk-1",
+        settings=settings,
+        updates=updates,
+        logs=folder / "logs",
     )
     served = Sandbox(sandbox) if sandbox is not None else None
     services = ServiceLoop()
