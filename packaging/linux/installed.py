@@ -1,0 +1,185 @@
+"""The installed program as a user runs it: commands, sandboxes, windows, and what the store has."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from fresh_system import USER, Ran, System, WentWrong, until
+
+UNLOCK = "seven green lamps"
+_STARTS = 60
+
+
+class StandIn:
+    """A sandbox, by its control endpoint."""
+
+    def __init__(self, control: str) -> None:
+        self.control = control
+
+    def ask(self, path: str, **query: object) -> Any:
+        """Return what the control endpoint answers."""
+        place = urlsplit(self.control)
+        connection = HTTPConnection(place.netloc, timeout=60)
+        try:
+            connection.request("GET", f"{place.path}{path}?{urlencode(query)}")
+            return json.load(connection.getresponse())
+        finally:
+            connection.close()
+
+    def order(self, vendor: str, vendor_id: str) -> str:
+        """Return the true state of an order, as text."""
+        return json.dumps(self.ask(f"/orders/{quote(vendor_id)}", vendor=vendor))
+
+    def writes(self, vendor_id: str) -> list[str]:
+        """Return which actions on an order were carried out."""
+        return [
+            str(entry["action"])
+            for entry in self.ask("/log")
+            if entry["subject"] == vendor_id and entry["method"] != "GET" and entry["worked"]
+        ]
+
+
+@dataclass(frozen=True)
+class State:
+    """What a store holds, as `orderdesk doctor` counts it."""
+
+    orders: int
+    outbox: int
+    commands: Mapping[str, int]
+    step: int
+    damage: bool
+
+    @property
+    def waiting(self) -> int:
+        """How many commands are not settled."""
+        return sum(n for state, n in self.commands.items() if state not in {"done", "withdrawn"})
+
+
+def state_of(doctor: Mapping[str, Any]) -> State:
+    """Read what doctor says.
+
+    Raises:
+        WentWrong: it says that the store has a problem, or nothing of it.
+    """
+    store = doctor.get("store") or {}
+    if store.get("problem") or not store.get("exists"):
+        raise WentWrong(f"the store: {store.get('problem') or 'there is none'}")
+    counts = dict(store["counts"])
+    return State(
+        orders=counts["shown"],
+        outbox=counts["outbox"],
+        commands=dict(store["commands"]),
+        step=store["step"],
+        damage=bool(store["damage"]),
+    )
+
+
+class Program:
+    """The program in a system, with a profile in a folder of the user's home."""
+
+    def __init__(self, system: System, profile: str, screen: str = "") -> None:
+        self.system = system
+        self.home = f"/home/{USER}/{profile}"
+        self.environ = {"ORDERDESK_HOME": self.home, "ORDERDESK_PASSPHRASE": UNLOCK}
+        self.environ |= {"DISPLAY": screen, "TZ": "UTC"}
+
+    @property
+    def said(self) -> Path:
+        """What the command that was started last has said on standard error."""
+        return self.system.top.parent / "said"
+
+    @property
+    def folder(self) -> Path:
+        """The profile's folder, as it is seen from outside."""
+        return self.system.top / self.home.lstrip("/")
+
+    def run(self, *words: str) -> Ran:
+        """Run a command to its end as the user."""
+        return self.system.run("orderdesk", *words, user=USER, environ=self.environ)
+
+    def json(self, *words: str) -> Any:
+        """Return what a command prints, read as JSON.
+
+        Raises:
+            WentWrong: it failed.
+        """
+        return json.loads(self.run(*words, "--json").good().out)
+
+    def doctor(self) -> State:
+        """Return what the store holds; doctor may complain of other things."""
+        ran = self.run("doctor", "--json")
+        if not ran.out.startswith("{"):
+            raise WentWrong(f"doctor, exit code {ran.code}: {ran.err[-1_000:]}")
+        return state_of(json.loads(ran.out))
+
+    def listed(self, *query: str) -> int:
+        """Return how many orders a search finds."""
+        last = self.run("list", "--limit", "1", *query).good().out.strip().splitlines()[-1]
+        found = re.search(r"([\d,]+) orders?", last)
+        if found is None:
+            raise WentWrong(f"list says {last!r}")
+        return int(found[1].replace(",", ""))
+
+    def start(self, *words: str) -> "subprocess.Popen[str]":
+        """Start the window, or another command, as the user."""
+        with self.said.open("w") as said:
+            return self.system.start(
+                "orderdesk", *words, user=USER, environ=self.environ, said=said
+            )
+
+    def sandbox(self, *words: str) -> "tuple[subprocess.Popen[str], str]":
+        """Start a sandbox; return it and the line with its connections."""
+        process = self.start("sandbox", "--json", *words)
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            raise WentWrong(f"the sandbox ended: {self.said.read_text()[-1_000:]}")
+        return process, line
+
+    def connect(self, line: str) -> None:
+        """Take a sandbox's connections into the profile."""
+        target = self.folder.parent / "connections.json"
+        target.write_text(line, encoding="utf-8")
+        self.run("connections", "import", f"/home/{USER}/connections.json").good()
+        target.unlink()
+
+    def kept(self) -> dict[str, str]:
+        """Return the preferences that the window has written, read past the program."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("orderdesk.db", "orderdesk.db-wal"):
+                if (self.folder / name).exists():
+                    (Path(folder) / name).write_bytes((self.folder / name).read_bytes())
+            store = sqlite3.connect(Path(folder) / "orderdesk.db")
+            try:
+                return dict(store.execute("SELECT key, content FROM preference"))
+            finally:
+                store.close()
+
+
+def control_of(program: Program, process: "subprocess.Popen[str]") -> StandIn:
+    """Return the sandbox of a demo by what its terminal says.
+
+    Raises:
+        WentWrong: it did not say so.
+    """
+    found: list[str] = []
+
+    def told() -> bool:
+        match = re.search(r"controlled at (\S+)\n", program.said.read_text())
+        found.extend([match[1]] if match else [])
+        return bool(found) or process.poll() is not None
+
+    try:
+        until(told, "", seconds=_STARTS)
+    except WentWrong:
+        found.clear()
+    if not found:
+        raise WentWrong(f"the demo has no sandbox: {program.said.read_text()[-500:]}")
+    return StandIn(found[0])

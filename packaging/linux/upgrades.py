@@ -1,0 +1,216 @@
+"""From an older package to a newer one, and not back: what the user had stays."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from findings import Findings
+from fresh_system import PACKAGES, System, WentWrong, kill, until
+from installed import Program, StandIn, State
+from journeys import TYPED, Order, cancel, close, send_staged, some_orders, stage
+from person import Person
+
+SCHEMA = "usr/lib/orderdesk/schema"
+VENDORS = 5
+"""The sandbox makes up so many orders for each of so many vendors."""
+_LAYOUT_KEYS = ("table", "window")
+# Where the first column may end on the screen, and where it is to end.
+_HEADER, _EDGES, _WIDER = 187, range(120, 142, 3), 210
+_SANDBOX = "sandbox.db"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A profile as an older program has left it."""
+
+    state: State
+    kept: Mapping[str, str]
+    listed: int
+    sandbox: str
+    """The line that the sandbox printed."""
+    waiting: list[Order]
+    """To be edited, to be cancelled."""
+    staged: Order
+
+
+def install(system: System, name: str, *, alone: bool = False) -> float:
+    """Install a package with what it needs and return the seconds; `alone`: it and no fonts.
+
+    Raises:
+        WentWrong: apt could not.
+    """
+    lean = ["--no-install-recommends"] if alone else []
+    return system.apt("install", *lean, f"{PACKAGES}/{name}").good().seconds
+
+
+def fill(program: Program, person: Person, *, orders: int) -> Prepared:
+    """Fill a profile: orders of all vendors, a layout of its own, commands that wait, one staged.
+
+    Raises:
+        WentWrong: a step of it did not come about.
+    """
+    each = max(orders // VENDORS, 20)
+    words = ("--orders", str(each), "--file", f"{program.home}/{_SANDBOX}")
+    program.system.run("mkdir", "-p", program.home, user="clerk").good()
+    sandbox, line = program.sandbox(*words)
+    program.connect(line)
+    until(lambda: _synced(program, orders), f"{orders} orders", seconds=900)
+    edited, cancelled, staged = some_orders(program, 3)
+    desk = program.start()
+    person.see("orderdesk", seconds=120)
+    person.press("F9")
+    _widen(program, person)
+    person.picture("layout")
+    kill(sandbox)
+    stage(person, edited, TYPED)
+    send_staged(person)
+    cancel(person, cancelled)
+    until(lambda: program.doctor().waiting >= 2, "two commands that wait")
+    stage(person, staged, TYPED)
+    person.press("Escape", "ctrl+f", "ctrl+a", "BackSpace", "Return")
+    person.picture("offline")
+    close(desk, person)
+    return Prepared(
+        program.doctor(), program.kept(), program.listed(), line, [edited, cancelled], staged
+    )
+
+
+def _widen(program: Program, person: Person) -> None:
+    """Make the first column wider with the mouse."""
+    before = program.kept().get("table")
+    for edge in _EDGES:
+        person.drag(start=(edge, _HEADER), end=(_WIDER, _HEADER))
+        with contextlib.suppress(WentWrong):
+            until(lambda: program.kept().get("table") != before, "", seconds=1)
+            return
+    raise WentWrong("no edge of the first column was found")
+
+
+def _synced(program: Program, orders: int) -> bool:
+    program.run("sync")
+    return program.doctor().orders >= orders
+
+
+def same_layout(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Return which part of the layout differs; "" for none.
+
+    A newer program may write more than the older one did, and a column it brought anew.
+    """
+    for key in _LAYOUT_KEYS:
+        old, new = _read(before.get(key)), _read(after.get(key))
+        for name, value in old.items():
+            if name in {"geometry", "sizes"}:
+                continue  # of the screen, and of what room a hidden pane leaves
+            if new.get(name) != value:
+                return f"{key}.{name}: {value} is now {new.get(name)}"
+    return ""
+
+
+def _read(text: str | None) -> dict[str, Any]:
+    value = json.loads(text) if text else {}
+    return value if isinstance(value, dict) else {"all": value}
+
+
+def lost(before: Prepared, state: State, listed: int, staged: int) -> str:
+    """Return what is not there any more; "" for nothing."""
+    if state.damage:
+        return "doctor finds damage"
+    if state.orders < before.state.orders or listed < before.listed:
+        return f"{before.state.orders} orders, now {state.orders} ({before.listed}, {listed})"
+    if state.outbox < before.state.outbox or state.waiting < before.state.waiting:
+        return f"outbox {before.state.commands}, now {state.commands}"
+    return "" if staged == 1 else f"{staged} staged"
+
+
+def check_store(program: Program, before: Prepared) -> str:
+    """Open the store with the program that is installed; return what it lost, or what it says."""
+    try:
+        program.doctor()  # reads only; the list brings the store up to date
+        listed = program.listed()
+        return lost(before, program.doctor(), listed, len(program.json("staged")))
+    except WentWrong as wrong:
+        return str(wrong)
+
+
+def upgrade(program: Program, person: Person, findings: Findings, before: Prepared) -> None:
+    """Install the newer package over the older one and look at everything."""
+    system = program.system
+    seconds = install(system, "new.deb", alone=True)
+    findings.see("installs over the older one", True, f"{seconds:.1f} s")
+    found = program.doctor()
+    same = found.orders == before.state.orders and found.outbox == before.state.outbox
+    findings.see("leaves the store alone", same and found.step == before.state.step)
+    desk = program.start()
+    seconds = person.see("orderdesk", seconds=180)
+    findings.see("first start after it", True, f"{seconds:.1f} s to the window")
+    until(lambda: _opened(program, before), "the store is open", seconds=120)
+    person.picture("upgraded")
+    person.press("ctrl+j")
+    person.picture("outbox")
+    person.press("ctrl+j")
+    close(desk, person)
+    missing = check_store(program, before)
+    after = program.doctor()
+    words = f"{after.orders} orders, {after.waiting} waiting, 1 staged; step {before.state.step}"
+    findings.see(
+        "has orders, outbox and staged", not missing, missing or f"{words} to {after.step}"
+    )
+    changed = same_layout(before.kept, program.kept())
+    findings.see("has columns and panes as they were", not changed, changed)
+    copies = [path.name for path in program.folder.glob("orderdesk.db.before-*")]
+    needed = after.step > before.state.step
+    findings.see("a backup lies beside", bool(copies) or not needed, ", ".join(copies) or "no step")
+
+
+def _opened(program: Program, before: Prepared) -> bool:
+    try:
+        return program.doctor().orders >= before.state.orders
+    except WentWrong:
+        return False
+
+
+def deliver(program: Program, person: Person, findings: Findings, before: Prepared) -> None:
+    """Let the vendors come back: what waited since the older program is sent by the newer."""
+    edited, cancelled = before.waiting
+    control = json.loads(before.sandbox)["control"]
+    port = control.split(":")[2].split("/")[0]
+    words = ("--port", port, "--file", f"{program.home}/{_SANDBOX}")
+    sandbox, _line = program.sandbox(*words)
+    stand_in = StandIn(control)
+    desk = program.start()
+    person.see("orderdesk", seconds=120)
+    person.press("F5")
+
+    def arrived() -> bool:
+        there = TYPED in stand_in.order(edited.vendor, edited.vendor_id)
+        return there and "cancel" in stand_in.writes(cancelled.vendor_id)
+
+    seconds = until(arrived, "what waited is at the vendor", seconds=240)
+    findings.see("what waited reaches the vendor", True, f"after {seconds:.1f} s")
+    person.picture("delivered")
+    close(desk, person)
+    kill(sandbox)
+
+
+def downgrade(program: Program, findings: Findings, steps: tuple[int, int]) -> None:
+    """Install the older package over the newer one: refused where the store would be lost."""
+    old, new = steps
+    ran = program.system.run("dpkg", "-i", f"{PACKAGES}/old.deb")
+    if old == new:
+        findings.see("going back", False, f"both packages are at step {new}: nothing to refuse")
+        return
+    said = " ".join(ran.err.split())
+    words = next((line for line in ran.err.splitlines() if line.startswith("orderdesk:")), said)
+    findings.see("going back is refused", ran.code != 0, words[:200])
+    findings.see("and the way out is named", "touch /etc/orderdesk/" in said)
+    installed = (program.system.top / SCHEMA).read_text("utf-8").strip()
+    runs = program.run("--version")
+    findings.see("the newer one still runs", runs.code == 0 and installed == str(new))
+
+
+def step_of(package: Path, *, reader: Any) -> int:
+    """Return the step of the store that a package's program knows."""
+    return int(reader(package, f"./{SCHEMA}").strip())
