@@ -24,6 +24,8 @@ class Stage(StrEnum):
     """Done at the vendor; its answer has not left."""
     BEFORE_SETTLING = "before settling"
     """The answer is here and not written down."""
+    BETWEEN_SETTLING = "between settling"
+    """Of several that went together, one is written down and the others are not."""
 
 
 class Way(StrEnum):
@@ -44,6 +46,7 @@ _ENDS = {
     Stage.WHILE_WORKING: ("drop", "continue"),
     Stage.BEFORE_ANSWER: ("continue", "cut"),
 }
+_DONE = frozenset({Stage.BEFORE_ANSWER, Stage.BEFORE_SETTLING, Stage.BETWEEN_SETTLING})
 _KEEPS = frozenset({Way.IN_A_RUN, Way.FROM_STAGED, Way.STAGED})
 """The ways on which something durable stands behind the command that is killed."""
 _ON_ONE_ORDER = frozenset({Effect.EDIT, Effect.TRANSIT, Effect.ACT})
@@ -64,7 +67,7 @@ class Case:
         """Whether the vendor does it although its client is dead."""
         if self.stage is Stage.WHILE_WORKING:
             return self.release == "continue"
-        return self.stage in {Stage.BEFORE_ANSWER, Stage.BEFORE_SETTLING}
+        return self.stage in _DONE
 
     @property
     def is_kept(self) -> bool:
@@ -97,6 +100,14 @@ def kinds_of(plug: Plug, only: Sequence[str] = ()) -> list[tuple[str, Way]]:
     return alone + runs + staged
 
 
+def kinds_at(plug: Plug, stage: Stage, only: Sequence[str] = ()) -> list[tuple[str, Way]]:
+    """Return what can be killed at a stage: between two only where there are several."""
+    kinds = kinds_of(plug, only)
+    if stage is Stage.BETWEEN_SETTLING:
+        return [kind for kind in kinds if kind[1] is Way.IN_A_RUN]
+    return kinds
+
+
 def _in_a_run(plug: Plug, rule: ActionRule) -> bool:
     """Whether the same values fit several orders, as those of some trials do not."""
     return rule.effect in _ON_ONE_ORDER and rule.name not in plug.one_by_one
@@ -104,13 +115,12 @@ def _in_a_run(plug: Plug, rule: ActionRule) -> bool:
 
 def cases_of(plug: Plug, kills: int, *, only: Sequence[str] = ()) -> list[Case]:
     """Return so many kills of a vendor's commands, spread evenly over stages and kinds."""
-    kinds = kinds_of(plug, only)
+    stages = [(stage, kinds) for stage in Stage if (kinds := kinds_at(plug, stage, only))]
+    each, more = divmod(kills, len(stages))
     return [
         case
-        for place, stage in enumerate(Stage)
-        for case in _at(
-            plug, stage, kinds, kills // len(Stage) + (place < kills % len(Stage)), start=place
-        )
+        for place, (stage, kinds) in enumerate(stages)
+        for case in _at(plug, stage, kinds, each + (place < more), start=place)
     ]
 
 

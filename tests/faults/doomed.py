@@ -64,3 +64,18 @@ def _doom(outbox: Outbox, database: DoomedDatabase, stage: Stage) -> None:
         outbox.begin_sending_all = die
     elif stage is Stage.BEFORE_SETTLING:
         outbox.settle = die
+    elif stage is Stage.BETWEEN_SETTLING:
+        outbox.settle = _once(outbox.settle)
+
+
+def _once(work: Callable[..., T]) -> Callable[..., T]:
+    """Let some work be done once, and never again."""
+    done: list[None] = []
+
+    def worked(*args: Any, **more: Any) -> T:
+        if done:
+            die()
+        done.append(None)
+        return work(*args, **more)
+
+    return worked
