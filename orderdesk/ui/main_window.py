@@ -256,6 +256,11 @@ class MainWindow(QMainWindow):
         self.connection_wanted.emit(key)
 
     def _look(self, appearance: Appearance) -> None:
+        settings = self.context.desk.settings
+        if settings.locked("theme"):
+            self.notices.show_notice("said", "info", say(settings.policy.reason()))
+            self._on_theme()
+            return
         self.context.theme.set_appearance(appearance)
 
     def _show_checks(self) -> None:

@@ -1,6 +1,7 @@
 """The policy of a computer: what it locks, and what happens where it is broken."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,14 @@ def test_each_system_has_its_place() -> None:
     assert "Application Support" in str(system_path({}, "darwin"))
     assert "policy.toml" in str(system_path({"ProgramData": "D:\\Data"}, "win32"))
     assert read_policy(dict(os.environ)).problem is None
+
+
+def test_the_document_names_every_setting_with_its_usual_value() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| (.+) \|$", text, re.MULTILINE))
+    assert rows.keys() == Settings.model_fields.keys()
+    for name, usual in rows.items():
+        value: object = getattr(Settings(), name)
+        if value is not None:
+            shown = f"{value:g}" if isinstance(value, float) else str(value)
+            assert usual.strip('`"').casefold() == shown.casefold(), name

@@ -1,6 +1,7 @@
 """Opens the settings, and offers newer versions, for the window."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -25,32 +26,37 @@ class SettingsOpener(QObject):
         self._tell = tell
         window.wanted.connect(self._on_wanted)
         self._notice = UpdateNotice(context, window.notices, self._show_updates, self)
+        self._say_paused()
 
-    def open(self, page: str = "") -> None:
-        """Show the settings; `page` is the one to begin with."""
+    def open(self, page: str = "", *, looking: bool = False) -> None:
+        """Show the settings; `page` is the one to begin with, `looking` asks for updates too."""
         # It is not needed for the first frames.
         from orderdesk.ui.settings.dialog import SettingsDialog
 
         dialog = SettingsDialog(self._context, self._window)
         dialog.said.connect(self._tell)
+        dialog.accepted.connect(self._say_paused)
         if page:
             dialog.show_page(page)
-        dialog.open()
-
-    def look_for_updates(self) -> None:
-        """Show the page of newer versions and look for one."""
-        from orderdesk.ui.settings.dialog import SettingsDialog
-
-        dialog = SettingsDialog(self._context, self._window)
-        dialog.said.connect(self._tell)
-        dialog.look_for_updates()
+        if looking:
+            dialog.look_for_updates()
         dialog.open()
 
     def _show_updates(self) -> None:
         self.open("updates")
 
+    def _say_paused(self) -> None:
+        """Say over the table that orders grow old, where nothing is synced by itself."""
+        notices = self._window.notices
+        if self._context.desk.settings.now.sync_by_itself or self._context.safe:
+            notices.drop("paused")
+            return
+        text = self.tr("Orders are read only when you ask for it: syncing by itself is off.")
+        button = (self.tr("Settings…"), partial(self.open, "sync"))
+        notices.show_notice("paused", "info", text, buttons=[button])
+
     def _on_wanted(self, name: str) -> None:
         if name == "settings":
             self.open()
         elif name == "check_updates":
-            self.look_for_updates()
+            self.open(looking=True)

@@ -1,21 +1,26 @@
-"""A newer version in the window: offered quietly, looked for on request, put away for good."""
+"""Settings and newer versions in the window: offered quietly, looked for on request."""
 
 from collections.abc import Generator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from orderdesk.composition import fetch_versions
+from orderdesk.policy import Policy
+from orderdesk.services.settings import SettingsService
 from orderdesk.services.updates import UpdateSource
 from orderdesk.ui.desk_window import desk_window
 from orderdesk.ui.failures import Failures
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.settings.dialog import SettingsDialog
+from orderdesk.ui.theme import Appearance
 from tests.unit.services.test_updates import KEY, TOOL, Host, hosted, manifest, signed
 from tests.unit.ui.activity.room import OpenRoom, Room
 
@@ -131,3 +136,26 @@ def test_a_build_without_an_address_says_so(open_room: OpenRoom, qtbot: QtBot) -
     dialog.show_page("updates")
     qtbot.waitUntil(lambda: "No update address is set" in dialog.updates.words.text())
     assert not dialog.updates.check_button.isEnabled()
+
+
+def test_a_pause_is_said_over_the_table_until_it_ends(open_room: OpenRoom, qtbot: QtBot) -> None:
+    window = window_of(open_room(), qtbot)
+    for paused in (True, False):
+        window.actions_.get("settings").trigger()
+        dialog = next(one for one in window.findChildren(SettingsDialog) if one.isVisible())
+        dialog.rows["sync_by_itself"].control.setFocus()
+        QTest.keyClick(dialog.rows["sync_by_itself"].control, Qt.Key.Key_Space)
+        with qtbot.waitSignal(dialog.accepted):
+            dialog.save()
+        assert ("syncing by itself is off" in window.notices.text("paused")) is paused
+
+
+def test_a_look_that_is_set_for_everybody_stays(open_room: OpenRoom, qtbot: QtBot) -> None:
+    policy = Policy(Path("policy.toml"), {"theme": "light"})
+    room = open_room(settings=SettingsService(policy=policy))
+    window = window_of(room, qtbot)
+    before = room.context.theme.appearance
+    window.looks[Appearance.DARK].trigger()
+    assert room.context.theme.appearance is before
+    assert window.looks[before].isChecked()
+    assert "IT department" in window.notices.text("said")
