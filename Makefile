@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery migrations oracle histories soak bench package package-lint package-compare vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery migrations secrets oracle histories soak bench package package-lint package-compare vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -60,6 +60,9 @@ recovery: setup-tests ## Kill 50 sessions of the window at random moments and se
 
 migrations: setup-tests ## Kill the program 100 times while it brings a store up to date, 100 times while it puts one back: make migrations ARGS="--kills 10"
 	@$(PYTHON) -m tests.migrations $(ARGS)
+
+secrets: setup-tests ## Plant 200 secrets, names, addresses and tokens; look for them in diagnostics, logs, crash files
+	@$(PYTHON) -m tests.secrets $(ARGS)
 
 oracle: setup-tests ## Work on a store at random and compare each answer with a look at every order: make oracle ARGS="--seed 7"
 	@$(PYTHON) -m tests.oracle $(ARGS)
