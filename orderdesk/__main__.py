@@ -87,7 +87,8 @@ def _again() -> int:
 @contextlib.contextmanager
 def _alone(options: "Options") -> Generator["RunMarks | None"]:
     """Give what this run marks; None where a desk is open already, which came to the front."""
-    from orderdesk.one_desk import hand_over, only_desk
+    from orderdesk.desk_lock import only_desk
+    from orderdesk.one_desk import hand_over
     from orderdesk.profile import Profile
     from orderdesk.run_marks import RunMarks
 

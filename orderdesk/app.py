@@ -44,6 +44,8 @@ from orderdesk.store.faults import GivenUp
 from orderdesk.store.glance import Glance
 from orderdesk.store.memory import limit_pages
 from orderdesk.store.store import Store
+from orderdesk.store.upkeep import UpkeepStopped
+from orderdesk.trouble import say_why
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bridge import Bridge
 from orderdesk.ui.context import Context
@@ -57,7 +59,7 @@ from orderdesk.ui.icons import Icons
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.tasks import Tasks
 from orderdesk.ui.theme import Theme
-from orderdesk.ui.trouble_window import TroubleWindow
+from orderdesk.ui.upkeep_window import Upkeep
 from orderdesk.ui.window_memory import load
 from orderdesk.vault.opening import open_vault
 from orderdesk.vault.port import Vault
@@ -78,7 +80,6 @@ _ROWS_SECONDS = 0.005
 _LATE_SECONDS = 0.04
 # What is being kept takes a moment; a vendor that does not answer must not hold up the end.
 _SETTLE_SECONDS = 2.0
-_CANNOT_OPEN = 5
 _TIDY_MS = 20_000
 # A window that was there for so long came up.
 _CAME_UP_MS = 2_000
@@ -205,17 +206,17 @@ async def live(
     failures.install(asyncio.get_running_loop())
     tasks = Tasks(worker.run)
     tasks.failed.connect(failures.report)
-    desk = compose(profile, loaded.settings, vault=vault, policy=policy)
-    try:
-        start = desk.start_quietly() if begun.safe else desk.start(background=True)
-        await worker.run(start)
-    except DeskError as error:
-        logger.exception("the desk cannot be opened")
-        if begun.frame is not None:
-            shiboken6.delete(begun.frame.frame)
-        await _say_why(begun, error)
-        worker.close()
-        return _CANNOT_OPEN
+    upkeep = Upkeep(begun.theme)
+    desk = compose(
+        *(profile, loaded.settings),
+        vault=vault,
+        policy=policy,
+        told=lambda stage: upkeep.told(stage.what, stage.share),
+    )
+    start = desk.start_quietly() if begun.safe else desk.start(background=True)
+    code = await _opened(begun, worker, start, upkeep)
+    if code is not None:
+        return code
     running = _Running(begun, options, desk, worker)
     garbage = GarbageCollector()
     try:
@@ -244,13 +245,22 @@ async def _vault(profile: Profile, options: Options) -> Vault:
     )
 
 
-async def _say_why(begun: Begun, error: DeskError) -> None:
-    """Show in a window why the desk cannot be opened, and wait until it is read."""
-    window = TroubleWindow(begun.theme, Icons(begun.theme), error, begun.profile)
-    closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    window.finished.connect(lambda: closed.done() or closed.set_result(None))
-    window.show()
-    await closed
+async def _opened(
+    begun: Begun, worker: ServiceThread, start: Coroutine[Any, Any, None], upkeep: Upkeep
+) -> int | None:
+    """Open the desk; return the exit code where that is not to be."""
+    try:
+        await worker.run(start)
+    except DeskError as error:
+        logger.warning("the desk cannot be opened", exc_info=error)
+        upkeep.over()
+        if begun.frame is not None:
+            shiboken6.delete(begun.frame.frame)
+        code = 0 if isinstance(error, UpkeepStopped) else await say_why(begun, error)
+        worker.close()
+        return code
+    upkeep.over()
+    return None
 
 
 class _Running:

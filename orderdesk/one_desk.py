@@ -1,13 +1,10 @@
 """One desk a profile: a second start hands its link over to the first, and ends."""
 
-import contextlib
 import hashlib
 import os
-import sys
-from collections.abc import Generator
-from pathlib import Path
 from typing import Final
 
+from orderdesk.desk_lock import lock_path
 from orderdesk.profile import Profile
 
 LINK_SCHEME: Final = "orderdesk"
@@ -31,47 +28,9 @@ def order_of_link(link: str) -> str | None:
 
 def address_of(profile: Profile) -> str:
     """Return the name under which a profile's desk listens, the same for every start of it."""
-    place = hashlib.sha256(str(_lock_path(profile)).encode()).hexdigest()[:16]
+    place = hashlib.sha256(str(lock_path(profile)).encode()).hexdigest()[:16]
     user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     return f"orderdesk-{user}-{place}"
-
-
-def _lock_path(profile: Profile) -> Path:
-    return (profile.state / "desk.lock").absolute()
-
-
-@contextlib.contextmanager
-def only_desk(profile: Profile) -> Generator[bool]:
-    """Be the profile's one desk as long as this lasts; False: another one is.
-
-    The system gives the lock back however a desk ends.
-    """
-    try:
-        file = os.open(_lock_path(profile), os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        # Without a lock two desks are possible, which the dispatch lock makes safe; none is worse.
-        yield True
-        return
-    try:
-        yield _locked(file)
-    finally:
-        os.close(file)
-
-
-def _locked(file: int) -> bool:
-    """Lock a file for this process; the lock library would bring asyncio to the first frame."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def hand_over(profile: Profile, link: str) -> bool:

@@ -213,8 +213,8 @@ def skeleton(tmp_path: Path) -> Path:
     for folder in (".", *layers, "connectors/one"):
         (package / folder).mkdir(parents=True, exist_ok=True)
         (package / folder / "__init__.py").touch()
-    roots = ("app", "start", "composition", "demo", "config", "logs", "preflight", "profile")
-    for module in ("__main__", *roots):
+    outer = ("__main__", "app", "trouble", "start", "composition", "demo")
+    for module in (*outer, "config", "logs", "preflight", "profile"):
         (package / f"{module}.py").touch()
     for module in ("wire", "mapping", "rules", "vocabulary", "description"):
         (package / "connectors" / "one" / f"{module}.py").touch()

@@ -6,20 +6,22 @@ from typing import Final
 
 from orderdesk.cli.arguments import Arguments
 from orderdesk.cli.exits import Exit
-from orderdesk.cli.output import Json, Output
+from orderdesk.cli.output import Json, Output, clean
 from orderdesk.config import Profile, Settings
+from orderdesk.desk_lock import only_desk
 from orderdesk.domain.errors import Refused
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
-from orderdesk.one_desk import only_desk
 from orderdesk.store.backups import Backup, backups, require_whole
 from orderdesk.store.faults import StoreError
 from orderdesk.store.restoring import WayBack, find_backup, restore, way_back
+from orderdesk.store.way_back_words import sentences
 
 DESK_OPEN = QT_TRANSLATE_NOOP("messages", "The desk is open on this profile.")
 DESK_OPEN_WAY = QT_TRANSLATE_NOOP("messages", "Close it first; then put the backup in place.")
 
+OLDER: Final = "An older program can open it now; this one brings it up to date again."
+
 _MEGABYTE: Final = 1_000_000
-_NAMED_AT_MOST: Final = 20
 
 
 def restore_backup(profile: Profile, settings: Settings, arguments: Arguments) -> int:
@@ -42,8 +44,10 @@ def restore_backup(profile: Profile, settings: Settings, arguments: Arguments) -
     if arguments.json:
         out.value(_shape(done, planned=arguments.dry_run))
     else:
-        for line in _lines(done, out.time(chosen.made), planned=arguments.dry_run):
-            out.line(line)
+        for one in sentences(done, out.time(chosen.made), planned=arguments.dry_run):
+            out.line(clean(one.render()))
+        if not arguments.dry_run:
+            out.line(OLDER)
     return Exit.DONE
 
 
@@ -98,44 +102,3 @@ def _shape(done: WayBack, *, planned: bool) -> Mapping[str, Json]:
         "file": str(done.file) if done.file else None,
         "replaced": str(done.replaced) if done.replaced else None,
     }
-
-
-def _lines(done: WayBack, made: str, *, planned: bool) -> list[str]:
-    """Say what is or would be, in sentences."""
-    lines = [
-        f"The backup of {made} (step {done.step}, {done.orders:,} orders) "
-        f"{'would be' if planned else 'is'} in place of the local store"
-        + (
-            f" (step {done.present_step}, {done.present_orders:,} orders)."
-            if done.present_step
-            else ", which cannot be read."
-        ),
-        "What the vendors changed since then is read again with the next sync.",
-    ]
-    if done.present_step:
-        lines.append(
-            f"Drafts, layouts and connections stay as they are, and so does what was asked for: "
-            f"{len(done.carried):,} changes newer than the backup{_numbers(done.carried)}."
-        )
-    if done.left:
-        kept = f"; they are in {done.file}" if done.file else ""
-        lines.append(f"{len(done.left):,} changes cannot be kept by this form of the store{kept}:")
-        lines += [f"  #{one.number} {one.action} {one.order_id} ({one.state})" for one in done.left]
-    if done.asking:
-        lines.append(
-            f"{done.asking:,} changes wait in the backup and may have been sent since: each asks "
-            "before it is sent."
-        )
-    if done.replaced:
-        lines.append(f"What was in place is kept as {done.replaced}.")
-    if not planned:
-        lines.append("An older program can open it now; this one brings it up to date again.")
-    return lines
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return ""
-    named = ", ".join(f"#{number}" for number in numbers[:_NAMED_AT_MOST])
-    more = len(numbers) - _NAMED_AT_MOST
-    return f" ({named}{f' and {more:,} more' if more > 0 else ''})"

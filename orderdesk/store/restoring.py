@@ -33,7 +33,7 @@ from orderdesk.store.durable_files import put_in_place, sync_folder, write_whole
 from orderdesk.store.faults import StoreBusy, StoreError, StoreUnusable, readable_files
 from orderdesk.store.gate import alone_at
 from orderdesk.store.rescue import name_damaged
-from orderdesk.store.schema import applied, migrations
+from orderdesk.store.schema import applied, migrations, pending
 
 NO_BACKUP = QT_TRANSLATE_NOOP("messages", "There is no backup {name} of the local store.")
 NO_BACKUP_WAY = QT_TRANSLATE_NOOP("messages", "See `orderdesk restore` for those there are.")
@@ -87,8 +87,10 @@ def latest_usable(path: Path) -> Backup | None:
     """Return the latest backup that this program can open, if there is one."""
     for one in backups(path):
         with contextlib.suppress(StoreError):
-            if require_whole(one.path) <= migrations()[-1].version:
-                return one
+            require_whole(one.path)
+            with contextlib.closing(Database(one.path, read_only=True)) as file:
+                pending(file)
+            return one
     return None
 
 

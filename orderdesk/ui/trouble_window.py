@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from orderdesk.domain.errors import DeskError
@@ -23,10 +23,22 @@ class Way(Enum):
 
 
 class TroubleWindow(QDialog):
-    """What happened and what to do, and buttons."""
+    """What happened and what to do, and buttons.
+
+    Signals:
+        way_back_wanted: a person wants a backup in place; only with `way_back`.
+    """
+
+    way_back_wanted = Signal()
 
     def __init__(
-        self, theme: Theme, icons: Icons, error: DeskError, profile: Profile | None = None
+        self,
+        theme: Theme,
+        icons: Icons,
+        error: DeskError,
+        profile: Profile | None = None,
+        *,
+        way_back: bool = False,
     ) -> None:
         super().__init__()
         self.setWindowTitle(self.tr("orderdesk cannot be opened"))
@@ -37,6 +49,11 @@ class TroubleWindow(QDialog):
         buttons = [close]
         if profile is not None:
             buttons.insert(0, _save_button(self, profile))
+        if way_back:
+            self.way_back_button = QPushButton(self.tr("Go back to the backup…"))
+            self.way_back_button.setAutoDefault(False)
+            self.way_back_button.clicked.connect(self.way_back_wanted)
+            buttons.insert(0, self.way_back_button)
         _lay_out(self, theme, icons, parts=parts, buttons=buttons)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.__main__ import main
-from orderdesk.one_desk import only_desk
+from orderdesk.desk_lock import only_desk
 from orderdesk.profile import HOME_VARIABLE, Profile
 from orderdesk.store.store import Store
 from tests.migrations.older import NEWEST, contents, make_older, make_present, step_of, type_more
@@ -44,9 +44,10 @@ def test_there_and_back_by_commands(profile: Profile, capsys: pytest.CaptureFixt
 
     before = contents(profile.database)
     planned = said("restore", "before-0009", "--dry-run")
-    assert "would be in place" in planned
-    assert "4 changes newer than the backup (#4, #26, #27, #28)" in planned
-    assert "2 changes cannot be kept by this form" in planned
+    assert "would be put in place" in planned
+    assert "as they are now: #4, #26, #27, #28." in planned
+    assert "kept in a file instead: #29, #30." in planned
+    assert "#29 edit main:v50 (staged)" in planned
     assert contents(profile.database) == before
     done = json.loads(said("restore", "before-0009", "--json"))
     assert (done["step"], done["present_step"]) == (STEP, NEWEST)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.one_desk import address_of, hand_over, only_desk, order_of_link
+from orderdesk.desk_lock import only_desk
+from orderdesk.one_desk import address_of, hand_over, order_of_link
 from orderdesk.profile import Profile
 
 

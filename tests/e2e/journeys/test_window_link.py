@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from orderdesk.composition import descriptions, rules_of
-from orderdesk.one_desk import only_desk
+from orderdesk.desk_lock import only_desk
 from orderdesk.store.store import Store
 from tests.e2e.journeys.work import Work
 
