@@ -1,6 +1,6 @@
 # Every target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery migrations secrets oracle histories soak bench package package-lint package-compare vulnerabilities lock clean setup-desk setup-tests
+.PHONY: help demo run test lint types format screenshots capabilities conformance faults network two_desks offline recovery migrations secrets oracle histories soak bench package package-lint package-compare try-packages vulnerabilities lock clean setup-desk setup-tests
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -78,6 +78,9 @@ package-lint: ## Show the package built last to desktop-file-validate, appstream
 
 package-compare: setup-tests setup-package ## Sizes and starts beside a bare window and two programs of Debian's
 	@$(PYTHON) packaging/compare.py $(ARGS)
+
+try-packages: ## As root, try packages in fresh Debian systems: make try-packages ARGS="--new NEW.deb --old OLD.deb"
+	@python3 packaging/linux/try_packages.py $(ARGS)
 
 vulnerabilities: setup-package ## Ask whether anything locked has a known vulnerability
 	@build/venv/bin/python packaging/vulnerabilities.py
