@@ -69,10 +69,10 @@ def state_of(doctor: Mapping[str, Any]) -> State:
     Raises:
         WentWrong: it says that the store has a problem, or nothing of it.
     """
-    store = doctor.get("store") or {}
+    store: dict[str, Any] = doctor.get("store") or {}
     if store.get("problem") or not store.get("exists"):
         raise WentWrong(f"the store: {store.get('problem') or 'there is none'}")
-    counts = dict(store["counts"])
+    counts: dict[str, int] = dict(store["counts"])
     return State(
         orders=counts["shown"],
         outbox=counts["outbox"],

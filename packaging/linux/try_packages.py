@@ -18,6 +18,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 from findings import Findings
 from fresh_system import USER, Roots, System, WentWrong, files_of, left_behind
@@ -213,6 +214,10 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(1)
+
+
 def main() -> int:
     """Try everything and print the table; 1 where anything is not so."""
     asked = arguments()
@@ -221,7 +226,7 @@ def main() -> int:
         sys.stderr.write(f"needs root, and {', '.join(missing) or 'nothing else'}\n")
         return 69
     # Whoever ends this gets the systems and the screen taken away all the same.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _ended)
     with (
         tempfile.TemporaryDirectory(prefix="orderdesk-tryout-", dir=asked.work) as work,
         person_at_screen(asked.pictures) as person,

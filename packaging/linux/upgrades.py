@@ -110,8 +110,8 @@ def same_layout(before: Mapping[str, str], after: Mapping[str, str]) -> str:
 
 
 def _read(text: str | None) -> dict[str, Any]:
-    value = json.loads(text) if text else {}
-    return value if isinstance(value, dict) else {"all": value}
+    value: dict[str, Any] = json.loads(text) if text else {}
+    return value
 
 
 def lost(before: Prepared, state: State, listed: int, staged: int) -> str:
