@@ -41,6 +41,7 @@ from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.forms.confirm_dialog import ConfirmDialog
 from orderdesk.ui.history.dialog import HistoryDialog
 from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.settings.dialog import SettingsDialog
 from orderdesk.ui.staging.review_dialog import ReviewDialog
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.theme import Appearance
@@ -267,6 +268,23 @@ async def connection(stage: Stage) -> None:
         await until(lambda: not page.test.running)
     await stage.keep("connection-test", partial(over, stage.window, found[0]))
     found[0].reject()
+
+
+async def settings(stage: Stage) -> None:
+    """Show the settings: what is kept here, light and dark."""
+    stage.size(*_SMALL)
+    for look, name in ((Appearance.LIGHT, "settings"), (Appearance.DARK, "settings-dark")):
+        if not stage.wants(name):
+            continue
+        stage.look(look)
+        stage.window.actions_.get("settings").trigger()
+        [dialog] = stage.window.findChildren(SettingsDialog)
+        dialog.show_page("privacy")
+        await until(lambda dialog=dialog: dialog.updates.title.text() != "")
+        await stage.keep(name, partial(over, stage.window, dialog))
+        dialog.reject()
+        await until(lambda: not stage.window.findChildren(SettingsDialog))
+    stage.look(Appearance.LIGHT)
 
 
 async def history(stage: Stage) -> None:
@@ -502,8 +520,8 @@ class Sitting:
 _SITTINGS: Mapping[str, Sitting] = {
     "one": Sitting(
         (
-            *(first_run, main_window, detail, undoing, staging, many, history, connection),
-            *(conflict, offline, queue),
+            *(first_run, main_window, settings, detail, undoing, staging, many, history),
+            *(connection, conflict, offline, queue),
         )
     ),
     "large": Sitting((large,), scale=2),
