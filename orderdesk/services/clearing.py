@@ -53,6 +53,7 @@ class Clearing:
 
         def read(store: Store) -> tuple[Holding, ...]:
             count, since = store.history.extent()
+            count += store.bulk.over(datetime.now(UTC))
             drafts = store.drafts.kept()
             times = [draft.at for draft in drafts if draft.at is not None]
             return (
@@ -69,7 +70,7 @@ class Clearing:
             ConfigError: a log cannot be removed.
         """
         if Part.HISTORY in parts:
-            await self._storage.run(lambda store: store.history.drop(None))
+            await self._storage.run(lambda store: _drop_history(store, None))
         if Part.DRAFTS in parts:
             await self._storage.run(_drop_drafts)
         if Part.LOGS in parts:
@@ -84,7 +85,7 @@ class Clearing:
         now = now or datetime.now(UTC)
         if settings.history_days is not None:
             before = now - timedelta(days=settings.history_days)
-            await self._storage.run(lambda store: store.history.drop(before))
+            await self._storage.run(lambda store: _drop_history(store, before))
         before = now - timedelta(days=settings.log_days)
         await asyncio.to_thread(_clear_logs, self._logs, before)
 
@@ -112,6 +113,12 @@ def _clear_logs(folder: Path | None, before: datetime | None = None) -> None:
         except OSError as error:
             facts = {"path": str(path), "words": error.strerror or type(error).__name__}
             raise ConfigError(Message(NOT_REMOVED, facts)) from error
+
+
+def _drop_history(store: Store, before: datetime | None) -> None:
+    """Forget what was done, entry by entry and as ledgers of many orders."""
+    store.history.drop(before)
+    store.bulk.drop(before or datetime.now(UTC))
 
 
 def _drop_drafts(store: Store) -> None:

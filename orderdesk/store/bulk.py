@@ -54,6 +54,11 @@ _AGAIN = (
 )
 _TOLD = "update bulk_row set command_id = ?, fate = ?, reason = ? where run = ? and place = ?"
 _LIVE = "('running', 'paused', 'stopping')"
+_OVER = (
+    f"select id from bulk_run b where state not in {_LIVE} and created_at < ?"
+    " and not exists (select 1 from bulk_row r join outbox o on o.id = r.command_id"
+    " where r.run = b.id and o.state in ('waiting', 'sending', 'unknown', 'asking'))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class Handed:
 
 
 class BulkRuns:
-    """Every run with its rows; both stay.
+    """Every run with its rows; both stay until they are dropped together.
 
     Methods that take a run's id raise InputError where there is none.
     """
@@ -217,6 +222,17 @@ class BulkRuns:
                 taken = {Outcome.DONE, Outcome.WAITING, Outcome.UNKNOWN}
                 done |= {row.order_id for row in rows if row.outcome in taken}
         return frozenset(done)
+
+    def over(self, before: datetime) -> int:
+        """Return how many runs from before a moment have ended, with nothing open on them."""
+        return self._db.value(f"select count(*) from ({_OVER})", (time_text(before),)) or 0
+
+    def drop(self, before: datetime) -> None:
+        """Forget the runs from before a moment that have ended, with nothing open on them."""
+        with self._db.writing(durable=True):
+            for (run,) in self._db.rows(_OVER, (time_text(before),)):
+                self._db.run("delete from bulk_row where run = ?", (run,))
+                self._db.run("delete from bulk_run where id = ?", (run,))
 
     def _mark(self, run_id: str, state: RunState, owner: str | None) -> None:
         update = "update bulk_run set state = ?, owner = ? where id = ?"

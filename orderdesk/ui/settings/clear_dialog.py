@@ -84,8 +84,8 @@ class ClearDialog(QDialog):
 
     def _stays(self) -> str:
         return self.tr(
-            "Orders, connections, staged changes and changes on their way stay. What is cleared "
-            "cannot be brought back."
+            "Orders, connections, staged changes and changes on their way stay, and so do copies "
+            "made before an update. What is cleared cannot be brought back."
         )
 
     def _words(self, holding: Holding) -> tuple[str, str]:
@@ -95,8 +95,8 @@ class ClearDialog(QDialog):
                 title = self.tr("Logs and the trace of requests")
                 text = plural(self.tr("{count} file(s), {size}"), count)
             case Part.HISTORY:
-                title = self.tr("History of changes")
-                text = plural(self.tr("{count} change(s) since {day}"), count)
+                title = self.tr("History of changes, and of changes to many orders")
+                text = plural(self.tr("{count} record(s) since {day}"), count)
             case Part.DRAFTS:
                 title = self.tr("What is half typed")
                 text = plural(self.tr("{count} form(s), the oldest of {day}"), count)

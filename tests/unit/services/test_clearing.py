@@ -5,11 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from orderdesk.config import Settings
+from orderdesk.domain.bulk import Request
 from orderdesk.domain.history import HistoryEntry
+from orderdesk.domain.ledger import Fate, Run, RunState
+from orderdesk.services.bulk_requests import request_text
 from orderdesk.services.clearing import Clearing, Part
 from orderdesk.services.storage import Storage
+from orderdesk.store.bulk import Handed, NewRow
 from orderdesk.store.store import Store
+from tests.unit.domain.invented import order, transit
 from tests.unit.services.desks import run
+from tests.unit.services.quillworks import RULES
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -53,6 +59,41 @@ def test_what_is_older_than_it_is_kept_goes(tmp_path: Path) -> None:
     run(story())
     left = {path.name: path.stat().st_size for path in logs.iterdir()}
     assert left == {"desk.log": 7, "desk.log.1": 7, "desk.trace": 0, "own.txt": 7}
+
+
+def test_ledgers_go_with_the_history_but_none_that_is_open(tmp_path: Path) -> None:
+    old = NOW - timedelta(days=60)
+    runs = {"ended": RunState.ENDED, "paused": RunState.PAUSED, "asked": RunState.ENDED}
+
+    def prepare(store: Store) -> None:
+        for name, state in runs.items():
+            row = NewRow("main:v0", "main", "Main", "4000", "Ada", "cancel", Fate.OPEN)
+            run_of = Run(name, "cancel", "Cancel", state, old)
+            store.bulk.begin(run_of, request_text(Request("cancel")), [row], owner="x")
+        command = transit("k1", order("v0", state="Placed"), "cancel", "Gone")
+        # The run is over for the desk, and its command still waits for its answer.
+        store.bulk.set_state("asked", RunState.RUNNING, owner="x")
+        store.bulk.hand_over("asked", lambda: [Handed(0, command)], program="x")
+        store.bulk.set_state("asked", RunState.ENDED, owner=None)
+
+    async def story() -> None:
+        storage = Storage(lambda: Store.open(tmp_path / "desk.db", {RULES.vendor: RULES}))
+        await storage.open()
+        try:
+            await storage.run(prepare)
+            clearing = Clearing(storage, None)
+            [_, history, _] = await clearing.plan()
+            assert history.count == 1
+            await clearing.keep_to(Settings(history_days=90), NOW)
+            kept = await storage.read(lambda store: store.bulk.recent(9))
+            assert len(kept) == len(runs)
+            await clearing.keep_to(Settings(history_days=30), NOW)
+            kept = await storage.read(lambda store: store.bulk.recent(9))
+            assert {one.id for one in kept} == {"paused", "asked"}
+        finally:
+            await storage.aclose()
+
+    run(story())
 
 
 def test_without_a_folder_of_logs_there_is_nothing_to_remove(tmp_path: Path) -> None:

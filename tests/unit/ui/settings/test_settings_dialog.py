@@ -173,7 +173,7 @@ def test_what_is_ticked_is_cleared_and_nothing_else(
     assert not clear.go_on.isEnabled()
     words = {part: box.accessibleDescription() for part, box in clear.boxes.items()}
     assert words[Part.LOGS] == "2 files, 5 kB"
-    assert "1 change since 5 Jan" in words[Part.HISTORY].replace("Jan 5", "5 Jan")
+    assert "1 record since 5 Jan" in words[Part.HISTORY].replace("Jan 5", "5 Jan")
     assert words[Part.DRAFTS].startswith("1 form,")
     for part in (Part.LOGS, Part.HISTORY):
         clear.boxes[part].click()
