@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
@@ -39,6 +40,7 @@ _ENVIRONMENT: Final = {
 _NAMED_SETTINGS: Final = frozenset({"zone", "theme"})
 """Texts that are checked when they are read; of any other text only stands whether it is set."""
 _MOST_REQUESTS: Final = 2_000
+_LITTLE_MEGABYTES: Final = 500
 
 NOT_WRITABLE = QT_TRANSLATE_NOOP("messages", "The folder for {what} cannot be written to.")
 NO_STORE = QT_TRANSLATE_NOOP("messages", "There is no local store yet; it is made at first use.")
@@ -54,6 +56,12 @@ UNKNOWN_ONES = QT_TRANSLATE_NOOP(
 )
 ASKING_ONES = QT_TRANSLATE_NOOP(
     "messages", "{count} changes wait for a person's decision, under Activity."
+)
+LITTLE_ROOM = QT_TRANSLATE_NOOP(
+    "messages", "The disk has only {megabytes} MB left; make room before the store needs it."
+)
+SETTINGS_WRONG = QT_TRANSLATE_NOOP(
+    "messages", "Not all of the settings can be used; their defaults stand in."
 )
 CRASHES = QT_TRANSLATE_NOOP(
     "messages", "{count} crashes are on record; the latest was on {day}. The zip has them."
@@ -98,7 +106,10 @@ def facts_of(profile: Profile, health: Health) -> dict[str, object]:
         "settings": _settings(loaded.settings),
         "settings_usable": loaded.problem is None,
         "own_folder": bool(os.environ.get("ORDERDESK_HOME")),
-        "crashes": len(crash_files(profile)),
+        "crashes": len(_crashes(profile)),
+        "log_bytes": sum(path.stat().st_size for path in (*_logs(profile), *traces(profile))),
+        "free_bytes": _free(profile),
+        "secrets": "sealed file" if profile.secrets.exists() else "keyring or none",
         "store": {
             **asdict(health),
             "damage": len(health.damage),
@@ -116,6 +127,15 @@ def versions() -> dict[str, str]:
         "Python": platform.python_version(),
         "SQLite": sqlite_version(),
     }
+
+
+def _free(profile: Profile) -> int:
+    """Return how many bytes may still be written beside the store."""
+    return shutil.disk_usage(profile.data).free
+
+
+def _crashes(profile: Profile) -> list[Path]:
+    return [path for path in crash_files(profile) if path.stat().st_size]
 
 
 def _version(name: str) -> str | None:
@@ -140,8 +160,8 @@ def _settings(settings: Settings) -> dict[str, object]:
     return told
 
 
-def findings(profile: Profile, health: Health) -> list[Message]:
-    """Return what a person should know or do, in sentences; none where all is well."""
+def grave(profile: Profile, health: Health) -> list[Message]:
+    """Return what keeps the program from working here, in sentences; none where nothing does."""
     found = [
         Message(NOT_WRITABLE, {"what": what})
         for what, folder in (
@@ -151,25 +171,36 @@ def findings(profile: Profile, health: Health) -> list[Message]:
         )
         if not os.access(folder, os.W_OK)
     ]
-    if not health.exists:
-        found.append(Message(NO_STORE))
-    elif health.problem is not None:
+    if health.problem is not None:
         found.append(health.problem)
     elif health.damage:
         found.append(Message(DAMAGED_STORE, {"words": health.damage[0]}))
-    elif health.step < health.known_step:
+    return found
+
+
+def findings(profile: Profile, health: Health) -> list[Message]:
+    """Return what a person should know or do, the gravest first; none where all is well."""
+    found = grave(profile, health)
+    sound = health.problem is None and not health.damage
+    if not health.exists:
+        found.append(Message(NO_STORE))
+    elif sound and health.step < health.known_step:
         facts = {"found": str(health.step), "known": str(health.known_step)}
         found.append(Message(OLDER_STORE, facts))
     counts = dict(health.commands)
     for state, text in (("unknown", UNKNOWN_ONES), ("asking", ASKING_ONES)):
         if counts.get(state):
             found.append(Message(text, {"count": str(counts[state])}))
-    crashes = [path for path in crash_files(profile) if path.stat().st_size]
+    if load_settings(profile.settings).problem is not None:
+        found.append(Message(SETTINGS_WRONG))
+    free = _free(profile) // 1_000_000
+    if free < _LITTLE_MEGABYTES:
+        found.append(Message(LITTLE_ROOM, {"megabytes": str(free)}))
+    crashes = _crashes(profile)
     if crashes:
         latest = datetime.fromtimestamp(crashes[-1].stat().st_mtime, UTC)
-        found.append(
-            Message(CRASHES, {"count": str(len(crashes)), "day": f"{latest:%Y-%m-%d %H:%M} UTC"})
-        )
+        facts = {"count": str(len(crashes)), "day": f"{latest:%Y-%m-%d %H:%M} UTC"}
+        found.append(Message(CRASHES, facts))
     return found
 
 

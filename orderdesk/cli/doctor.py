@@ -9,14 +9,14 @@ from orderdesk.cli.arguments import Arguments
 from orderdesk.cli.exits import Exit
 from orderdesk.cli.output import Output, problem
 from orderdesk.config import Profile
-from orderdesk.diagnostics import facts_of, findings, save_diagnostics
+from orderdesk.diagnostics import facts_of, findings, grave, save_diagnostics, versions
 from orderdesk.store.health import Health, health_of
 
 SOUND = "Everything looks sound."
 
 
 def doctor(profile: Profile, arguments: Arguments) -> int:
-    """Look at the profile, the store read-only; 5 where something is to be done."""
+    """Look at the profile, the store read-only; 5 where something keeps it from working."""
     health = health_of(profile.database, thorough=True)
     found = [one.render() for one in findings(profile, health)]
     if arguments.save:
@@ -30,7 +30,7 @@ def doctor(profile: Profile, arguments: Arguments) -> int:
         out.line()
         for line in found or [SOUND]:
             out.line(line)
-    return Exit.FAILED if health.problem or health.damage else Exit.DONE
+    return Exit.FAILED if grave(profile, health) else Exit.DONE
 
 
 def _saved(profile: Profile, target: Path) -> int:
@@ -47,11 +47,14 @@ def _pairs(profile: Profile, health: Health) -> list[tuple[str, str]]:
     facts = facts_of(profile, health)
     counts = {**dict(health.counts), **{f"changes {k}": n for k, n in health.commands}}
     return [
-        ("orderdesk", f"{facts['orderdesk']} (Python {facts['python']}, {facts['system']})"),
+        *((name.lower(), value) for name, value in versions().items()),
+        ("qt", str(facts["qt"])),
         ("settings", str(profile.settings)),
+        ("secrets", str(facts["secrets"])),
         ("store", f"{profile.database} ({health.bytes:,} bytes, {health.beside:,} beside it)"),
         ("step", f"{health.step} of {health.known_step}"),
-        ("logs", str(profile.logs)),
+        ("logs", f"{profile.logs} ({facts['log_bytes']:,} bytes, {facts['crashes']} crashes)"),
+        ("free", f"{facts['free_bytes']:,} bytes"),
         *((name, f"{count:,}") for name, count in counts.items()),
         *(("backup", name) for name in health.backups),
     ]

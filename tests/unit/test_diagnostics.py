@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from orderdesk import logs
+from orderdesk.__main__ import main
 from orderdesk.composition import descriptions, rules_of
 from orderdesk.diagnostics import facts_of, findings, save_diagnostics
-from orderdesk.profile import Profile
+from orderdesk.profile import HOME_VARIABLE, Profile
 from orderdesk.store.health import health_of
 from orderdesk.store.schema import migrations
 from orderdesk.store.store import Store
@@ -132,3 +133,28 @@ def test_what_is_to_be_done_is_said(profile: Profile) -> None:
     (sentence,) = said()
     assert sentence
     assert health_of(profile.database).problem is not None
+
+
+def doctor(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = main(["doctor", *words])
+    return code, capsys.readouterr().out
+
+
+def test_doctor_answers_what_is_asked_first(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(profile.data))
+    with Store.open(profile.database, rules_of(descriptions())):
+        pass
+    code, text = doctor(capsys)
+    words = {line.split()[0] for line in text.splitlines() if line}
+    assert words >= {"version", "commit", "python", "qt", "sqlite", "store", "logs", "free"}
+    assert (code, text.splitlines()[-1]) == (0, "Everything looks sound.")
+    (profile.logs / "crash-20260101T000000-1.txt").write_text("Fatal Python error: Aborted\n")
+    profile.settings.write_text('{"zone": "Nowhere/Else"}')
+    code, text = doctor(capsys, "--json")
+    said = json.loads(text)
+    assert (code, said["crashes"], len(said["findings"])) == (0, 1, 2)
+    profile.database.write_bytes(b"not a store" * 1_000)
+    code, text = doctor(capsys, "--json")
+    assert (code, json.loads(text)["store"]["problem"] is not None) == (5, True)
