@@ -47,6 +47,9 @@ until_said "$home/connections.json" "$served" "the sandbox does not listen" '[}]
 # Into a file: a reader that ends early would be told of as a broken pipe.
 "$program" list --json >"$home/orders.json"
 [ "$(grep -c . "$home/orders.json")" -gt 0 ] || broken "no orders came in" "$home/said.log"
+# A store without checksums is what an extension of SQLite's that was left out would leave.
+store=$(find "$ORDERDESK_HOME" -name orderdesk.db)
+[ "$(od -An -tu1 -j20 -N1 "$store" | tr -d ' ')" = 8 ] || broken "the store has no checksums" "$home/said.log"
 "$program" doctor >"$home/doctor.txt" || broken "it does not find itself sound" "$home/doctor.txt"
 # The demo's window is up when its own sandbox, a child process of it, says where it listens.
 "$program" --demo --orders 20 >/dev/null 2>"$home/said.log" &

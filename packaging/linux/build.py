@@ -17,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
+from bill import complete
 from needed import packages_for
 from notices import copyright_text, notices
+from stripping import strip
 
 import orderdesk
 from orderdesk.store.schema import migrations
@@ -56,6 +58,7 @@ def freeze(build: Path, epoch: str) -> Path:
     spec = str(HERE.parent / "orderdesk.spec")
     subprocess.run([*command, *places, spec], cwd=ROOT, env=environ, check=True)
     folder = build / "dist" / "orderdesk"
+    strip(folder)
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink():
             # Libraries are read, not run.
@@ -195,11 +198,13 @@ def make_archive(frozen: Path, version: str, out: Path, epoch: str) -> Path:
 
 
 def make_bill(out: Path, version: str) -> Path:
-    """Write the bill of materials of what is locked for running, as CycloneDX."""
+    """Write the bill of materials of what is inside, as CycloneDX."""
     target = out / f"orderdesk-{version}.cdx.json"
     command = [sys.executable, "-m", "cyclonedx_py", "requirements", str(LOCK)]
     options = ["--output-reproducible", "--of", "JSON", "-o", str(target)]
     subprocess.run([*command, *options, "--pyproject", str(ROOT / "pyproject.toml")], check=True)
+    bill = complete(json.loads(target.read_text("utf-8")), notices(LOCK))
+    target.write_text(json.dumps(bill, indent=1) + "\n", encoding="utf-8")
     return target
 
 

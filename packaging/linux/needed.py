@@ -2,8 +2,9 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
+
+from stripping import elf_files
 
 from orderdesk.preflight import CORE_LIBRARIES, WAYLAND_LIBRARIES, X11_LIBRARIES
 
@@ -43,21 +44,13 @@ class UnknownLibrary(Exception):
     """A file needs a library that no table names a package for."""
 
 
-def _elf_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                if file.read(4) == b"\x7fELF":
-                    yield path
-
-
 def packages_for(folder: Path) -> list[str]:
     """Return the Debian packages that the files under `folder` need beside each other.
 
     Raises:
         UnknownLibrary: with the library and who needs it; name its package in this module.
     """
-    files = list(_elf_files(folder))
+    files = list(elf_files(folder))
     inside = {path.name for path in files} | {
         path.name for path in folder.rglob("*.so*") if path.is_symlink()
     }
