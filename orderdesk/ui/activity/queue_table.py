@@ -16,11 +16,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP
-from orderdesk.ui.bulk.table import LINE_ROLE, Column, Line, LineDelegate
-from orderdesk.ui.i18n import say_text
+from orderdesk.ui.bulk.table import Column, Line, LineDelegate, line_data, line_title
 from orderdesk.ui.icons import Icons
 from orderdesk.ui.theme import Theme
-from orderdesk.ui.tips import plain_tip
 from orderdesk.ui.widgets.row_table import RowTable
 from orderdesk.ui.widgets.rows_model import RowsModel
 
@@ -47,20 +45,10 @@ class QueueModel(RowsModel[Line]):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.row(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        column = COLUMNS[index.column()]
-        text = line.texts[index.column()]
-        tip = self.tips.get(line.key, text) if column.badge else text
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return text
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(tip) if tip else None
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{say_text(column.title)}: {tip}"
-            case _:
-                return line if role == LINE_ROLE else None
+        tip = None
+        if line is not None and COLUMNS[index.column()].badge:
+            tip = self.tips.get(line.key)
+        return line_data(COLUMNS, line, index.column(), role, tip=tip)
 
     @override
     def headerData(
@@ -69,9 +57,7 @@ class QueueModel(RowsModel[Line]):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return say_text(COLUMNS[section].title)
-        return None
+        return line_title(COLUMNS, section, orientation, role)
 
 
 class QueueTable(RowTable):

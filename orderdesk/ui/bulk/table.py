@@ -56,6 +56,34 @@ class Column:
     badge: bool = False
 
 
+def line_data(
+    columns: Sequence[Column], line: Line | None, place: int, role: int, *, tip: str | None = None
+) -> object:
+    """Return what a line's cell in a column is for a role; `tip`: the text said at length."""
+    if line is None:
+        return None
+    text = line.texts[place]
+    at_length = text if tip is None else tip
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return text
+        case Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(at_length) if at_length else None
+        case Qt.ItemDataRole.AccessibleTextRole:
+            return f"{say_text(columns[place].title)}: {at_length}"
+        case _:
+            return line if role == LINE_ROLE else None
+
+
+def line_title(
+    columns: Sequence[Column], section: int, orientation: Qt.Orientation, role: int
+) -> object:
+    """Return what a header shows for a role."""
+    if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        return say_text(columns[section].title)
+    return None
+
+
 class LinesModel(QAbstractTableModel):
     """The orders listed now."""
 
@@ -106,18 +134,7 @@ class LinesModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.line(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        text = line.texts[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return text
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(text) if text else None
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{say_text(self._columns[index.column()].title)}: {text}"
-            case _:
-                return line if role == LINE_ROLE else None
+        return line_data(self._columns, line, index.column(), role)
 
     @override
     def headerData(
@@ -126,9 +143,7 @@ class LinesModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return say_text(self._columns[section].title)
-        return None
+        return line_title(self._columns, section, orientation, role)
 
 
 class LineDelegate(QStyledItemDelegate):
