@@ -82,7 +82,7 @@ _LATE_SECONDS = 0.04
 _SETTLE_SECONDS = 2.0
 _TIDY_MS = 20_000
 # A window that was there for so long came up.
-_CAME_UP_MS = 2_000
+_CAME_UP_MS = 400
 
 
 class ServiceThread:
@@ -198,8 +198,7 @@ async def live(
     `begun` is the first frame's, where the start was.
     """
     begun = begun or Begun(app, profile, Theme(app), safe=options.safe)
-    loaded = Loaded(Settings()) if begun.safe else load_settings(profile.settings)
-    policy = read_policy()
+    loaded, policy = _loaded(profile, options, begun), read_policy()
     vault = await _vault(profile, options)
     worker = ServiceThread()
     failures = Failures()
@@ -233,6 +232,13 @@ async def live(
         failures.uninstall()
         garbage.stop()
     return RESTART if running.restarts else 0
+
+
+def _loaded(profile: Profile, options: Options, begun: Begun) -> Loaded:
+    if begun.safe:
+        return Loaded(Settings())
+    # Whoever only tries it out asks nobody for anything.
+    return Loaded(Settings(update_check=False)) if options.demo else load_settings(profile.settings)
 
 
 async def _vault(profile: Profile, options: Options) -> Vault:
