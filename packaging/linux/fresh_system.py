@@ -39,15 +39,21 @@ class WentWrong(Exception):
 def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> float:
     """Wait until something holds and return after how many seconds it did.
 
+    What goes wrong while it is looked at, as with a store that is just being written, is "not yet".
+
     Raises:
         WentWrong: it did not within `seconds`; the message is `what`.
     """
-    begun = time.monotonic()
-    while not condition():
+    begun, why = time.monotonic(), ""
+    while True:
+        try:
+            if condition():
+                return time.monotonic() - begun
+        except WentWrong as wrong:
+            why = f" ({wrong})"
         if time.monotonic() - begun > seconds:
-            raise WentWrong(f"not within {seconds:.0f} s: {what}")
+            raise WentWrong(f"not within {seconds:.0f} s: {what}{why}")
         time.sleep(0.1)
-    return time.monotonic() - begun
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The installed program as a user runs it: commands, sandboxes, windows, and what the store has."""
 
+import contextlib
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -49,13 +51,17 @@ class StandIn:
 
 @dataclass(frozen=True)
 class State:
-    """What a store holds, as `orderdesk doctor` counts it."""
+    """What a store holds, read past the program: an older one may have no command for it."""
 
     orders: int
     outbox: int
     commands: Mapping[str, int]
+    """How many are in which state."""
     step: int
-    damage: bool
+    kept: Mapping[str, str]
+    """The preferences, by key."""
+    problem: str = ""
+    """What SQLite says of the file."""
 
     @property
     def waiting(self) -> int:
@@ -63,22 +69,34 @@ class State:
         return sum(n for state, n in self.commands.items() if state not in {"done", "withdrawn"})
 
 
-def state_of(doctor: Mapping[str, Any]) -> State:
-    """Read what doctor says.
+def state_of(store: Path, *, look_through: bool = False) -> State:
+    """Read a store that may be open elsewhere; `look_through`: every page of it.
 
     Raises:
-        WentWrong: it says that the store has a problem, or nothing of it.
+        WentWrong: there is none, or it cannot be read.
     """
-    store: dict[str, Any] = doctor.get("store") or {}
-    if store.get("problem") or not store.get("exists"):
-        raise WentWrong(f"the store: {store.get('problem') or 'there is none'}")
-    counts: dict[str, int] = dict(store["counts"])
+    with tempfile.TemporaryDirectory(dir=store.parent) as folder:
+        copy = Path(folder) / store.name
+        try:
+            for end in ("", "-wal"):
+                file = store.with_name(f"{store.name}{end}")
+                if file.exists():
+                    shutil.copy2(file, copy.with_name(f"{copy.name}{end}"))
+            with contextlib.closing(sqlite3.connect(copy)) as database:
+                return _read(database, look_through=look_through)
+        except (OSError, sqlite3.Error) as error:
+            raise WentWrong(f"the store: {error}") from error
+
+
+def _read(database: sqlite3.Connection, *, look_through: bool) -> State:
+    said = database.execute("PRAGMA integrity_check").fetchone()[0] if look_through else "ok"
     return State(
-        orders=counts["shown"],
-        outbox=counts["outbox"],
-        commands=dict(store["commands"]),
-        step=store["step"],
-        damage=bool(store["damage"]),
+        orders=database.execute("SELECT count(*) FROM shown").fetchone()[0],
+        outbox=database.execute("SELECT count(*) FROM outbox").fetchone()[0],
+        commands=dict(database.execute("SELECT state, count(*) FROM outbox GROUP BY state")),
+        step=database.execute("SELECT max(version) FROM migration").fetchone()[0],
+        kept=dict(database.execute("SELECT key, content FROM preference")),
+        problem="" if said == "ok" else str(said),
     )
 
 
@@ -95,6 +113,11 @@ class Program:
     def said(self) -> Path:
         """What the command that was started last has said on standard error."""
         return self.system.top.parent / "said"
+
+    def errors(self) -> str:
+        """Return what it complained of that no user has brought about."""
+        lines = self.said.read_text().splitlines()
+        return next((line for line in lines if " ERROR " in line or "Traceback" in line), "")
 
     @property
     def folder(self) -> Path:
@@ -113,12 +136,13 @@ class Program:
         """
         return json.loads(self.run(*words, "--json").good().out)
 
-    def doctor(self) -> State:
-        """Return what the store holds; doctor may complain of other things."""
-        ran = self.run("doctor", "--json")
-        if not ran.out.startswith("{"):
-            raise WentWrong(f"doctor, exit code {ran.code}: {ran.err[-1_000:]}")
-        return state_of(json.loads(ran.out))
+    def store(self, *, look_through: bool = False) -> State:
+        """Return what its store holds.
+
+        Raises:
+            WentWrong: there is none yet, or it cannot be read.
+        """
+        return state_of(self.folder / "orderdesk.db", look_through=look_through)
 
     def listed(self, *query: str) -> int:
         """Return how many orders a search finds."""
@@ -149,18 +173,6 @@ class Program:
         target.write_text(line, encoding="utf-8")
         self.run("connections", "import", f"/home/{USER}/connections.json").good()
         target.unlink()
-
-    def kept(self) -> dict[str, str]:
-        """Return the preferences that the window has written, read past the program."""
-        with tempfile.TemporaryDirectory() as folder:
-            for name in ("orderdesk.db", "orderdesk.db-wal"):
-                if (self.folder / name).exists():
-                    (Path(folder) / name).write_bytes((self.folder / name).read_bytes())
-            store = sqlite3.connect(Path(folder) / "orderdesk.db")
-            try:
-                return dict(store.execute("SELECT key, content FROM preference"))
-            finally:
-                store.close()
 
 
 def control_of(program: Program, process: "subprocess.Popen[str]") -> StandIn:

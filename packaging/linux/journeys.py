@@ -114,9 +114,9 @@ def _sent(stand_in: StandIn, edited: Order, cancelled: Order) -> bool:
     return there and "cancel" in stand_in.writes(cancelled.vendor_id)
 
 
-def demo(program: Program, person: Person, findings: Findings) -> None:
-    """Walk through the demo: find, edit, review, send, cancel."""
-    process = program.start("--demo")
+def demo(program: Program, person: Person, findings: Findings, *, orders: int) -> None:
+    """Walk through the demo: find, edit, review, send, cancel; `orders` of each vendor."""
+    process = program.start("--demo", "--orders", str(orders))
     seconds = person.see("demo", seconds=120)
     findings.see("demo: a window", True, f"{seconds:.1f} s after the first start")
     stand_in = control_of(program, process)
@@ -124,7 +124,7 @@ def demo(program: Program, person: Person, findings: Findings) -> None:
     until(lambda: list(inner.glob("orderdesk-demo-*/orderdesk.db")), "the demo's store")
     folder = next(inner.glob("orderdesk-demo-*")).name
     own = Program(program.system, f"{inner.name}/{folder}", person.screen)
-    until(lambda: own.doctor().orders >= 1_000, "the demo's orders", seconds=180)
+    until(lambda: own.store().orders >= orders, "the demo's orders", seconds=180)
     until(lambda: own.listed("state:pending") > 20, "orders that wait", seconds=60)
     edited, cancelled = some_orders(own, 2)
     person.picture("demo")
@@ -147,6 +147,8 @@ def demo(program: Program, person: Person, findings: Findings) -> None:
     findings.see("demo: the two are one", _sent(stand_in, edited, cancelled))
     person.picture("done")
     close(process, person)
+    said = program.errors()
+    findings.see("demo: nothing unforeseen happened", not said, said)
     findings.see("demo: closes, its folder is gone", not list(inner.glob("orderdesk-demo-*")))
 
 

@@ -148,9 +148,9 @@ class Tryout:
         self.findings.see("size", True, f"package {package:.1f} MB, installed {folder:.0f} MB")
 
     def _journeys(self, system: System) -> None:
-        screen = self._person.screen
+        screen, asked = self._person.screen, self._asked.demo_orders
         try:
-            demo(Program(system, "demo", screen), self._person, self.findings)
+            demo(Program(system, "demo", screen), self._person, self.findings, orders=asked)
             second_start(Program(system, "desk", screen), self._person, self.findings)
         except WentWrong as wrong:
             self.findings.see("the journey goes on to its end", False, str(wrong)[:600])
@@ -204,6 +204,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--base12", type=Path, help="tar of a bare Debian 12 (debootstrap)")
     parser.add_argument("--base13", type=Path, help="tar of a bare Debian 13 (debootstrap)")
     parser.add_argument("--orders", type=int, default=50_000, help="of the upgrade (50000)")
+    parser.add_argument("--demo-orders", type=int, default=5_000, help="each vendor (5000)")
     parser.add_argument("--kills", type=int, default=100, help="of dpkg (100)")
     parser.add_argument("--kill-orders", type=int, default=1_000, help="of each of them (1000)")
     parser.add_argument("--debian", nargs="+", choices=SUITES, default=list(SUITES))

@@ -27,7 +27,6 @@ class Prepared:
     """A profile as an older program has left it."""
 
     state: State
-    kept: Mapping[str, str]
     listed: int
     sandbox: str
     """The line that the sandbox printed."""
@@ -68,30 +67,28 @@ def fill(program: Program, person: Person, *, orders: int) -> Prepared:
     stage(person, edited, TYPED)
     send_staged(person)
     cancel(person, cancelled)
-    until(lambda: program.doctor().waiting >= 2, "two commands that wait")
+    until(lambda: program.store().waiting >= 2, "two commands that wait")
     stage(person, staged, TYPED)
     person.press("Escape", "ctrl+f", "ctrl+a", "BackSpace", "Return")
     person.picture("offline")
     close(desk, person)
-    return Prepared(
-        program.doctor(), program.kept(), program.listed(), line, [edited, cancelled], staged
-    )
+    return Prepared(program.store(), program.listed(), line, [edited, cancelled], staged)
 
 
 def _widen(program: Program, person: Person) -> None:
     """Make the first column wider with the mouse."""
-    before = program.kept().get("table")
+    before = program.store().kept.get("table")
     for edge in _EDGES:
         person.drag(start=(edge, _HEADER), end=(_WIDER, _HEADER))
         with contextlib.suppress(WentWrong):
-            until(lambda: program.kept().get("table") != before, "", seconds=1)
+            until(lambda: program.store().kept.get("table") != before, "", seconds=1)
             return
     raise WentWrong("no edge of the first column was found")
 
 
 def _synced(program: Program, orders: int) -> bool:
     program.run("sync")
-    return program.doctor().orders >= orders
+    return program.store().orders >= orders
 
 
 def same_layout(before: Mapping[str, str], after: Mapping[str, str]) -> str:
@@ -116,8 +113,8 @@ def _read(text: str | None) -> dict[str, Any]:
 
 def lost(before: Prepared, state: State, listed: int, staged: int) -> str:
     """Return what is not there any more; "" for nothing."""
-    if state.damage:
-        return "doctor finds damage"
+    if state.problem:
+        return state.problem
     if state.orders < before.state.orders or listed < before.listed:
         return f"{before.state.orders} orders, now {state.orders} ({before.listed}, {listed})"
     if state.outbox < before.state.outbox or state.waiting < before.state.waiting:
@@ -128,9 +125,8 @@ def lost(before: Prepared, state: State, listed: int, staged: int) -> str:
 def check_store(program: Program, before: Prepared) -> str:
     """Open the store with the program that is installed; return what it lost, or what it says."""
     try:
-        program.doctor()  # reads only; the list brings the store up to date
-        listed = program.listed()
-        return lost(before, program.doctor(), listed, len(program.json("staged")))
+        listed = program.listed()  # brings the store up to date
+        return lost(before, program.store(look_through=True), listed, len(program.json("staged")))
     except WentWrong as wrong:
         return str(wrong)
 
@@ -140,7 +136,7 @@ def upgrade(program: Program, person: Person, findings: Findings, before: Prepar
     system = program.system
     seconds = install(system, "new.deb", alone=True)
     findings.see("installs over the older one", True, f"{seconds:.1f} s")
-    found = program.doctor()
+    found = program.store()
     same = found.orders == before.state.orders and found.outbox == before.state.outbox
     findings.see("leaves the store alone", same and found.step == before.state.step)
     desk = program.start()
@@ -152,13 +148,15 @@ def upgrade(program: Program, person: Person, findings: Findings, before: Prepar
     person.picture("outbox")
     person.press("ctrl+j")
     close(desk, person)
+    said = program.errors()
+    findings.see("nothing unforeseen happened", not said, said)
     missing = check_store(program, before)
-    after = program.doctor()
+    after = program.store()
     words = f"{after.orders} orders, {after.waiting} waiting, 1 staged; step {before.state.step}"
     findings.see(
         "has orders, outbox and staged", not missing, missing or f"{words} to {after.step}"
     )
-    changed = same_layout(before.kept, program.kept())
+    changed = same_layout(before.state.kept, after.kept)
     findings.see("has columns and panes as they were", not changed, changed)
     copies = [path.name for path in program.folder.glob("orderdesk.db.before-*")]
     needed = after.step > before.state.step
@@ -167,7 +165,7 @@ def upgrade(program: Program, person: Person, findings: Findings, before: Prepar
 
 def _opened(program: Program, before: Prepared) -> bool:
     try:
-        return program.doctor().orders >= before.state.orders
+        return program.store().orders >= before.state.orders
     except WentWrong:
         return False
 

@@ -1,7 +1,8 @@
 """What the try-out of packages concludes from what it finds."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from findings import Findings
@@ -9,15 +10,6 @@ from fresh_system import WentWrong, left_behind
 from installed import state_of
 from upgrade_kills import edition, read_sums
 from upgrades import same_layout
-
-STORE: dict[str, Any] = {
-    "exists": True,
-    "step": 11,
-    "counts": [["shown", 200], ["outbox", 4]],
-    "commands": [["done", 1], ["withdrawn", 1], ["queued", 2]],
-    "damage": [],
-    "problem": None,
-}
 
 
 def test_what_is_neither_the_users_nor_the_tools_is_left_behind() -> None:
@@ -33,12 +25,21 @@ def test_what_is_neither_the_users_nor_the_tools_is_left_behind() -> None:
     assert left == ["/home/clerks", "/usr/lib/orderdesk"]
 
 
-def test_a_store_is_read_off_doctor() -> None:
-    state = state_of({"store": STORE})
-    assert (state.orders, state.outbox, state.waiting, state.damage) == (200, 4, 2, False)
-    for wrong in ({"store": None}, {"store": {**STORE, "problem": "is newer"}}):
-        with pytest.raises(WentWrong):
-            state_of(wrong)
+def test_a_store_is_read_past_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "orderdesk.db"
+    with pytest.raises(WentWrong):
+        state_of(path)
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for table in ("shown (id)", "outbox (state)", "migration (version)"):
+            database.execute(f"CREATE TABLE {table}")
+        database.execute("CREATE TABLE preference (key, content)")
+        database.executemany("INSERT INTO outbox VALUES (?)", [("done",), ("queued",), ("queued",)])
+        database.execute("INSERT INTO migration VALUES (11)")
+        database.execute("INSERT INTO preference VALUES ('table', '{}')")
+    state = state_of(path, look_through=True)
+    assert (state.orders, state.outbox, state.waiting, state.step) == (0, 3, 2, 11)
+    assert state.kept == {"table": "{}"}
+    assert not state.problem
 
 
 @pytest.mark.parametrize(
