@@ -64,7 +64,7 @@ SETTINGS_WRONG = QT_TRANSLATE_NOOP(
     "messages", "Not all of the settings can be used; their defaults stand in."
 )
 CRASHES = QT_TRANSLATE_NOOP(
-    "messages", "{count} crashes are on record; the latest was on {day}. The zip has them."
+    "messages", "Crashes on record: {count}, the latest on {day}; diagnostics take them along."
 )
 
 ABOUT_TEXT = QT_TRANSLATE_NOOP(
