@@ -79,8 +79,8 @@ def _migrate(database: Database, backup: Path, told: Told) -> None:
 
 
 def _make_room(path: Path, backup: Path) -> None:
-    """See that the backup and as much again for the steps find room."""
-    need = 2 * path.stat().st_size
+    """See that the backup and half as much again for the steps find room."""
+    need = path.stat().st_size * 3 // 2
     if backup.exists() and not has_room(path.parent, need):
         # From a start that was killed, or from before a way back: the file itself is newer.
         remove_backup(backup)
