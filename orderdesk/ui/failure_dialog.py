@@ -43,6 +43,7 @@ class FailureDialog(QDialog):
         whole.addLayout(top)
         whole.addStretch(1)
         whole.addLayout(self._foot(save))
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
         self.resize(520, 230)
 
     def count(self, number: str) -> None:
@@ -91,14 +92,13 @@ class FailureDialog(QDialog):
         diagnostics = QPushButton(self.tr("Save diagnostics…"))
         diagnostics.setAutoDefault(False)
         diagnostics.clicked.connect(lambda _checked=False: save())
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._close = QPushButton(self.tr("Close"))
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(diagnostics)
-        row.addWidget(close)
+        row.addWidget(self._close)
         return row
 
     def _copy(self) -> None:
