@@ -15,6 +15,7 @@ def document_of(outcomes: list[Outcome]) -> Document:
     return {
         "kills": len(outcomes),
         "with a form open": sum(one.had_form for one in outcomes),
+        "with a plan open": sum(one.had_plan for one in outcomes),
         "drafts": sum(one.drafts for one in outcomes),
         "commands": sum(one.commands for one in outcomes),
         "bad": [f"{one.at}: {what}" for one in outcomes for what in one.bad],

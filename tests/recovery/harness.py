@@ -19,7 +19,7 @@ from orderdesk.config import Profile, load_settings
 from orderdesk.sandbox.json_text import encode
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.vault.opening import open_vault
-from tests.recovery.session import Job, editable
+from tests.recovery.session import PLAN, Job, editable
 from tests.sandbox.calls import Calls
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +30,7 @@ _PATIENCE = 120.0
 _LONGEST = 1.5
 """Seconds after the line at which a session is killed, at most."""
 _LINES = 40
+_DRAFTS = ("edit:", "new:", PLAN)
 Line: TypeAlias = Mapping[str, Any]
 
 
@@ -43,6 +44,7 @@ class Outcome:
     commands: int = 0
     drafts: int = 0
     had_form: bool = False
+    had_plan: bool = False
 
 
 @dataclass
@@ -81,14 +83,14 @@ async def _filled(profile: Profile, calls: Calls) -> list[str]:
         await desk.aclose()
 
 
-def one_kill(site: Site, number: int) -> Outcome:
-    """Kill one session and judge what the next start has."""
+def one_kill(site: Site, number: int, *, at: str = "") -> Outcome:
+    """Kill one session and judge what the next start has; `at`: once that is kept, and open."""
     draws = Random(number)
     home = site.folder / f"home-{number}"
     shutil.copytree(site.folder / "template", home)
     site.calls.admin("POST", "/reset", {})
     since = site.calls.last_number()
-    lines = _killed(site, home, draws)
+    lines = _killed(site, home, draws, at=at)
     [found] = [line for line in _looked(site, home) if line["step"] == "found"]
     log = [
         str(entry["path"])
@@ -122,7 +124,7 @@ def _process() -> "subprocess.Popen[str]":
     )
 
 
-def _killed(site: Site, home: Path, draws: Random) -> list[Line]:
+def _killed(site: Site, home: Path, draws: Random, *, at: str) -> list[Line]:
     """Run a session until a random line of its journal and a moment more; return the journal."""
     last = draws.randrange(1, _LINES)
     lines: list[Line] = []
@@ -133,9 +135,10 @@ def _killed(site: Site, home: Path, draws: Random) -> list[Line]:
         process.stdin.close()
         for text in process.stdout:
             lines.append(json.loads(text))
-            if len(lines) > last:
+            line = lines[-1]
+            if (line["step"] == "kept" and line["what"] == at) if at else len(lines) > last:
                 break
-        killer = threading.Timer(draws.random() * _LONGEST, process.kill)
+        killer = threading.Timer(0 if at else draws.random() * _LONGEST, process.kill)
         killer.start()
         lines += [json.loads(text) for text in process.stdout if text.endswith("\n")]
         killer.join()
@@ -158,6 +161,7 @@ def judged(lines: list[Line], found: Line, log: list[str]) -> Outcome:
     outcome = Outcome(at=json.dumps(lines[-1]))
     kept: dict[str, Any] = {}
     typing: dict[str, Any] = {}
+    closing: set[str] = set()
     for line in lines:
         match line["step"]:
             case "typing":
@@ -165,15 +169,21 @@ def judged(lines: list[Line], found: Line, log: list[str]) -> Outcome:
             case "kept":
                 kept[line["what"]] = line["to"]
                 typing.pop(line["what"], None)
+                closing.discard(line["what"])
+            case "closing":
+                closing.add(line["what"])
             case _:
                 pass
     _same(outcome, "search", found["search"], kept.get("search", ""), typing.get("search"))
     if "tab" in kept and found["tab"] not in (kept["tab"], typing.get("tab")):
         outcome.bad.append(f"tab {found['tab']}, not {kept['tab']}")
-    drafts = {key for key in kept.keys() | typing.keys() if key.startswith(("edit:", "new:"))}
+    drafts = {key for key in kept.keys() | typing.keys() if key.startswith(_DRAFTS)}
     outcome.drafts = len(drafts)
     for key in drafts:
-        _same(outcome, key, found["drafts"].get(key, ""), kept.get(key, ""), typing.get(key))
+        now = found["drafts"].get(key, "")
+        if now or key not in closing:
+            _same(outcome, key, now, kept.get(key, ""), typing.get(key))
+    _plans(outcome, found, kept, typing)
     _forms(outcome, found, kept, typing)
     _commands(outcome, lines, found, kept, log)
     return outcome
@@ -195,6 +205,19 @@ def _forms(
         outcome.bad.append(f"the form of {kept['form']} is not offered: {found['said']}")
     if "did not end properly" not in found["said"]:
         outcome.bad.append(f"it is not said: {found['said']}")
+
+
+def _plans(
+    outcome: Outcome, found: Line, kept: Mapping[str, Any], typing: Mapping[str, Any]
+) -> None:
+    """Check that a plan that was surely open is offered again, with its orders and values."""
+    outcome.had_plan = bool(kept.get("plan"))
+    if not outcome.had_plan:
+        return
+    wanted = {"orders": kept["plan"], "text": found["drafts"].get(PLAN, "")}
+    closed = "plan" in typing and found["planned"] is None
+    if not closed and found["planned"] != wanted:
+        outcome.bad.append(f"the plan is {found['planned']}, not {wanted}")
 
 
 def _commands(

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import sys
+from array import array
 from collections.abc import Callable, Coroutine
 from itertools import count
 from random import Random
@@ -27,17 +28,22 @@ from orderdesk.domain.shown import Sort
 from orderdesk.services.bulk_planning import Choice
 from orderdesk.services.desk import Desk
 from orderdesk.services.views import OrderView
+from orderdesk.ui.bulk.flow import BulkFlow
+from orderdesk.ui.bulk.plan_dialog import PlanDialog
 from orderdesk.ui.detail.panel import DetailPanel
 from orderdesk.ui.forms.dialog import FormDialog
-from orderdesk.ui.forms.draft import read_typed
+from orderdesk.ui.forms.draft import Typed, read_typed
 from orderdesk.ui.main_window import MainWindow
-from orderdesk.ui.recovery.record import KEY
+from orderdesk.ui.recovery.record import KEY, read_record
 from tests.soak.day import until
 
 T = TypeVar("T")
 VENDOR = "iqmetrix"
 FIELD = "Name"
 _RUN_ORDERS = 6
+_PLAN_ORDERS = 3
+PLAN = "plan:edit"
+"""Under which key what is filled in for several orders is kept."""
 
 
 class Job(BaseModel):
@@ -104,6 +110,15 @@ class Hand:
     def _forms(self) -> list[FormDialog]:
         return [one for one in self.window.findChildren(FormDialog) if one.isVisible()]
 
+    async def plan(self) -> PlanDialog:
+        """Wait for the plan of an act on several orders, with its form."""
+        await until(lambda: any(one.form is not None for one in self.plans()))
+        return self.plans()[0]
+
+    def plans(self) -> list[PlanDialog]:
+        """Return the plan that is open, if one is."""
+        return [one for one in self.window.findChildren(PlanDialog) if one.isVisible()]
+
 
 class Session(Hand):
     """Types, opens, closes, asks for changes and begins a run, over and over."""
@@ -117,7 +132,7 @@ class Session(Hand):
         """Go on until killed."""
         tell(step="begin")
         await self.run()
-        acts = (self.search, self.tab, self.edit, self.edit, self.act, self.new_order)
+        acts = (self.search, self.tab, self.edit, self.edit_several, self.act, self.new_order)
         for _ in count():
             await self._draws.choice(acts)()
 
@@ -156,8 +171,12 @@ class Session(Hand):
 
     async def edit(self) -> None:
         """Type into the form of an order, and leave it or close it."""
-        order = self._free[0]
+        order, search = self._free[0], self.window.page.query_bar.edit
+        # An order that the filter leaves out is shown without it.
+        tell(step="typing", what="search", to="")
         await self.show(order)
+        await self.recorded(lambda found: f'"typed":{json.dumps(search.text())}' in found)
+        tell(step="kept", what="search", to=search.text())
         tell(step="typing", what="form", to=order)
         action = self.window.findChild(QAction, "edit")
         if isinstance(action, QAction):
@@ -172,6 +191,44 @@ class Session(Hand):
         tell(step="typing", what="form", to="new")
         del dialog
         await self._type(f"new:{key}", f"New {self._draws.randrange(1000)}", "new")
+
+    async def edit_several(self) -> None:
+        """Fill in the form of an act on several orders, and leave it or go back."""
+        found = await self.ask(
+            self.desk.orders.search(parse_query("state:pending"), Sort(), zone="UTC")
+        )
+        chosen = array("q", found.rowids[:_PLAN_ORDERS])
+        flow = self.window.findChild(BulkFlow)
+        if not isinstance(flow, BulkFlow):
+            raise TypeError(flow)
+        tell(step="typing", what="plan", to=len(chosen))
+        flow.start("edit", "Edit order", chosen, parse_query("state:pending"))
+        dialog = await self.plan()
+        await self.recorded(lambda kept: '"plan":{' in kept)
+        tell(step="kept", what="plan", to=len(chosen))
+        text = f"All {self._draws.randrange(1000)}"
+        tell(step="typing", what=PLAN, to=text)
+        editor = plan_editor(dialog)
+        for letter in text:
+            editor.insert(letter)
+            editor.textEdited.emit(editor.text())
+            await asyncio.sleep(0)
+
+        def holds(kept: str | None) -> bool:
+            typed = read_typed(kept)
+            return typed is not None and typed.fields.get(f"{VENDOR}/{FIELD}") == text
+
+        await self.kept(lambda: self.desk.orders.draft(PLAN), holds)
+        tell(step="kept", what=PLAN, to=text)
+        # Who goes back gives up what is filled in.
+        tell(step="typing", what="plan", to=0)
+        tell(step="closing", what=PLAN)
+        dialog.reject()
+        await until(lambda: not self.plans())
+        await self.recorded(lambda kept: '"plan":null' in kept)
+        await self.kept(lambda: self.desk.orders.draft(PLAN), lambda kept: not kept)
+        tell(step="kept", what=PLAN, to="")
+        tell(step="kept", what="plan", to=0)
 
     async def _type(self, draft: str, text: str, form: str) -> None:
         dialog = await self.dialog()
@@ -224,11 +281,13 @@ class Look(Hand):
         found: dict[str, object] = {
             "search": window.page.query_bar.edit.text(),
             "tab": self.detail.tabs.currentIndex(),
-            "drafts": {key: one.fields.get(FIELD) or "" for key, one in typed.items() if one},
+            "drafts": {key: field_of(one) for key, one in typed.items() if one},
             "commands": [one.command.id for one in await self.ask(self.desk.orders.outbox(1000))],
             "runs": {one.run.id: one.run.state.value for one in progress},
             "said": window.notices.text("recovery"),
         }
+        kept = typed.get(PLAN)
+        found["planned"] = await self.planned(field_of(kept) if kept else "")
         found["reopened"] = await self.reopened()
         for one in progress:
             if one.run.state is RunState.PAUSED:
@@ -236,15 +295,40 @@ class Look(Hand):
                 await self.ask(self.desk.bulk.wait(one.run.id))
         await self.kept(self.desk.queue.all, lambda entries: not entries)
         outbox = await self.ask(self.desk.orders.outbox(1000))
+        # What a run took back when it was found, and asked for anew, is no row of it any more.
+        ledgers = [await self.ask(self.desk.bulk.ledger(one.run.id)) for one in progress]
+        rows = {row.command_id for ledger in ledgers for row in ledger.rows}
         found["undone"] = [
-            f"{one.state}: {one.reason}" for one in outbox if one.state is not CommandState.DONE
+            f"{one.state}: {one.reason}"
+            for one in outbox
+            if one.state is not CommandState.DONE
+            and (not one.command.bulk or one.command.id in rows)
         ]
         tell(step="found", **found)
 
+    def _offered(self) -> list[QPushButton]:
+        buttons = [one for one in self.window.notices.findChildren(QPushButton) if one.isVisible()]
+        return [one for one in buttons if one.text().startswith("Open ")]
+
+    async def planned(self, kept: str) -> dict[str, int | str] | None:
+        """Open the plan that is offered; return its orders and what stands in its form."""
+        record = read_record(self.window.keeper.kept(KEY))
+        if record is None or record.plan is None:
+            return None
+        self._offered()[-1].click()
+        dialog = await self.plan()
+        editor = plan_editor(dialog)
+        with contextlib.suppress(TimeoutError):
+            await until(lambda: editor.text() == kept, patience=5.0)
+        plan = dialog.plan
+        found = {"orders": len(plan.rows) if plan else 0, "text": editor.text()}
+        dialog.reject()
+        await until(lambda: not self.plans())
+        return found
+
     async def reopened(self) -> str | None:
         """Open the form that is offered; return what stands in it, None where none is offered."""
-        buttons = [one for one in self.window.notices.findChildren(QPushButton) if one.isVisible()]
-        offered = [one for one in buttons if one.text().startswith("Open ")]
+        offered = self._offered()
         if not offered:
             return None
         offered[0].click()
@@ -263,6 +347,21 @@ class Look(Hand):
                 await until(filled, patience=3.0)
         dialog.reject()
         return text[0]
+
+
+def plan_editor(dialog: PlanDialog) -> QLineEdit:
+    """Return where the field is filled in for all orders of a plan."""
+    if dialog.form is None:
+        raise AssertionError
+    editor = dialog.form.forms[VENDOR].rows[FIELD].editor.widget
+    if not isinstance(editor, QLineEdit):
+        raise TypeError(editor)
+    return editor
+
+
+def field_of(typed: Typed) -> str:
+    """Return what was typed into the field, of one order or of several."""
+    return typed.fields.get(FIELD) or typed.fields.get(f"{VENDOR}/{FIELD}") or ""
 
 
 def play(job: Job) -> int:

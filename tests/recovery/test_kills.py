@@ -11,8 +11,9 @@ pytestmark = pytest.mark.faults
 
 def test_a_killed_session_is_back_and_sends_nothing_twice(tmp_path: Path) -> None:
     with site_in(tmp_path) as site:
-        for number in (1, 2):
-            assert one_kill(site, number).bad == []
+        assert one_kill(site, 1).bad == []
+        with_plan = one_kill(site, 3, at="plan")
+        assert (with_plan.bad, with_plan.had_plan) == ([], True)
 
 
 def test_the_judge_sees_what_is_lost_and_what_is_done_twice() -> None:
@@ -22,7 +23,14 @@ def test_the_judge_sees_what_is_lost_and_what_is_done_twice() -> None:
         {"step": "asked", "order": "m:2", "command": "c"},
     ]
     none: Line = {"search": "", "tab": 0, "drafts": {}, "commands": [], "runs": {}, "undone": []}
-    said: Line = {**none, "said": "orderdesk did not end properly.", "reopened": None}
+    said: Line = {
+        **none,
+        "said": "orderdesk did not end properly.",
+        "reopened": None,
+        "planned": None,
+    }
     assert len(judged(lines, said, ["/Orders(2)", "/Orders(2)"]).bad) == 3
     good: Line = {**said, "drafts": {"edit:m:1": "Half"}, "commands": ["c"]}
     assert judged(lines, good, ["/Orders(2)"]).bad == []
+    lines.append({"step": "kept", "what": "plan", "to": 3})
+    assert len(judged(lines, good, ["/Orders(2)"]).bad) == 1
