@@ -165,7 +165,7 @@ def second_start(program: Program, person: Person, findings: Findings) -> None:
     process = program.start()
     person.see("orderdesk")
     go_to(person, first)
-    person.press("ctrl+f", "ctrl+a", "BackSpace")
+    person.press("ctrl+f", "ctrl+a", "BackSpace", "Return")
     person.minimise()
     until(lambda: not person.titles(), "the window is put away")
     ran = program.run()
