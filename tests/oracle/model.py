@@ -7,6 +7,7 @@ from orderdesk.domain.commands import Command, CommandState, CreateOrder
 from orderdesk.domain.order import Named, Order, order_id
 from orderdesk.domain.projection import new_order, project
 from orderdesk.domain.shown import Mark
+from orderdesk.domain.staging import Stageable, attributes_of, superseded
 from tests.oracle.draws import CONNECTIONS
 from tests.unit.domain.invented import RULES
 from tests.unit.store.oracle import Seen
@@ -42,6 +43,23 @@ class Model:
         """Return those of the orders with nothing open on them."""
         return {one for one in order_ids if not self.open.get(one)}
 
+    def staged(self, about: str) -> list[Kept]:
+        """Return what is staged of an order."""
+        return [one for one in self.open.get(about, []) if one.state is CommandState.STAGED]
+
+    def give(self, kept: Kept) -> None:
+        """Take in what is to be sent, which takes the place of what it supersedes."""
+        about = kept.command.order_id
+        old = self.staged(about)
+        staged = tuple(one.command for one in old if isinstance(one.command, Stageable))
+        left = {one.id: one for one in superseded(staged, [kept.command])}
+        for one in old:
+            if one.command.id in left:
+                one.command = left[one.command.id]
+            else:
+                self.open[about].remove(one)
+        self.open.setdefault(about, []).append(kept)
+
     def refresh(self, order_ids: Iterable[str]) -> None:
         """Derive again how these orders are shown."""
         for about in order_ids:
@@ -62,8 +80,12 @@ class Model:
             base = new_order(made, RULES, _CURRENCIES[made.connection])
         states = {one.state.value for one in kept}
         mark = next((mark for mark in Mark if mark.value in states), Mark.NONE)
-        actions = tuple(dict.fromkeys(command.action for command in commands))
-        return Seen(project(base, commands, RULES), mark, actions, self.names[base.connection])
+        given = [one.command for one in kept if one.state is not CommandState.STAGED]
+        staged = [one.command for one in kept if one.state is CommandState.STAGED]
+        actions = tuple(dict.fromkeys(command.action for command in given))
+        shown = project(base, commands, RULES)
+        marked = attributes_of(staged, project(base, given, RULES), shown, RULES)
+        return Seen(shown, mark, actions, self.names[base.connection], marked)
 
     def name(self, connection: str, names: Mapping[tuple[str, str], Named]) -> None:
         """Take names in: every order of the connection may be shown otherwise."""

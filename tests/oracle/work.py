@@ -77,6 +77,7 @@ class Work:
             (1, self.drop_one),
             (3, self.name),
             (8, self.act),
+            (5, self.stage),
             (6, self.move_on),
             (1, self.settle_all_of_a_pull),
             (3, self.reopen),
@@ -242,9 +243,38 @@ class Work:
             )
         self._writer.outbox.enqueue(command)
         kept = Kept(command, CommandState.WAITING)
-        self._model.open.setdefault(command.order_id, []).append(kept)
+        self._model.give(kept)
         self._took([command.order_id])
         self.counts["commands"] += 1
+
+    def stage(self) -> None:
+        """Type something into an order that waits until it is sent."""
+        known = [one for one in self._model.mirror if not self._model.staged(one)]
+        if not known:
+            return
+        about = self._model.shown[self._draws.pick(known)].order
+        command_id = f"s{self._made}-{sum(self.counts.values())}"
+        values = self._draws.pick(({"note": self._draws.words(9)}, {"title": self._draws.words(2)}))
+        command = edit(command_id, about, **values)
+        self._writer.staged.put(about.id, [command], run="me")
+        self._model.open.setdefault(about.id, []).append(Kept(command, CommandState.STAGED))
+        self._took([about.id])
+        self.counts["staged"] += 1
+
+    def _decide(self, kept: Kept) -> None:
+        """Send what is staged, or discard it."""
+        command, open_ones = kept.command, self._model.open[kept.command.order_id]
+        open_ones.remove(kept)
+        if self._draws.chance(0.4):
+            self._writer.staged.put(command.order_id, [], run="me")
+        else:
+            ids = [command.id]
+            self._writer.staged.release(
+                command.order_id, [command], ids, not_before=None, run="me", now=NOON
+            )
+            # It takes its place behind everything that was asked before.
+            open_ones.append(Kept(command, CommandState.WAITING))
+        self._took([command.order_id])
 
     def move_on(self) -> None:
         """Let the oldest command of an order come a step further."""
@@ -253,6 +283,9 @@ class Work:
             return
         kept = self._draws.pick(waiting)[0]
         command = kept.command
+        if kept.state is CommandState.STAGED:
+            self._decide(kept)
+            return
         if kept.state is CommandState.WAITING:
             if self._draws.chance(0.3) and not isinstance(command, CreateOrder):
                 self._writer.outbox.withdraw(command.id, now=NOON)

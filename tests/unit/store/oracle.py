@@ -20,6 +20,7 @@ from orderdesk.domain.status import FulfilmentStatus, OrderStatus, PaymentStatus
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 OTHER_DOCUMENTS = {"invoice", "delivery_note", "delivery"}
 Names = Mapping[tuple[str, str], Named]
+_AT_REST = frozenset({Mark.NONE, Mark.STAGED})
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Seen:
     mark: Mark
     pending: tuple[str, ...]
     names: Names
+    staged: tuple[str, ...] = ()
 
     def name(self, attribute: str) -> str | None:
         reference = getattr(self.order, attribute)
@@ -207,8 +209,8 @@ class Oracle:
             "total": lambda: _number(order.total, operator, value),
             "discount": lambda: _number(order.discount, operator, value),
             "currency": lambda: (order.currency or "none").upper() == value.upper(),
-            "staged": lambda: value.casefold() == "no",  # nothing is staged in these stores
-            "pending": lambda: (seen.mark is not Mark.NONE) == (value.casefold() == "yes"),
+            "staged": lambda: bool(seen.staged) == (value.casefold() == "yes"),
+            "pending": lambda: (seen.mark not in _AT_REST) == (value.casefold() == "yes"),
         }
         return answers[clause.field]()
 

@@ -7,12 +7,13 @@ from decimal import Context, Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orderdesk.domain.commands import CreateOrder, OutboxEntry
+from orderdesk.domain.commands import CommandState, CreateOrder, EditOrder, OutboxEntry
 from orderdesk.domain.gateway import Page
 from orderdesk.domain.order import Named, Order
 from orderdesk.domain.projection import new_order, project
 from orderdesk.domain.query import Query, parse_query, query_text
 from orderdesk.domain.shown import Mark, ShownRow, Sort
+from orderdesk.domain.staging import attributes_of
 from orderdesk.store.search import FIRST
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, RULES
@@ -38,7 +39,11 @@ def _fill(store: Store, orders: list[Order], wishes: list[shapes.Wish], names: l
     store.names.put("main", names)
     for number, wish in enumerate(wishes):
         about = orders[number * 7 % len(orders)]
-        store.outbox.enqueue(wish.command(f"k{number}", store.mirror.shown(about.id) or about))
+        command = wish.command(f"k{number}", store.mirror.shown(about.id) or about)
+        if number % 3 == 1 and isinstance(command, EditOrder):
+            store.staged.put(about.id, [command], run="me")
+            continue
+        store.outbox.enqueue(command)
         if number % 3 == 0 and len(store.outbox.open_of(about.id)) == 1:
             store.outbox.begin_sending(f"k{number}", before=None, owner="me", now=NOON)
     store.outbox.enqueue(shapes.new_order("fresh", {"title": "Fresh goose"}, [{"text": "Ink"}]))
@@ -58,11 +63,14 @@ def _seen(store: Store, orders: list[Order], names: list[Named]) -> dict[int, Se
     for base in (*orders, *made):
         entries = store.outbox.open_of(base.id)
         projected = project(base, [entry.command for entry in entries], RULES)
+        given = [one.command for one in entries if one.state is not CommandState.STAGED]
+        staged = [one.command for one in entries if one.state is CommandState.STAGED]
+        marked = attributes_of(staged, project(base, given, RULES), projected, RULES)
         row_id = store.search.rowid(base.id)
         assert row_id is not None, base.id
-        actions = dict.fromkeys(entry.command.action for entry in entries)
+        actions = dict.fromkeys(command.action for command in given)
         own = known if base.connection == "main" else {}
-        found[row_id] = Seen(projected, _mark(entries), tuple(actions), own)
+        found[row_id] = Seen(projected, _mark(entries), tuple(actions), own, marked)
     return found
 
 
