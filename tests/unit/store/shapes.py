@@ -198,6 +198,7 @@ _VALUES: dict[str | None, st.SearchStrategy[str]] = {
     "id": st.sampled_from(["v1", "main:v1", "MAIN:V2", "v"]),
     "currency": st.sampled_from(["eur", "USD", "none"]),
     "pending": st.sampled_from(["yes", "no"]),
+    "staged": st.sampled_from(["yes", "no"]),
 }
 _COMPARED: dict[str, st.SearchStrategy[str]] = {
     "placed": _PERIODS,
