@@ -48,6 +48,11 @@ OLDER_STORE = QT_TRANSLATE_NOOP(
     "messages",
     "The local store is at step {found} of {known}; the next start brings it up to date.",
 )
+NEWER_STORE = QT_TRANSLATE_NOOP(
+    "messages",
+    "The local store is at step {found}, and this program knows steps up to {known}: use the newer "
+    "program, or go back to a backup with `orderdesk restore`.",
+)
 DAMAGED_STORE = QT_TRANSLATE_NOOP(
     "messages", "The local store is damaged ({words}). Start the desk: it sets the file aside."
 )
@@ -175,6 +180,9 @@ def grave(profile: Profile, health: Health) -> list[Message]:
         found.append(health.problem)
     elif health.damage:
         found.append(Message(DAMAGED_STORE, {"words": health.damage[0]}))
+    elif health.step > health.known_step:
+        facts = {"found": str(health.step), "known": str(health.known_step)}
+        found.append(Message(NEWER_STORE, facts))
     return found
 
 

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from orderdesk import app as program
 from orderdesk.config import Options, Profile
+from orderdesk.diagnostics import findings
 from orderdesk.domain.messages import Message
 from orderdesk.safe_mode import RESTART
 from orderdesk.store.database import Database
+from orderdesk.store.health import health_of
 from orderdesk.store.store import Store
 from orderdesk.ui.trouble_window import TroubleWindow
 from orderdesk.ui.upkeep_window import Upkeep, UpkeepWindow
@@ -90,6 +92,8 @@ def test_over_a_newer_store_the_way_back_is_offered_and_gone(
     before = contents(path)
     with contextlib.closing(Database(path)) as file:
         file.run(_ADD_NEWER, (NEWEST + 1,))
+    [said] = [one.render() for one in findings(profile, health_of(path)) if "step" in one.text]
+    assert "orderdesk restore" in said
     ended = run()
     qtbot.waitUntil(lambda: bool(_there(qapp, TroubleWindow)), timeout=20_000)
     [window] = _there(qapp, TroubleWindow)
