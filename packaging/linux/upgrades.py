@@ -10,7 +10,7 @@ from typing import Any
 from findings import Findings
 from fresh_system import PACKAGES, System, WentWrong, kill, until
 from installed import Program, StandIn, State
-from journeys import TYPED, Order, cancel, close, send_staged, some_orders, stage
+from journeys import FIELD, TYPED, Order, cancel, close, send_staged, some_orders
 from person import Person
 
 SCHEMA = "usr/lib/orderdesk/schema"
@@ -58,17 +58,19 @@ def fill(program: Program, person: Person, *, orders: int) -> Prepared:
     program.connect(line)
     until(lambda: _synced(program, orders), f"{orders} orders", seconds=900)
     edited, cancelled, staged = some_orders(program, 3)
+    # By command: the older window may have no key for it.
+    stage = ("--set", f"{FIELD}={TYPED}", "--stage")
+    program.run("do", "edit", edited.id, *stage).good()
     desk = program.start()
     person.see("orderdesk", seconds=120)
     person.press("F9")
     _widen(program, person)
     person.picture("layout")
     kill(sandbox)
-    stage(person, edited, TYPED)
     send_staged(person)
     cancel(person, cancelled)
     until(lambda: program.store().waiting >= 2, "two commands that wait")
-    stage(person, staged, TYPED)
+    program.run("do", "edit", staged.id, *stage).good()
     person.press("Escape", "ctrl+f", "ctrl+a", "BackSpace", "Return")
     person.picture("offline")
     close(desk, person)
