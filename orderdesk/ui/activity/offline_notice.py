@@ -57,6 +57,7 @@ class OfflineNotice(QObject):
     ) -> None:
         super().__init__(parent)
         self._area = area
+        self._status = status
         self._watch = watch
         self._changes = OpenChanges()
         self._show_queue = show_queue
@@ -70,6 +71,7 @@ class OfflineNotice(QObject):
         status.insertWidget(0, self.word)
         self.word.hide()
         watch.changed.connect(self._show)
+        status.messageChanged.connect(self._make_way)
 
     def show_changes(self, changes: OpenChanges) -> None:
         """Take note of how many changes wait."""
@@ -79,7 +81,7 @@ class OfflineNotice(QObject):
 
     def _show(self) -> None:
         offline = all_offline(self._watch.statuses)
-        self.word.setVisible(offline)
+        self._make_way(self._status.currentMessage())
         empty = not self._changes.total and [one.orders for one in self._watch.statuses] == [0]
         if not offline or empty:
             # Of one connection without orders the card in the middle says it.
@@ -93,6 +95,10 @@ class OfflineNotice(QObject):
             open_it = partial(self._open_connection, status.config.key)
             buttons.append((self.tr("Open connection"), open_it))
         self._area.show_notice(KEY, "warning", self._sentence(), buttons=buttons, closable=False)
+
+    def _make_way(self, message: str) -> None:
+        """Show the word unless a sentence on an act stands in its place."""
+        self.word.setVisible(all_offline(self._watch.statuses) and not message)
 
     def _sentence(self) -> str:
         count, statuses = self._changes.total, self._watch.statuses

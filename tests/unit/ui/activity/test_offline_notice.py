@@ -63,6 +63,11 @@ def test_it_says_how_much_waits_and_goes_when_a_vendor_is_back(
         "12 changes wait; they are sent in order when the network returns."
     )
     assert notice.word.isVisible()
+    status.showMessage("Taken back.")
+    notice.show_changes(OpenChanges(waiting=2))
+    assert not notice.word.isVisible()
+    status.clearMessage()
+    assert notice.word.isVisible()
     assert not room.nameless(window)
     notice.show_changes(OpenChanges(waiting=1))
     assert "1 change waits; it is sent" in area.text(KEY)
