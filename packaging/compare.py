@@ -24,6 +24,10 @@ from tests.benchmarks.fill import filled, own_copy
 BARE = "bare window"
 EMPTY = "orderdesk, new profile"
 _MB = 1e6
+# What a program asks at its very first start, answered: the file's place and what it says.
+_ANSWERED = {
+    "qbittorrent": ("config/qBittorrent/qBittorrent.conf", "[LegalNotice]\nAccepted=true\n"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,10 @@ def _starts(
     def inside(name: str, **more: str) -> dict[str, str]:
         place = work / "homes" / name
         place.mkdir(parents=True)
+        if name in _ANSWERED:
+            file, text = _ANSWERED[name]
+            (place / file).parent.mkdir(parents=True)
+            (place / file).write_text(text, encoding="utf-8")
         return {**environment_in(place), **more}
 
     program = (str(folder / "orderdesk"),)

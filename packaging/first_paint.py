@@ -17,10 +17,12 @@ WIDTH, HEIGHT = 1600, 1000
 _ROWS: Final = range(25, HEIGHT, 50)
 _EVERY_S: Final = 0.004
 _PATIENCE_S: Final = 120.0
+_RESTLESS_S: Final = 30.0
+_RESTING_CPU_S: Final = 0.05
 _Z_PIXMAP: Final = 2
 _ALL_PLANES: Final = 0xFFFFFFFF
-# A window of a quarter of the screen; what is smaller is a tip or a splash.
-_SEEN: Final = 0.25
+# A window of a fifth of the screen; what is smaller is a tip or a splash.
+_SEEN: Final = 0.2
 
 
 class NothingSeen(Exception):
@@ -117,11 +119,27 @@ def seconds_to_window(start: Start, seen: Screen) -> float:
                 late = time.monotonic() - begun > _PATIENCE_S
                 if late or program.poll() is not None:
                     written.seek(0)
-                    raise NothingSeen(written.read()[-2000:].decode(errors="replace"))
+                    said = written.read()[-2000:].decode(errors="replace")
+                    raise NothingSeen(f"{start.command[0]}: {said}")
                 time.sleep(_EVERY_S)
-            return time.monotonic() - begun
+            took = time.monotonic() - begun
+            # What the program keeps for its next start, it keeps when it has come to rest and ends.
+            _rest(program.pid)
+            return took
         finally:
             _end(program)
+
+
+def _rest(process: int) -> None:
+    """Wait until a process has done next to nothing for a second, or for too long."""
+    begun, spent = time.monotonic(), -1.0
+    while time.monotonic() - begun < _RESTLESS_S:
+        words = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(") ")[2].split()
+        now = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        if spent >= 0 and now - spent < _RESTING_CPU_S:
+            return
+        spent = now
+        time.sleep(1)
 
 
 def _end(program: "subprocess.Popen[bytes]") -> None:

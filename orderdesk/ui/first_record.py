@@ -19,7 +19,8 @@ _SHOWN = 64
 def first_look(window: MainWindow, edition: str) -> FirstLook | None:
     """Return what the next start needs of `window`; None while no orders are to be seen."""
     page = window.page
-    if not page.table.isVisible() or page.model.rowCount() == 0:
+    # A window that is being closed is hidden already.
+    if not page.table.isVisibleTo(window) or page.model.rowCount() == 0:
         return None
     reading = page.model.reading
     plain = not page.query_bar.query().clauses and page.table.header.sort == Sort()
@@ -62,7 +63,7 @@ def _bands(window: MainWindow) -> Iterator[Band]:
         (window.page.query_bar, "panel", "line"),
     )
     for widget, ground, edge in parts:
-        if widget is not None and widget.isVisible():
+        if widget is not None and widget.isVisibleTo(window):
             yield _band(window, widget, ground, edge)
 
 
