@@ -103,6 +103,15 @@ require_libraries() {
     fi
 }
 
+# What is frozen carries Python's library, which Debian keeps in a package of its own.
+require_freezing() {
+    command -v objdump >/dev/null && command -v strip >/dev/null || need "The binary tools are" binutils
+    "$python" -c 'import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))' \
+        2>/dev/null && return
+    need "Python's own library is" \
+        "$("$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')"
+}
+
 # Demo orders carry names in many scripts; without a font they show as boxes, and the desk still runs.
 offer_fonts() {
     missing=
@@ -151,7 +160,10 @@ fi
 log=$(mktemp "${TMPDIR:-/tmp}/orderdesk-setup.XXXXXX")
 require_python
 case "$1" in
-    package) require_libraries desk ;;
+    package)
+        require_libraries desk
+        require_freezing
+        ;;
     *) require_libraries "$1" ;;
 esac
 [ "$1" != desk ] || offer_fonts
