@@ -82,6 +82,14 @@ def stage(person: Person, order: Order, text: str) -> None:
     person.see_no("Edit order")
 
 
+def change(person: Person, order: Order, text: str) -> None:
+    """Open an order's form, type into its first field, and save."""
+    _open(person, order, "ctrl+e", "Edit order")
+    person.type(text)
+    person.press("ctrl+Return")
+    person.see_no("Edit order")
+
+
 def send_staged(person: Person) -> None:
     """Review what is staged and send it."""
     person.press("ctrl+s")

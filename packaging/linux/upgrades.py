@@ -1,16 +1,16 @@
 """From an older package to a newer one, and not back: what the user had stays."""
 
-import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from findings import Findings
 from fresh_system import PACKAGES, System, WentWrong, kill, until
 from installed import Program, StandIn, State
-from journeys import FIELD, TYPED, Order, cancel, close, send_staged, some_orders
+from journeys import FIELD, TYPED, Order, cancel, change, close, some_orders
 from person import Person
 
 SCHEMA = "usr/lib/orderdesk/schema"
@@ -58,34 +58,42 @@ def fill(program: Program, person: Person, *, orders: int) -> Prepared:
     program.connect(line)
     until(lambda: _synced(program, orders), f"{orders} orders", seconds=900)
     edited, cancelled, staged = some_orders(program, 3)
-    # By command: the older window may have no key for it.
-    stage = ("--set", f"{FIELD}={TYPED}", "--stage")
-    program.run("do", "edit", edited.id, *stage).good()
     desk = program.start()
     person.see("orderdesk", seconds=120)
-    person.press("F9")
-    _widen(program, person)
+    _lay_out(program, person)
     person.picture("layout")
     kill(sandbox)
-    send_staged(person)
+    change(person, edited, TYPED)
     cancel(person, cancelled)
     until(lambda: program.store().waiting >= 2, "two commands that wait")
-    program.run("do", "edit", staged.id, *stage).good()
     person.press("Escape", "ctrl+f", "ctrl+a", "BackSpace", "Return")
     person.picture("offline")
     close(desk, person)
+    # By command: the older window may have no key for it.
+    program.run("do", "edit", staged.id, "--set", f"{FIELD}={TYPED}", "--stage").good()
     return Prepared(program.store(), program.listed(), line, [edited, cancelled], staged)
 
 
-def _widen(program: Program, person: Person) -> None:
-    """Make the first column wider with the mouse."""
-    before = program.store().kept.get("table")
-    for edge in _EDGES:
-        person.drag(start=(edge, _HEADER), end=(_WIDER, _HEADER))
-        with contextlib.suppress(WentWrong):
-            until(lambda: program.store().kept.get("table") != before, "", seconds=1)
-            return
-    raise WentWrong("no edge of the first column was found")
+def _lay_out(program: Program, person: Person) -> None:
+    """Hide the side bar by its key and drag the first column with the mouse."""
+
+    def changes(key: str, act: Callable[[], None]) -> bool:
+        before = program.store().kept.get(key)
+        act()
+        try:
+            until(lambda: program.store().kept.get(key) != before, "", seconds=4)
+        except WentWrong:
+            return False
+        return True
+
+    # The window is seen before it listens: the first key may be too early.
+    until(lambda: changes("window", lambda: person.press("F9")), "the side bar is hidden")
+
+    def drags(edge: int) -> bool:
+        drag = partial(person.drag, start=(edge, _HEADER), end=(_WIDER, _HEADER))
+        return changes("table", drag)
+
+    until(lambda: any(drags(edge) for edge in _EDGES), "the first column is dragged")
 
 
 def _synced(program: Program, orders: int) -> bool:
