@@ -34,6 +34,8 @@ def test_a_new_order_typed_before_the_end_is_offered_again_and_made_once(work: W
     person.fill("Name", "Typed before lunch")
     person.push("Close")
     assert work.program.quit() == 0
+    # The next start shows the first page of orders at once, from what the closing left.
+    assert work.program.profile.first_look.exists()
     work.begin()
     person.press("Ctrl+N")
     person.the(QDialog, "New order")
