@@ -18,6 +18,7 @@ from fresh_system import USER, Ran, System, WentWrong, until
 
 UNLOCK = "seven green lamps"
 _STARTS = 60
+_NOT_WAITING = {"done", "withdrawn", "staged"}
 
 
 class StandIn:
@@ -65,8 +66,8 @@ class State:
 
     @property
     def waiting(self) -> int:
-        """How many commands are not settled."""
-        return sum(n for state, n in self.commands.items() if state not in {"done", "withdrawn"})
+        """How many commands are given to be sent and not settled."""
+        return sum(n for state, n in self.commands.items() if state not in _NOT_WAITING)
 
 
 def state_of(store: Path, *, look_through: bool = False) -> State:

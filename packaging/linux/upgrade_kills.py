@@ -69,9 +69,14 @@ class Kills:
 
     def one(self, number: int, draws: random.Random) -> None:
         """Cut one upgrade off and look at what is left; every second while the files change."""
+        while not self._one(number, draws):
+            self.counts["was too late, done again"] += 1
+
+    def _one(self, number: int, draws: random.Random) -> bool:
         late = number % 2 == 1
         with self._roots.copy(self._layers) as system:
-            self._cut(system, draws, late=late)
+            if not self._cut(system, draws, late=late):
+                return False
             program = Program(system, "desk")
             had = edition(system.top, self._old, self._new)
             status = dpkg_status(system)
@@ -88,8 +93,9 @@ class Kills:
             self.counts[f"files {had}, {'runs' if runs else 'does not run'}"] += 1
             sys.stderr.write(f"    {number:3} {had:5} {status:14} {wrong[:60]:60} {fate}\n")
             sys.stderr.flush()
+        return True
 
-    def _cut(self, system: Copy, draws: random.Random, *, late: bool) -> None:
+    def _cut(self, system: Copy, draws: random.Random, *, late: bool) -> bool:
         first = (system.top / _FIRST).stat().st_ino
         process = system.start("dpkg", "-i", f"{PACKAGES}/new.deb")
         wait = draws.uniform(0, self._switch if late else self._whole)
@@ -98,9 +104,9 @@ class Kills:
         end = time.monotonic() + wait
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.002)
-        if process.poll() is not None:
-            self.counts["ended before the kill"] += 1
+        in_time = process.poll() is None
         kill(process)
+        return in_time
 
     def _repair(self, program: Program) -> str:
         """Repair with the one command; return what is wrong after it."""
