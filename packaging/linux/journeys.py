@@ -6,7 +6,7 @@ from typing import Any
 
 from findings import Findings
 from fresh_system import USER, WentWrong, kill, until
-from installed import Program, StandIn, control_of
+from installed_program import Program, StandIn, control_of
 from person import Person
 
 FIELD = "Name"

@@ -22,7 +22,7 @@ from types import FrameType
 
 from findings import Findings
 from fresh_system import USER, Roots, System, WentWrong, files_of, left_behind
-from installed import Program
+from installed_program import Program
 from journeys import demo, second_start
 from person import TOOLS, Person, person_at_screen
 from upgrade_kills import Kills, kill_upgrades, read_sums

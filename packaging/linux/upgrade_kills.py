@@ -10,7 +10,7 @@ from pathlib import Path
 
 from findings import Findings
 from fresh_system import PACKAGES, Copy, Roots, System, kill
-from installed import Program
+from installed_program import Program
 from upgrades import Prepared, check_store
 
 FATES = ("old", "new", "needed the repair", "broken")

@@ -9,7 +9,7 @@ from typing import Any
 
 from findings import Findings
 from fresh_system import PACKAGES, System, WentWrong, kill, until
-from installed import Program, StandIn, State
+from installed_program import Program, StandIn, State
 from journeys import FIELD, TYPED, Order, cancel, change, close, some_orders
 from person import Person
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from findings import Findings
 from fresh_system import WentWrong, left_behind
-from installed import state_of
+from installed_program import state_of
 from upgrade_kills import edition, read_sums
 from upgrades import same_layout
 
