@@ -38,7 +38,7 @@ from orderdesk.one_desk import address_of
 from orderdesk.policy import read_policy
 from orderdesk.safe_mode import RESTART
 from orderdesk.services.desk import Desk
-from orderdesk.services.precedence import Hands, new_loop
+from orderdesk.services.giving_way import Hands, new_loop
 from orderdesk.start import Begun, begin
 from orderdesk.store.faults import GivenUp
 from orderdesk.store.glance import Glance

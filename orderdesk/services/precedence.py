@@ -1,17 +1,10 @@
 """The UI thread goes first: while it works, the others wait at the edge of their next step."""
 
-import asyncio
-import selectors
+# Imported before the first frame: asyncio and what gives way are in giving_way.py.
+
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, ParamSpec, Self, TypeVar
-
-from typing_extensions import override
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from typing import Final, Self
 
 # A window that works on and on, as while somebody scrolls, must not stop everything else.
 _LONGEST = 0.04
@@ -55,33 +48,3 @@ class Precedence:
 
 UI: Final = Precedence()
 """The one UI thread's."""
-
-
-class GivingWay(selectors.DefaultSelector):
-    """Has an event loop give way before each of its rounds."""
-
-    @override
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        UI.give_way()
-        return super().select(timeout)
-
-
-class Hands(ThreadPoolExecutor):
-    """Threads that give way before each piece of work."""
-
-    @override
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        def worked() -> T:
-            UI.give_way()
-            return fn(*args, **kwargs)
-
-        return super().submit(worked)
-
-
-def new_loop() -> asyncio.AbstractEventLoop:
-    """Return an event loop that gives way; the system's own where it has no selectors."""
-    loop = asyncio.new_event_loop()
-    if not isinstance(loop, asyncio.SelectorEventLoop):
-        return loop
-    loop.close()
-    return asyncio.SelectorEventLoop(GivingWay())

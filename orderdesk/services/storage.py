@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from orderdesk.services.precedence import Hands
+from orderdesk.services.giving_way import Hands
 from orderdesk.store.store import Store
 
 T = TypeVar("T")

@@ -2,7 +2,8 @@
 
 import threading
 
-from orderdesk.services.precedence import Hands, Precedence
+from orderdesk.services.giving_way import Hands
+from orderdesk.services.precedence import Precedence
 
 
 def test_a_thread_waits_until_the_ui_thread_has_done_its_work() -> None:
