@@ -1,7 +1,7 @@
 """Waiting inside the server's loop: for time, for news, and never past the end of the sandbox."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 
 class Closing(Exception):
@@ -18,8 +18,9 @@ class Bell:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def heard(self) -> None:
-        await self._event.wait()
+    def heard(self) -> Coroutine[None, None, bool]:
+        """Wait for the next ring from this call on, not from when it is first awaited."""
+        return self._event.wait()
 
 
 class Lifetime:
