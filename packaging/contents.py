@@ -12,7 +12,7 @@ LEFT_OUT: Final = [
     *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtUiTools", "PySide6.QtConcurrent"),
     *("PySide6.QtPrintSupport", "PySide6.QtDBus", "PySide6.scripts"),
     *("numpy.f2py", "numpy.distutils", "numpy.testing", "numpy.tests", "numpy.typing.tests"),
-    *("numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy._core._multiarray_tests"),
+    *("numpy.random", "numpy.fft", "numpy.polynomial", "numpy._core._multiarray_tests"),
     *("watchfiles", "websockets", "uvloop", "httptools"),
     # Asked for by command lines and plug-ins of libraries, none of which is started here.
     *("pygments", "rich", "markdown_it", "mdurl", "chardet", "attr", "attrs", "tomli", "trio"),

@@ -76,24 +76,30 @@ def fill(program: Program, person: Person, *, orders: int) -> Prepared:
 
 def _lay_out(program: Program, person: Person) -> None:
     """Hide the side bar by its key and drag the first column with the mouse."""
-
-    def changes(key: str, act: Callable[[], None]) -> bool:
-        before = program.store().kept.get(key)
-        act()
-        try:
-            until(lambda: program.store().kept.get(key) != before, "", seconds=4)
-        except WentWrong:
-            return False
-        return True
-
-    # The window is seen before it listens: the first key may be too early.
-    until(lambda: changes("window", lambda: person.press("F9")), "the side bar is hidden")
+    _toggle(program, person, "F9")
 
     def drags(edge: int) -> bool:
         drag = partial(person.drag, start=(edge, _HEADER), end=(_WIDER, _HEADER))
-        return changes("table", drag)
+        return _changes(program, "table", drag)
 
-    until(lambda: any(drags(edge) for edge in _EDGES), "the first column is dragged")
+    until(lambda: any(drags(edge) for edge in _EDGES), "the first column is dragged", seconds=180)
+
+
+def _changes(program: Program, key: str, act: Callable[[], None]) -> bool:
+    """Act, and say whether what the desk keeps under a key is another then."""
+    before = program.store().kept.get(key)
+    act()
+    try:
+        until(lambda: program.store().kept.get(key) != before, "", seconds=8)
+    except WentWrong:
+        return False
+    return True
+
+
+def _toggle(program: Program, person: Person, key: str) -> None:
+    """Show or hide a pane by its key; the window is seen before it listens to the first one."""
+    pressed = partial(_changes, program, "window", partial(person.press, key))
+    until(pressed, f"{key} shows or hides a pane", seconds=120)
 
 
 def _synced(program: Program, orders: int) -> bool:
@@ -154,9 +160,9 @@ def upgrade(program: Program, person: Person, findings: Findings, before: Prepar
     findings.see("first start after it", True, f"{seconds:.1f} s to the window")
     until(lambda: _opened(program, before), "the store is open", seconds=120)
     person.picture("upgraded")
-    person.press("ctrl+j")
+    _toggle(program, person, "ctrl+j")
     person.picture("outbox")
-    person.press("ctrl+j")
+    _toggle(program, person, "ctrl+j")
     close(desk, person)
     said = program.errors()
     findings.see("nothing unforeseen happened", not said, said)

@@ -1,9 +1,11 @@
 """What of the libraries is shipped."""
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from contents import wanted
+from contents import LEFT_OUT, wanted
 
 QT = "PySide6/Qt"
 
@@ -53,3 +55,35 @@ def test_the_systems_own_libraries_are_left_to_it_but_not_those_of_wheels() -> N
     assert not wanted("libX11.so.6")
     assert not wanted("libstdc++.so.6")
     assert wanted("some.libs/libstdc++.so.6")
+
+
+_WITHOUT = """
+import importlib.abc, sys
+
+LEFT_OUT = {left_out!r}
+
+
+class LeftOut(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if any(name == one or name.startswith(one + ".") for one in LEFT_OUT):
+            raise ModuleNotFoundError(name)
+
+
+sys.meta_path.insert(0, LeftOut())
+from pathlib import Path
+from orderdesk.store.grams.building import built
+from orderdesk.store.grams.matching import rows_with
+from orderdesk.store.grams.merging import merge
+from orderdesk.store.grams.segment import mapped
+
+segments = [built([(n, "quill" + str(n) + chr(10), "goose" + chr(10))]) for n in (1, 2)]
+merge(segments, [[], []], Path(sys.argv[1]))
+print(rows_with(mapped(Path(sys.argv[1])), b"goose", items_only=True).tolist())
+"""
+
+
+def test_the_index_of_texts_is_merged_without_what_is_left_out(tmp_path: Path) -> None:
+    script = _WITHOUT.format(left_out=LEFT_OUT)
+    command = [sys.executable, "-c", script, str(tmp_path / "merged")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[1, 2]", done.stderr
