@@ -101,10 +101,11 @@ def kinds_of(plug: Plug, only: Sequence[str] = ()) -> list[tuple[str, Way]]:
 
 
 def kinds_at(plug: Plug, stage: Stage, only: Sequence[str] = ()) -> list[tuple[str, Way]]:
-    """Return what can be killed at a stage: between two only where there are several."""
+    """Return what can be killed at a stage: between two only where several go in one call."""
     kinds = kinds_of(plug, only)
     if stage is Stage.BETWEEN_SETTLING:
-        return [kind for kind in kinds if kind[1] is Way.IN_A_RUN]
+        together = {rule.name for rule in description_of(plug).rules.actions if rule.at_once > 1}
+        return [kind for kind in kinds if kind[1] is Way.IN_A_RUN and kind[0] in together]
     return kinds
 
 
