@@ -12,6 +12,7 @@ from orderdesk.domain.commands import AddLine, CreateOrder
 from orderdesk.domain.errors import (
     Conflict,
     Forbidden,
+    Malformed,
     NotFound,
     OutcomeUnknown,
     Rejected,
@@ -178,6 +179,16 @@ def test_a_lost_creation_is_found_whatever_the_clocks_say(place: Place, seconds:
             await gateway.send(command, None)
         seen = await gateway.verify(command, before=None, sent_at=at)
         assert seen.finding is Finding.DONE
+
+    place.run(scenario)
+
+
+def test_a_filtered_list_that_has_no_end_is_let_go_early(place: Place) -> None:
+    async def scenario(gateway: Gateway) -> None:
+        command = create(RULES, await allowing(gateway, "edit"))
+        place.fault(kind="bomb", filler=40, method="GET", service="orders", count=1)
+        with pytest.raises(Malformed, match="32 MB"):
+            await gateway.verify(command, before=None, sent_at=datetime.now(UTC))
 
     place.run(scenario)
 

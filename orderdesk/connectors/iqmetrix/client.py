@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from orderdesk.connectors import failures
 from orderdesk.connectors.answers import is_web_page, request_id
 from orderdesk.connectors.budget import Lane
-from orderdesk.connectors.exchange import Answer, Ask
+from orderdesk.connectors.exchange import CAP, Answer, Ask
 from orderdesk.connectors.http import Wire, check_address
 from orderdesk.connectors.iqmetrix.answers import ANSWERS
 from orderdesk.connectors.iqmetrix.session import ACCOUNTS, Session
@@ -215,7 +215,9 @@ class Client:
             ORDERS, f"{self._company}/{path}", {} if where is None else {"$filter": where}
         )
         deadline = self.wire.deadline * _LIST_PATIENCE
-        ask = Ask("GET", url, ORDERS, lane, deadline=deadline, cap=_LIST_CAP)
+        # What a filter leaves is little; more is not what was asked for, and not worth the memory.
+        cap = _LIST_CAP if where is None else CAP
+        ask = Ask("GET", url, ORDERS, lane, deadline=deadline, cap=cap)
         answer = await self._authorised(ask)
         return await asyncio.to_thread(ANSWERS.json_text, answer, self.host(ORDERS))
 
