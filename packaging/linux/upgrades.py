@@ -80,17 +80,17 @@ def _lay_out(program: Program, person: Person) -> None:
 
     def drags(edge: int) -> bool:
         drag = partial(person.drag, start=(edge, _HEADER), end=(_WIDER, _HEADER))
-        return _changes(program, "table", drag)
+        return _changes(lambda: program.store().kept.get("table"), drag)
 
     until(lambda: any(drags(edge) for edge in _EDGES), "the first column is dragged", seconds=180)
 
 
-def _changes(program: Program, key: str, act: Callable[[], None]) -> bool:
-    """Act, and say whether what the desk keeps under a key is another then."""
-    before = program.store().kept.get(key)
+def _changes(kept: Callable[[], object], act: Callable[[], None]) -> bool:
+    """Act, and say whether what the desk keeps is another then."""
+    before = kept()
     act()
     try:
-        until(lambda: program.store().kept.get(key) != before, "", seconds=8)
+        until(lambda: kept() != before, "", seconds=8)
     except WentWrong:
         return False
     return True
@@ -98,7 +98,12 @@ def _changes(program: Program, key: str, act: Callable[[], None]) -> bool:
 
 def _toggle(program: Program, person: Person, key: str) -> None:
     """Show or hide a pane by its key; the window is seen before it listens to the first one."""
-    pressed = partial(_changes, program, "window", partial(person.press, key))
+
+    def hidden() -> object:
+        # The rest of what is kept of a window changes by itself when it comes up.
+        return _read(program.store().kept.get("window")).get("hidden")
+
+    pressed = partial(_changes, hidden, partial(person.press, key))
     until(pressed, f"{key} shows or hides a pane", seconds=120)
 
 
