@@ -18,7 +18,9 @@ VENDORS = 5
 """The sandbox makes up so many orders for each of so many vendors."""
 _LAYOUT_KEYS = ("table", "window")
 # Where the first column may end on the screen, and where it is to end.
-_HEADER, _EDGES, _WIDER = 187, range(120, 142, 3), 210
+_HEADER, _WIDER = 187, 240
+# Where the first column ends goes by what the orders in sight are called.
+_EDGES = (*range(120, 142, 3), *range(84, 120, 3), *range(142, 200, 3))
 _SANDBOX = "sandbox.db"
 
 
@@ -80,17 +82,17 @@ def _lay_out(program: Program, person: Person) -> None:
 
     def drags(edge: int) -> bool:
         drag = partial(person.drag, start=(edge, _HEADER), end=(_WIDER, _HEADER))
-        return _changes(lambda: program.store().kept.get("table"), drag)
+        return _changes(lambda: program.store().kept.get("table"), drag, within=3)
 
-    until(lambda: any(drags(edge) for edge in _EDGES), "the first column is dragged", seconds=180)
+    until(lambda: any(drags(edge) for edge in _EDGES), "the first column is dragged", seconds=300)
 
 
-def _changes(kept: Callable[[], object], act: Callable[[], None]) -> bool:
+def _changes(kept: Callable[[], object], act: Callable[[], None], *, within: float = 8) -> bool:
     """Act, and say whether what the desk keeps is another then."""
     before = kept()
     act()
     try:
-        until(lambda: kept() != before, "", seconds=8)
+        until(lambda: kept() != before, "", seconds=within)
     except WentWrong:
         return False
     return True
