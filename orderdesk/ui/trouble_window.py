@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from orderdesk.domain.errors import DeskError
 from orderdesk.profile import Profile
 from orderdesk.ui.i18n import plural, say
 from orderdesk.ui.icons import Icons
+from orderdesk.ui.notice_layout import lay_out_notice
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.labels import PlainLabel
+
+_SIZE = QSize(560, 200)
 
 
 class Way(Enum):
@@ -107,29 +110,11 @@ def _lay_out(
     parts: Sequence[str],
     buttons: Sequence[QPushButton],
 ) -> None:
-    window.setAccessibleName(window.windowTitle())
-    picture = PlainLabel()
-    ratio = window.devicePixelRatioF()
-    picture.setPixmap(icons.pixmap("octagon-alert", theme.colour("red"), 32, ratio))
-    title = PlainLabel(window.windowTitle())
-    title.set_size("large")
-    column = QVBoxLayout()
-    column.setSpacing(8)
-    column.addWidget(title)
-    for part in parts:
-        column.addWidget(PlainLabel(part, wrap=True, selectable=True))
-    top = QHBoxLayout()
-    top.setSpacing(16)
-    top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-    top.addLayout(column, 1)
-    foot = QHBoxLayout()
-    foot.addStretch(1)
-    for button in buttons:
-        foot.addWidget(button)
-    whole = QVBoxLayout(window)
-    whole.setContentsMargins(24, 20, 24, 16)
-    whole.setSpacing(16)
-    whole.addLayout(top)
-    whole.addStretch(1)
-    whole.addLayout(foot)
-    window.resize(560, 200)
+    lay_out_notice(
+        window,
+        icons,
+        picture=("octagon-alert", theme.colour("red")),
+        parts=[PlainLabel(part, wrap=True, selectable=True) for part in parts],
+        buttons=buttons,
+        size=_SIZE,
+    )

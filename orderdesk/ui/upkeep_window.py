@@ -1,12 +1,13 @@
 """The window that says how far the local store is brought up to date, and stops it."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton
 from typing_extensions import override
 
 from orderdesk.domain.messages import Message
 from orderdesk.ui.i18n import say
 from orderdesk.ui.icons import Icons
+from orderdesk.ui.notice_layout import lay_out_notice
 from orderdesk.ui.theme import Theme
 from orderdesk.ui.widgets.labels import PlainLabel
 
@@ -14,6 +15,7 @@ _LOOK_MS = 50
 # What is over sooner needs no window.
 _LOOKS_BEFORE_SHOWN = 6
 _WHOLE = 1_000
+_SIZE = QSize(520, 220)
 
 
 class Upkeep(QObject):
@@ -74,7 +76,6 @@ class UpkeepWindow(QDialog):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setWindowTitle(self.tr("Your orders are brought up to date"))
-        self.setAccessibleName(self.windowTitle())
         self.stop_button = QPushButton(self.tr("Not now"))
         self.stop_button.setAutoDefault(False)
         self.stop_button.clicked.connect(self.reject)
@@ -82,40 +83,19 @@ class UpkeepWindow(QDialog):
         self.bar.setRange(0, _WHOLE)
         self.bar.setTextVisible(False)
         self.stage = PlainLabel(tone="muted", wrap=True)
-        self._lay_out(theme, icons)
-
-    def _lay_out(self, theme: Theme, icons: Icons) -> None:
-        picture = PlainLabel()
-        ratio = self.devicePixelRatioF()
-        picture.setPixmap(icons.pixmap("orderdesk", theme.colour("accent"), 32, ratio))
-        title = PlainLabel(self.windowTitle())
-        title.set_size("large")
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(title)
+        self.bar.setAccessibleName(self.windowTitle())
         words = self.tr(
             "This version keeps them in a new form. A backup is made first. Stopped, everything "
             "is as it was, and the next start asks for it again."
         )
-        column.addWidget(PlainLabel(words, wrap=True))
-        column.addSpacing(4)
-        self.bar.setAccessibleName(self.windowTitle())
-        column.addWidget(self.bar)
-        column.addWidget(self.stage)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(column, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.stop_button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 16)
-        whole.setSpacing(16)
-        whole.addLayout(top)
-        whole.addStretch(1)
-        whole.addLayout(foot)
-        self.resize(520, 220)
+        lay_out_notice(
+            self,
+            icons,
+            picture=("orderdesk", theme.colour("accent")),
+            parts=[PlainLabel(words, wrap=True), self.bar, self.stage],
+            buttons=[self.stop_button],
+            size=_SIZE,
+        )
 
     def show_stage(self, what: Message, share: float) -> None:
         """Show what is being done, and how much of everything is behind it, from 0 to 1."""

@@ -1,9 +1,8 @@
 """The histories: a state machine of local acts, changes at the vendor, failures and restarts."""
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -12,53 +11,29 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from orderdesk.domain.commands import AddLine, Command, CommandState, OutboxEntry
 from orderdesk.domain.errors import DeskError, InputError, Refused
 from orderdesk.domain.order import FieldValue
-from orderdesk.domain.staging import Pick, Step
+from orderdesk.domain.staging import Pick
 from orderdesk.services.decisions import open_decisions
 from orderdesk.services.views import Decision, Receipt
 from orderdesk.store.settling import DELETED
 from orderdesk.store.store import Store
+from tests.histories.choices import (
+    ARTICLES,
+    COUNTS,
+    FAULTS,
+    HEADER,
+    LINE,
+    MOVES,
+    PICK,
+    Taken,
+)
 from tests.histories.desk import KEY, HistoryDesk
 from tests.histories.judge import Broken, Sight, demand, judge_commands, judge_end, judge_rows
 from tests.histories.staged_model import StagedOrder
-from tests.histories.vendor import READS, WRITES, Fault, Held, Vendor, item
+from tests.histories.vendor import Fault, Held, Vendor, item
 
 T = TypeVar("T")
 
-PICK = st.integers(0, 11)
-HEADER = st.sampled_from(
-    [
-        *(("title", "A"), ("title", "B"), ("title", None), ("note", "A"), ("note", "B")),
-        *(("rebate", "1"), ("rebate", "2"), ("rebate", None), ("payer", "p"), ("payer", None)),
-    ]
-)
-LINE = st.sampled_from(
-    [
-        *(("count", "1"), ("count", "2"), ("count", "3"), ("each", "2"), ("each", "3")),
-        *(("code", "Q"), ("code", "R")),
-    ]
-)
-ARTICLES = st.sampled_from(["art-0", "art-5", "art-6"])
-MOVES = st.sampled_from(["submit", "submit", "process", "process", "cancel", "scrap"])
-FAULTS = st.sampled_from(
-    [
-        *(("write", fault) for fault in WRITES),
-        *(("read", fault) for fault in READS),
-        ("verify", Fault.AMBIGUOUS),
-    ]
-)
 _LAST_ROUNDS = 12
-
-COUNTS: Counter[str] = Counter()
-"""What happened in all histories of this process, for the figures."""
-
-
-@dataclass
-class Taken:
-    """One step of staging, with what the model had before and after it."""
-
-    step: Step
-    before: StagedOrder
-    after: StagedOrder
 
 
 class Histories(RuleBasedStateMachine):

@@ -5,24 +5,18 @@ import re
 from array import array
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from orderdesk.connectors.iqmetrix.rules import RULES
-from orderdesk.domain.gateway import ConnectionConfig, Page
-from orderdesk.domain.order import Line, Order
 from orderdesk.domain.query import Query, query_text
 from orderdesk.domain.shown import Mark, Sort
 from orderdesk.sandbox.server import SandboxOptions
-from orderdesk.store.store import Store
 from orderdesk.ui.conflict.dialog import ConflictDialog
 from orderdesk.ui.conflict.row import Side
 from orderdesk.ui.desk_window import desk_window
@@ -37,42 +31,7 @@ from orderdesk.ui.theme import Appearance, Theme
 from orderdesk.ui.widgets.action_button import ActionButton
 from orderdesk.ui.window_actions import plain_words
 from tests.unit.ui.activity.room import Room, room
-from tests.unit.ui.rows import NOON
-
-ORDERS = 60
-
-
-STATES = ("Created", "Pending", "Processed", "Cancelled")
-URLS = ("orders", "accounts", "crm", "entitymanager", "usermanager", "catalogs")
-
-
-def order_at(place: int) -> Order:
-    word = STATES[place % len(STATES)]
-    known = RULES.state(word)
-    return Order(
-        connection="harbour",
-        vendor=RULES.vendor,
-        vendor_id=f"{place:08d}",
-        kind_word="Sales",
-        number=f"N{place:03d}",
-        state=known.status if known else None,
-        vendor_state=word,
-        placed_at=NOON + timedelta(hours=place),
-        expires_at=datetime.now(UTC) + timedelta(days=9),
-        total=Decimal(place * 37 % 50),
-        total_computed=True,
-        lines=(Line(id="l1", description="Battery", quantity=Decimal(1), price=Decimal(5)),),
-        fields={"Name": f"Order {place}", "BillingCustomerId": "c1"},
-    )
-
-
-def filled(store: Store) -> None:
-    """Put a connection that cannot be reached, and its orders, into a store."""
-    urls = {key: f"http://127.0.0.1:9/{key}/v1" for key in URLS}
-    config = ConnectionConfig("harbour", "Harbour Mobile", RULES.vendor, urls, {"company_id": "1"})
-    store.connections.put(config)
-    page = Page(tuple(order_at(place) for place in range(ORDERS)))
-    store.mirror.apply_page("harbour", page, pull=store.mirror.begin_pull("harbour"))
+from tests.unit.ui.window_room import ORDERS, act, dialog_of, filled, opened, ready, settle
 
 
 @pytest.fixture
@@ -98,51 +57,9 @@ def served(qapp: QApplication, light: Theme, tmp_path: Path) -> Generator[Room]:
         yield here
 
 
-def opened(here: Room, kept: dict[str, str] | None = None, *, demo: bool = False) -> MainWindow:
-    """Open the window."""
-    context = replace(here.context, demo=demo)
-    window = desk_window(context, Failures(), kept or {})
-    here.show(window, 1400, 860)
-    window.start()
-    return window
-
-
 @pytest.fixture
 def window(here: Room, qtbot: QtBot) -> MainWindow:
     return ready(opened(here), qtbot)
-
-
-def ready(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """Wait until every order is listed."""
-    qtbot.waitUntil(lambda: window.page.model.rowCount() == ORDERS, timeout=20_000)
-    settle(window, qtbot)
-    return window
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    """Wait until the list and the detail show the same, last thing asked for."""
-    detail = window.parts.detail
-    assert isinstance(detail, DetailPanel)
-
-    def settled() -> bool:
-        row = window.page.table.current_row()
-        shown = detail.view.order.id if detail.view else None
-        listed = row is not None or window.page.model.rowCount() == 0
-        return window.page.finder.settled and listed and shown == (row.id if row else None)
-
-    qtbot.waitUntil(settled, timeout=10_000)
-
-
-def act(window: MainWindow, name: str) -> None:
-    action = window.findChild(QAction, name)
-    assert isinstance(action, QAction)
-    action.trigger()
-
-
-def dialog_of(window: MainWindow) -> QDialog:
-    found = [one for one in window.findChildren(QDialog) if one.isVisible()]
-    assert len(found) == 1
-    return found[0]
 
 
 def test_without_a_connection_it_says_how_to_begin(empty: Room, qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ from orderdesk.domain.query import query_text
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.theme import Theme
 from tests.unit.ui.activity.room import Room, room
-from tests.unit.ui.test_main_window import ORDERS, act, filled, opened, ready, settle
+from tests.unit.ui.window_room import ORDERS, act, filled, opened, ready, settle
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from orderdesk.ui.orders import finder as finding
 from orderdesk.ui.orders.finder import Finder
 from orderdesk.ui.theme import Theme
 from tests.unit.ui.activity.room import Room, room
-from tests.unit.ui.test_main_window import ORDERS, filled
+from tests.unit.ui.window_room import ORDERS, filled
 
 Told = tuple[Found, Relisting | None]
 
