@@ -30,6 +30,8 @@ class ConnectorDescription:
     rules: VendorRules
     path_words: frozenset[str] = frozenset()
     """The words of the vendor's service in the paths of requests: all that a log keeps of them."""
+    at_once: int = 8
+    """Requests of one connection in flight at a time; what waits for a turn is not being sent."""
 
 
 @dataclass(frozen=True, slots=True)

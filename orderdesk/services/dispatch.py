@@ -197,8 +197,8 @@ class Dispatch:
         if link is None:
             return False
         # After a failure one command feels the way before the others follow.
-        limit = 1 if link.failures else self._timings.at_once
-        return link.resting or self._sending[key] >= limit
+        limit = min(self._timings.at_once, link.description.at_once)
+        return link.resting or self._sending[key] >= (1 if link.failures else limit)
 
     def _resting_orders(self) -> frozenset[str]:
         now = time.monotonic()

@@ -64,6 +64,8 @@ DESCRIPTION = ConnectorDescription(
     kinds=(OrderKind.ORDER,),
     look_ups={CUSTOMER: QT_TRANSLATE_NOOP("messages", "Customers")},
     rules=RULES,
+    # No limit is published; a page is large, so that few are asked for at a time.
+    at_once=2,
     path_words=frozenset(
         {"add_internal_note", "api", "find", "json", "manage_orders", "update_order_status"}
     ),

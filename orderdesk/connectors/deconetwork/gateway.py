@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
 
 from orderdesk.connectors import failures
 from orderdesk.connectors.budget import Lane, RequestBudget
@@ -36,9 +35,6 @@ from orderdesk.domain.gateway import (
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.domain.order import Named, Order
 
-AT_ONCE: Final = 2
-"""No limit is published; a page is large, so that few are asked for at a time."""
-
 NO_SUCH_ORDER = QT_TRANSLATE_NOOP("messages", "{vendor} has no order {number}.")
 LOOK_FOR_IT = QT_TRANSLATE_NOOP(
     "messages", "Look for it in DecoNetwork's Business Hub; it may have been deleted there."
@@ -57,7 +53,9 @@ class DecoNetworkGateway:
         timing: Timing = REAL,
     ) -> None:
         self.config = config
-        budget = RequestBudget(at_once=AT_ONCE, clock=timing.monotonic, sleep=timing.sleep)
+        budget = RequestBudget(
+            at_once=DESCRIPTION.at_once, clock=timing.monotonic, sleep=timing.sleep
+        )
         self._wire = Wire(TITLE, deadline=deadline, budget=budget, timing=timing)
         self._client = Client(self._wire, site=config.urls.get("site", ""), secrets=secrets)
         self._writing = Writing(self._client, self.fetch)

@@ -147,6 +147,8 @@ DESCRIPTION = ConnectorDescription(
         UOM: QT_TRANSLATE_NOOP("messages", "Units"),
     },
     rules=RULES,
+    # No limit is published; a page is large, so that few are asked for at a time.
+    at_once=2,
     path_words=frozenset(
         {"api", "entityref", "list", "salesorder", "salesorderlineitem", "shipdoc"}
     ),

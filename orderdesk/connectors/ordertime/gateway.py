@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from typing import Final
 
 from orderdesk.connectors import failures
 from orderdesk.connectors.answers import KNOWS_NOT
@@ -57,9 +56,6 @@ from orderdesk.domain.gateway import (
 from orderdesk.domain.messages import Message
 from orderdesk.domain.order import Named, Order
 
-AT_ONCE: Final = 2
-"""No limit of requests is published; a page is large, so that few are asked for at a time."""
-
 
 class OrderTimeGateway:
     """One connection to an Order Time company."""
@@ -73,7 +69,9 @@ class OrderTimeGateway:
         timing: Timing = REAL,
     ) -> None:
         self.config = config
-        budget = RequestBudget(at_once=AT_ONCE, clock=timing.monotonic, sleep=timing.sleep)
+        budget = RequestBudget(
+            at_once=DESCRIPTION.at_once, clock=timing.monotonic, sleep=timing.sleep
+        )
         self._wire = Wire(TITLE, deadline=deadline, budget=budget, timing=timing)
         self.client = Client(self._wire, urls=config.urls, secrets=secrets)
         self._mapper = Mapper(config.key, config.settings)

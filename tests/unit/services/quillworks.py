@@ -85,6 +85,7 @@ DESCRIPTION = ConnectorDescription(
     kinds=("Retail", "Trade"),
     look_ups={"customer": "Customers", "location": "Locations"},
     rules=RULES,
+    at_once=5,
 )
 CONFIG = ConnectionConfig("", "Main", VENDOR, {"orders": "http://localhost"}, {"house": "7"})
 SECRETS = {"password": "goose-feather"}
