@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from orderdesk.store.grams.segment import SLOT_BITS, Bytes, Numbers, Segment
 from orderdesk.store.grams.values import LINE_END, Different, different, value_starts
@@ -11,7 +10,6 @@ from orderdesk.store.grams.values import LINE_END, Different, different, value_s
 Text = tuple[int, str, str]
 """A row's id, and the texts of its header and of its items; each value ends a line."""
 
-_PAIRS = 1 << 16
 _VALUES_A_PIECE = 1 << 13
 
 
@@ -39,8 +37,8 @@ def built(texts: Sequence[Text]) -> Segment:
         uses=owners[order],
         rows=np.array([row_id for row_id, _, _ in texts], np.int64),
         letters=_letters(found, owners, len(parts)),
-        pairs=np.zeros(0, np.uint32),
-        pair_bits=np.zeros(0, np.uint8),
+        often=np.zeros(0, np.uint32),
+        often_bits=np.zeros(0, np.uint8),
     )
 
 
@@ -53,39 +51,28 @@ def _laid_in_slots(found: Different) -> tuple[Numbers, Numbers]:
     return np.repeat(numbers, slots), np.repeat(begins - found.starts[:-1], lengths)
 
 
-def _positions(text: Bytes) -> tuple[Numbers, NDArray[np.int64], Numbers]:
+def _positions(text: Bytes) -> tuple[Numbers, Numbers, Numbers]:
     """Return the grams, where each one's positions end, and the positions by gram."""
     # A line end is sought by nobody; it follows the last two bytes, so that two are found too.
     within = np.flatnonzero((text[:-2] != LINE_END) & (text[1:-1] != LINE_END))
     within = within.astype(np.uint32)
-    pairs = text[:-1].astype(np.uint16)
+    pairs = np.zeros(len(text), np.uint16)
+    pairs[:] = text
     pairs <<= 8
-    pairs |= text[1:]
-    codes, ranks = _ranked(pairs[within], text[2:][within])
+    # What follows a line end is of another value.
+    pairs[:-1] |= np.where(text[:-1] == LINE_END, np.uint8(0), text[1:])
+    firsts, seconds = pairs[within], pairs[within + np.uint32(2)]
     # Numbers of two bytes are sorted by counting.
-    small = ranks.astype(np.uint16) if len(codes) <= _PAIRS else ranks
-    order = np.argsort(small, kind="stable")
-    ends = np.zeros(len(codes) + 1, np.int64)
-    np.cumsum(np.bincount(ranks, minlength=len(codes)), out=ends[1:])
-    return codes, ends, within[order]
-
-
-def _ranked(pairs: NDArray[np.uint16], thirds: Bytes) -> tuple[Numbers, Numbers]:
-    """Return the different grams, ascending, and of each position which one it is."""
-    seen = np.zeros(_PAIRS, np.bool_)
-    seen[pairs] = True
-    known = np.flatnonzero(seen)
-    places = np.zeros(_PAIRS, np.uint32)
-    places[known] = np.arange(len(known), dtype=np.uint32) << 8
-    dense = places[pairs]
-    dense |= thirds
-    there = np.zeros(len(known) << 8, np.bool_)
-    there[dense] = True
-    grams = np.flatnonzero(there)
-    ranks = np.zeros(len(there), np.uint32)
-    ranks[grams] = np.arange(len(grams), dtype=np.uint32)
-    codes = (known[grams >> 8] << 8) | (grams & 0xFF)
-    return codes.astype(np.uint32), ranks[dense]
+    order = np.argsort(seconds, kind="stable")
+    order = order[np.argsort(firsts[order], kind="stable")]
+    codes = firsts[order].astype(np.uint32)
+    codes <<= 16
+    codes |= seconds[order]
+    new = np.ones(len(codes), np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    begins = np.flatnonzero(new)
+    ends = np.append(begins, len(codes)).astype(np.uint32)
+    return codes[begins], ends, within[order]
 
 
 def _letters(found: Different, owners: Numbers, parts: int) -> Bytes:

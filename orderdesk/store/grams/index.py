@@ -15,16 +15,18 @@ from orderdesk.store.dialect import contains, lists
 from orderdesk.store.grams.damage import SegmentUnreadable
 
 if TYPE_CHECKING:
+    from orderdesk.store.grams.held import Held
+    from orderdesk.store.grams.matching import Flags
     from orderdesk.store.grams.segment import RowIds, Segment
 
 BATCH = 1_024
 """How many rows make it worth while to index them; fewer are looked through as they are."""
 
-NOBODY = 1 << 62
+_HIGHEST = 1 << 62
 
 _log = logging.getLogger(__name__)
 # Another one whenever the form of the files changes.
-_ENDING = ".grams4"
+_ENDING = ".grams5"
 _MERGED_AT_ONCE = 8
 # Segments below the first size are merged with one another, then those below the second.
 _SIZES = (8 * BATCH, 64 * BATCH)
@@ -110,8 +112,8 @@ class TextIndex:
         self._db = database
         path = database.path
         self._folder = None if path is None else path.with_name(path.name + ".grams")
-        self._open: dict[str, Segment] = {}
-        self._moved: tuple[tuple[int, ...], RowIds, RowIds] | None = None
+        self._open: dict[str, tuple[Segment, Held]] = {}
+        self._strangers: tuple[tuple[int, ...], list[RowIds]] | None = None
         self._retired: tuple[str, ...] = ()
 
     def check(self) -> None:
@@ -237,35 +239,40 @@ class TextIndex:
         """
         import numpy as np
 
+        with self._db.reading():
+            last = self._db.value("select max(row_id) from sought_text") or 0
+            return np.flatnonzero(self.mask(text, 1 + last, items_only=items_only))
+
+    def mask(self, text: str, size: int, *, items_only: bool) -> "Flags":
+        """Return which of the first `size` row ids are among those that `rows` tells of."""
+        import numpy as np
+
         from orderdesk.store.grams.matching import rows_with
 
         columns = ("items",) if items_only else ("header", "items")
         holds = " or ".join(contains(column) for column in columns)
         values = (text,) * len(columns)
         everywhere = f"select row_id from sought_text where ({holds})"
+        mask = np.zeros(size, np.bool_)
         with self._db.reading():
             listed = self._listed()
             try:
-                segments = [self._mapped(file) for _, file in listed]
+                opened = [self._mapped(file) for _, file in listed]
             except SegmentUnreadable as error:
                 _log.warning("the index of the texts cannot be read: %s", error)
-                return _numbers(self._db.rows(everywhere, values))
-            late = _numbers(
-                self._db.rows(f"{everywhere} and row_id in (select row_id from unsought)", values)
+                mask[_numbers(self._db.rows(everywhere, values), size)] = True
+                return mask
+            late = self._db.rows(
+                f"{everywhere} and row_id in (select row_id from unsought)", values
             )
-            void = _numbers(self._db.rows("select row_id from unsought where again"))
-            moved, holders = self._movements(listed)
-        parts = [late]
-        for (number, _), segment in zip(listed, segments, strict=True):
+            void = self._db.rows("select row_id from unsought where again")
+            strangers = self._strangers_of([number for number, _ in listed], opened)
+        for (segment, held), others in zip(opened, strangers, strict=True):
             self._db.check()
-            found = rows_with(segment, text.encode(), items_only=items_only)
-            found = found[_foreign(found, void) < 0]
-            places = _foreign(found, moved)
-            parts.append(found[(places < 0) | (holders[places] == number)])
-        found = np.concatenate(parts)
-        if not bool((found[1:] > found[:-1]).all()):
-            found.sort()
-        return found
+            held.mark(rows_with(segment, text.encode(), items_only=items_only), others, mask)
+        mask[_numbers(void, size)] = False
+        mask[_numbers(late, size)] = True
+        return mask
 
     def told(self, text: str, items_only: bool) -> str | None:
         """Return `rows` as a JSON list for SQL, None where nothing is indexed yet."""
@@ -280,47 +287,43 @@ class TextIndex:
             del self._open[file]
         return [(row[0], row[1]) for row in rows]
 
-    def _mapped(self, file: str) -> "Segment":
+    def _mapped(self, file: str) -> "tuple[Segment, Held]":
+        from orderdesk.store.grams.held import Held
         from orderdesk.store.grams.segment import mapped
 
         if self._folder is None:
             raise SegmentUnreadable(file)
-        segment = self._open.get(file)
-        if segment is None:
-            segment = self._open[file] = mapped(self._folder / file)
-        return segment
+        opened = self._open.get(file)
+        if opened is None:
+            segment = mapped(self._folder / file)
+            opened = self._open[file] = segment, Held(segment.rows)
+        return opened
 
-    def _movements(self, listed: Sequence[tuple[int, str]]) -> "tuple[RowIds, RowIds]":
-        """Return the rows that one segment alone holds as they are, and those segments.
+    def _strangers_of(
+        self, numbers: Sequence[int], opened: "Sequence[tuple[Segment, Held]]"
+    ) -> "list[RowIds]":
+        """Return of each segment the places of rows that another one holds as they are.
 
         They change with the list of segments only.
         """
-        numbers = tuple(number for number, _ in listed)
-        if self._moved is None or self._moved[0] != numbers:
-            rows = self._db.rows("select row_id, segment from moved order by row_id")
-            # The last one is nobody's, so that no place is beyond the end.
-            rows.append((NOBODY, -1))
-            self._moved = numbers, _numbers(rows), _numbers([row[1:] for row in rows])
-        return self._moved[1:]
+        if self._strangers is None or self._strangers[0] != tuple(numbers):
+            found = self._db.rows("select row_id, segment from moved order by row_id")
+            rows, holders = _numbers(found), _numbers([row[1:] for row in found])
+            places = [
+                held.strangers(rows[holders != number])
+                for number, (_, held) in zip(numbers, opened, strict=True)
+            ]
+            self._strangers = tuple(numbers), places
+        return self._strangers[1]
 
 
 def _new_name() -> str:
     return secrets.token_hex(8) + _ENDING
 
 
-def _numbers(rows: Sequence[tuple[Any, ...]]) -> "RowIds":
-    """Return the first column of some rows."""
+def _numbers(rows: Sequence[tuple[Any, ...]], below: int = _HIGHEST) -> "RowIds":
+    """Return the first column of some rows, as far as it is below a number."""
     import numpy as np
 
-    return np.array([row[0] for row in rows], np.int64)
-
-
-def _foreign(rows: "RowIds", among: "RowIds") -> "RowIds":
-    """Return where each row is `among` others that are ascending, -1 where it is not."""
-    import numpy as np
-
-    if not len(among):
-        return np.full(len(rows), -1, np.int64)
-    places = np.searchsorted(among, rows)
-    places[places == len(among)] = 0
-    return np.where(among[places] == rows, places, -1)
+    found = np.array([row[0] for row in rows], np.int64)
+    return found[found < below]

@@ -6,14 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from orderdesk.store.grams.matching import with_two
+from orderdesk.store.grams.frequent import fill_bits, frequent
 from orderdesk.store.grams.segment import SLOT_BITS, Bytes, Numbers, Segment, making, width_of
 from orderdesk.store.grams.values import place_of
 
 _PIECE = 1 << 17
-# From so many rows on, two bytes get bits if they stand in as many places as there are rows:
-# fewer are gone through in no time, and the bits of all would double the work of merging.
-_WITH_PAIRS = 1 << 15
 
 
 def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path) -> None:
@@ -31,13 +28,13 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
     # Gram by gram, and of each gram segment by segment: so positions stay ascending.
     ends = np.cumsum(counts.reshape(-1)).reshape(counts.shape)
     rows = sum(len(one.rows) for one in segments)
-    pairs = _frequent_pairs(grams, counts, rows)
+    often = frequent(grams, counts.sum(axis=1), rows)
     width = width_of(rows)
     owners = sum(len(one.owners) for one in segments)
     uses = sum(len(one.uses) for one in segments)
     values = sum(len(one.use_ends) - 1 for one in segments)
     lengths = [len(grams), len(grams) + 1, int(counts.sum()), owners, values + 1, uses, rows]
-    with making(path, [*lengths, 256 * width, len(pairs), len(pairs) * width]) as new:
+    with making(path, [*lengths, 256 * width, len(often), len(often) * width]) as new:
         new.grams[:] = grams
         new.gram_ends[0] = 0
         new.gram_ends[1:] = ends[:, -1]
@@ -57,17 +54,8 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
             new.rows[row : row + len(one.rows)] = np.where(alive, one.rows, 0)
             row += len(one.rows)
         _join_letters(new.letters, segments)
-        new.pairs[:] = pairs
-        _join_pairs(new, segments)
-
-
-def _frequent_pairs(grams: Numbers, counts: NDArray[np.int64], rows: int) -> Numbers:
-    """Return the pairs of bytes whose places are too many to be gone through at each search."""
-    if rows < _WITH_PAIRS:
-        return grams[:0]
-    pairs, firsts = np.unique(grams >> np.uint32(8), return_index=True)
-    places = np.add.reduceat(counts.sum(axis=1), firsts)
-    return pairs[places >= rows]
+        new.often[:] = often
+        fill_bits(new, segments)
 
 
 def _spread(one: Segment, begins: NDArray[np.int64], into: Numbers, shift: np.uint32) -> None:
@@ -109,11 +97,3 @@ def _join_letters(into: Bytes, segments: Sequence[Segment]) -> None:
             for mine, one in zip(each, segments, strict=True)
         ]
         whole[letter] = np.packbits(np.concatenate(bits))
-
-
-def _join_pairs(new: Segment, segments: Sequence[Segment]) -> None:
-    whole = new.pair_bits.reshape(len(new.pairs), width_of(len(new.rows)))
-    for place, pair in enumerate(new.pairs.tolist()):
-        sought = int(pair).to_bytes(2, "big")
-        flags = np.concatenate([with_two(one, sought) for one in segments])
-        whole[place] = np.packbits(flags)

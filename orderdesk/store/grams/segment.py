@@ -16,7 +16,9 @@ Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.uint32]
 RowIds: TypeAlias = NDArray[np.int64]
 
-_FORMAT = 3
+_FORMAT = 4
+GRAM = 4
+"""How many bytes are looked up at once. Fewer are the beginnings of grams that stand together."""
 SLOT_BITS = 5
 """Every value begins at a multiple of two to this power, so that a place tells its value."""
 _MAGIC = 0x6772616D
@@ -26,15 +28,15 @@ _ALIGNED = 8
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The different values of some rows' texts, and where in them three bytes stand together.
+    """The different values of some rows' texts, and where in them four bytes stand together.
 
     The values stand one after the other, each with a line end and from the beginning of a slot;
     a position is a place in that text. The text itself is not kept.
     """
 
     grams: Numbers
-    """Every three bytes that occur, as a number, ascending."""
-    gram_ends: NDArray[np.int64]
+    """Every four bytes that occur, as a number, ascending; after a line end there is a 0."""
+    gram_ends: Numbers
     """How many positions there are up to and with each gram's; a leading 0."""
     positions: Numbers
     """Of each gram in turn, ascending."""
@@ -48,14 +50,24 @@ class Segment:
     """The row ids; 0 where another segment holds the row as it is now."""
     letters: Bytes
     """For every byte one bit a row and part of it, in the order of `uses`."""
-    pairs: Numbers
-    """Two bytes that stand in many rows together, as numbers, ascending; a small one has none."""
-    pair_bits: Bytes
-    """For every one of the pairs what `letters` has for a byte."""
+    often: Numbers
+    """Two or three bytes that stand in many rows (`code_of`), ascending; a small one has none."""
+    often_bits: Bytes
+    """For every one of those what `letters` has for a byte."""
 
     def arrays(self) -> Sequence[NDArray[Any]]:
         """Return its arrays in the order of the file."""
         return [getattr(self, field.name) for field in fields(self)]
+
+
+def code_of(sought: bytes) -> int:
+    """Return some bytes as a number that tells their length too."""
+    return int.from_bytes(b"\1" + sought, "big")
+
+
+def bytes_of(code: int) -> bytes:
+    """Return the bytes that `code_of` made a number of."""
+    return code.to_bytes(GRAM, "big").lstrip(b"\0")[1:]
 
 
 def width_of(rows: int) -> int:
@@ -64,7 +76,7 @@ def width_of(rows: int) -> int:
 
 
 _TYPES: tuple[type[np.generic], ...] = (
-    *(np.uint32, np.int64, np.uint32, np.uint32, np.uint32),
+    *(np.uint32, np.uint32, np.uint32, np.uint32, np.uint32),
     *(np.uint32, np.int64, np.uint8, np.uint32, np.uint8),
 )
 _HEADER = (2 + len(_TYPES)) * _ALIGNED

@@ -33,9 +33,10 @@ def value_starts(text: Bytes) -> NDArray[np.int64]:
     return np.concatenate((np.zeros(1, np.int64), np.flatnonzero(text == LINE_END) + 1))
 
 
-def place_of(edges: NDArray[np.int64], reach: int) -> int:
+def place_of(edges: NDArray[np.int64] | Numbers, reach: int) -> int:
     """Return how many of the ascending edges are at `reach` or before."""
-    return int(np.searchsorted(edges, np.int64(reach), side="right"))
+    # Of another type than theirs it would be looked for in a copy of all.
+    return int(np.searchsorted(edges, np.array(reach, edges.dtype), side="right"))
 
 
 def different(text: Bytes) -> Different:

@@ -19,13 +19,13 @@ from orderdesk.store.conditions import (
     Within,
 )
 from orderdesk.store.database import Database
+from orderdesk.store.grams.index import TextIndex
 from orderdesk.store.keys import read_time
 from orderdesk.store.predicates import predicate
 from orderdesk.store.ranks.column import Column, Mask, NumberColumn, RankColumn
 from orderdesk.store.ranks.index import Index
 from orderdesk.store.ranks.row_ids import COLLECTED, collected
 from orderdesk.store.ranks.specs import TIMES
-from orderdesk.store.ranks.texts import Texts
 from orderdesk.store.ranks.words import Ints
 
 _KEPT = 12
@@ -39,7 +39,7 @@ class Masks:
     def __init__(self, database: Database, index: Index) -> None:
         self._db = database
         self._index = index
-        self._texts = Texts(database)
+        self._texts = TextIndex(database)
         self._kept: dict[Condition, Mask] = {}
         self._seq = -1
 

@@ -9,12 +9,12 @@ import pytest
 
 from orderdesk.domain.gateway import Page
 from orderdesk.store.database import Database
-from orderdesk.store.grams import index, merging
+from orderdesk.store.grams import frequent, index
 from orderdesk.store.grams.building import built
 from orderdesk.store.grams.index import Batch, Merger
 from orderdesk.store.grams.matching import rows_with
 from orderdesk.store.grams.merging import merge
-from orderdesk.store.grams.segment import SegmentUnreadable, mapped, write
+from orderdesk.store.grams.segment import Segment, SegmentUnreadable, mapped, write
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, line, order
 from tests.unit.store.filled import LATER, MAIN, found, pull
@@ -42,26 +42,30 @@ def _pieces(dice: random.Random, texts: list[tuple[int, str, str]], count: int) 
         yield piece if dice.random() < 0.9 else piece + "z"
 
 
-@pytest.mark.parametrize(("seed", "with_pairs"), [(0, 1 << 15), (1, 0), (2, 0)])
+def _found(segment: Segment, piece: str, *, items_only: bool = False) -> list[int]:
+    rows = segment.rows[rows_with(segment, piece.encode(), items_only=items_only)]
+    return rows[rows > 0].tolist()
+
+
+@pytest.mark.parametrize(("seed", "with_bits"), [(0, 1 << 15), (1, 0), (2, 0)])
 def test_segments_and_merged_ones_find_what_the_texts_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, with_pairs: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, with_bits: int
 ) -> None:
-    monkeypatch.setattr(merging, "_WITH_PAIRS", with_pairs)
+    monkeypatch.setattr(frequent, "_WITH_BITS", with_bits)
     dice = random.Random(seed)
     parts = [_texts(dice, range(1 + 40 * n, 41 + 40 * n)) for n in range(3)]
     segments = [built(part) for part in parts]
     write(segments[0], tmp_path / "one")
     gone = [45, 81]
     merge(segments, [[], gone, gone], tmp_path / "all")
-    assert bool(len(mapped(tmp_path / "all").pairs)) == (not with_pairs)
+    assert bool(len(mapped(tmp_path / "all").often)) == (not with_bits)
     whole = [text for part in parts for text in part if text[0] not in gone]
 
     for texts, name in ((parts[0], "one"), (whole, "all")):
         segment = mapped(tmp_path / name)
         for piece in _pieces(dice, texts, 150):
             for items_only in (False, True):
-                got = rows_with(segment, piece.encode(), items_only=items_only).tolist()
-                assert got == [
+                assert _found(segment, piece, items_only=items_only) == [
                     row
                     for row, header, items in texts
                     if piece in items or (piece in header and not items_only)
@@ -80,7 +84,7 @@ def test_more_grams_than_two_bytes_can_number_are_told_apart(tmp_path: Path) -> 
     assert len(segment.grams) > 1 << 16
     for row, header, _ in texts[::17]:
         for piece in (header[:1], header[5:7], header[40:45]):
-            assert rows_with(segment, piece.encode(), items_only=False).tolist() == [row]
+            assert _found(segment, piece) == [row]
 
 
 def test_values_longer_than_the_factors_are_told_apart() -> None:
@@ -89,8 +93,8 @@ def test_values_longer_than_the_factors_are_told_apart() -> None:
         [(1, f"{begin}b{begin}\n", ""), (2, f"{begin}c{begin}\n", f"{begin}b{begin}\n")]
     )
     assert len(segment.use_ends) - 1 == 2
-    assert rows_with(segment, b"ab", items_only=False).tolist() == [1, 2]
-    assert rows_with(segment, b"ca", items_only=False).tolist() == [2]
+    assert _found(segment, "ab") == [1, 2]
+    assert _found(segment, "ca") == [2]
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
