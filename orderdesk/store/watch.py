@@ -97,6 +97,8 @@ class Watch:
     def look(self, orders: Iterable[Order], *, read_at: datetime) -> None:
         """Hold readings of `read_at` to what was written before."""
         watched = {row[0] for row in self._db.rows("select order_id from watch")}
+        if not watched:
+            return
         by_id = {order.id: order for order in orders if order.id in watched}
         for row in self._rows(list(by_id)):
             order = by_id[row.order_id]

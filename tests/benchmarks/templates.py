@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from unittest.mock import patch
 
 from orderdesk.connectors import registry
 from orderdesk.domain.gateway import ConnectionConfig, ConnectorDescription, Gateway
 from orderdesk.domain.order import Order
 from orderdesk.domain.rules import VendorRules
+from orderdesk.sandbox.clock import Clock
 from orderdesk.sandbox.json_text import encode
 from orderdesk.sandbox.server import Sandbox, SandboxOptions
 from orderdesk.services.imports import Imported, read_connections
@@ -39,8 +41,13 @@ class Shape:
 
 @cache
 def shapes(orders: int = ORDERS) -> tuple[Shape, ...]:
-    """Read some orders of each vendor that the sandbox stands in for, in the vendors' order."""
-    with Sandbox(SandboxOptions(orders=orders, start=NEWEST)) as sandbox:
+    """Read some orders of each vendor that the sandbox stands in for, in the vendors' order.
+
+    They are the same in every run: an order that comes again is to be the one that is there.
+    """
+    still = patch.object(Clock, "timestamp", return_value=NEWEST.timestamp())
+    # A clock that runs would write other milliseconds into some orders each time.
+    with still, Sandbox(SandboxOptions(orders=orders, start=NEWEST)) as sandbox:
         return asyncio.run(_all_shapes(encode(sandbox.description).decode(), orders))
 
 
