@@ -232,6 +232,24 @@ def test_a_session_that_has_ended_is_renewed_however_it_is_told(place: Place, an
     place.run(scenario)
 
 
+def test_sessions_that_end_again_and_again_only_slow_it_down(place: Place) -> None:
+    async def end_sessions() -> None:
+        while True:
+            since = await asyncio.to_thread(place.last_number)
+            await asyncio.to_thread(place.ask, "GET", f"/log?since={since}&wait=2&count=9")
+            await asyncio.to_thread(place.fault, kind="expire_tokens")
+
+    async def scenario(gateway: Gateway) -> None:
+        keys = [one.vendor_id for one in await pulled(gateway)][:20]
+        start, ending = place.last_number(), asyncio.create_task(end_sessions())
+        read = await asyncio.gather(*map(gateway.fetch, keys))
+        ending.cancel()
+        assert all(one.order.lines for one in read)
+        assert len(place.errands(start, Errand.SIGN_IN)) > 3
+
+    place.run(scenario)
+
+
 def test_a_session_that_ends_at_once_is_told(place: Place) -> None:
     body = '{"error":"no_credentials","error_description":"You are not logged in."}'
     place.fault(kind="status", status=200, path="^/api/", body=body)

@@ -29,6 +29,8 @@ from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 API: Final = "api"
 VERSION: Final = "v2.1"
 _LARGE: Final = 100_000
+_AT_ONCE: Final = 4
+_RENEWALS: Final = 10
 
 NOT_KEPT = QT_TRANSLATE_NOOP(
     "messages", "{vendor} accepts the sign-in, and ends the session at once."
@@ -62,6 +64,8 @@ class Client:
         self.site = site.strip().rstrip("/")
         self.base = f"{self.site}/api/{VERSION}"
         self.session = Session(wire, self.site, secrets)
+        # So that, when a session has ended, few requests are spent on finding that out.
+        self._turns = {lane: asyncio.Semaphore(_AT_ONCE) for lane in Lane}
 
     @property
     def host(self) -> str:
@@ -119,19 +123,9 @@ class Client:
         return await self.wire.request(Ask("GET", f"{self.base}/orders?max=1", API, follow=False))
 
     async def _signed(self, ask: Ask) -> Answer:
-        """Make a request with the session; one that has ended is renewed and tried once more.
-
-        An answer that nobody is signed in proves that nothing was done, so that this goes for
-        writes too.
-        """
-        cookie = await self.session.cookie()
-        answer = await self.wire.request(_with(ask, cookie))
-        if is_signed_out(answer):
-            cookie = await self.session.cookie(stale=cookie)
-            answer = await self.wire.request(_with(ask, cookie))
-            if is_signed_out(answer):
-                message = Message(NOT_KEPT, {"vendor": TITLE})
-                raise NotSignedIn(message, way_out=Message(CHECK_LOGIN), status=answer.status)
+        """Make a request with the session and judge its answer."""
+        async with self._turns[ask.lane]:
+            answer = await self._in_session(ask)
         if is_web_page(answer) and ask.write:
             # No service of theirs: whether it ever got there is not known.
             page = ANSWERS.web_page(self.host, answer.status)
@@ -142,6 +136,26 @@ class Client:
         if not answer.good or trouble_of(answer) is not None:
             raise failure(answer, self.host, write=ask.write)
         return answer
+
+    async def _in_session(self, ask: Ask) -> Answer:
+        """Make a request; a session that has ended is renewed, and it is made once more.
+
+        An answer that nobody is signed in proves that nothing was done, so that this goes for
+        writes too. Of the many requests that an order is read with, some may find the new
+        session ended as well: as long as others are served meanwhile, they go on.
+        """
+        cookie = await self.session.cookie()
+        for renewal in range(_RENEWALS + 1):
+            before = self.session.served
+            answer = await self.wire.request(_with(ask, cookie))
+            if not is_signed_out(answer):
+                self.session.served += 1
+                return answer
+            if renewal == _RENEWALS or (renewal and self.session.served == before):
+                message = Message(NOT_KEPT, {"vendor": TITLE})
+                raise NotSignedIn(message, way_out=Message(CHECK_LOGIN), status=answer.status)
+            cookie = await self.session.cookie(stale=cookie)
+        raise AssertionError("the last attempt returns or raises")
 
     async def _read(self, path: str, lane: Lane) -> object:
         answer = await self._signed(Ask("GET", f"{self.base}/{path}", API, lane, follow=False))

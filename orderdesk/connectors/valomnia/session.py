@@ -42,6 +42,8 @@ class Session:
         self._wire = wire
         self._secrets = {name: secrets.get(name, "") for name in ("username", "password")}
         self._sign_in = SignIn(self._ask, clock=wire.timing.monotonic)
+        self.served = 0
+        """How many requests were answered to somebody who is signed in."""
 
     async def cookie(self, *, stale: str | None = None) -> str:
         """Return the session's cookie; `stale` is one that has just been refused.
