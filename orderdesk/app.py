@@ -81,6 +81,8 @@ _LATE_SECONDS = 0.04
 # What is being kept takes a moment; a vendor that does not answer must not hold up the end.
 _SETTLE_SECONDS = 2.0
 _TIDY_MS = 20_000
+# The start needs more memory than what comes after it.
+_STARTED_MS = 3_000
 # A window that was there for so long came up.
 _CAME_UP_MS = 400
 
@@ -289,7 +291,7 @@ class _Running:
         self._sandbox = DemoSandbox()
         self._rows: RowReader | None = None
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._tidy = QTimer(interval=_TIDY_MS)
+        self._tidy = QTimer(interval=_STARTED_MS)
         self.restarts = False
         """Whether the desk is to be opened again once it is closed."""
         self.window: MainWindow
@@ -337,7 +339,12 @@ class _Running:
             tasks.spawn(self._fill_demo(), "start the demo")
 
     def _give_back(self, tasks: Tasks) -> None:
-        tasks.call(asyncio.to_thread(_give_back), name="give memory back")
+        self._tidy.setInterval(_TIDY_MS)
+        tasks.call(self._given_back(), name="give memory back")
+
+    async def _given_back(self) -> None:
+        await self._desk.let_go()
+        await asyncio.to_thread(_give_back)
 
     async def close(self, tasks: Tasks) -> None:
         """Keep what is to be kept, end what runs, and let go of everything in order."""

@@ -233,6 +233,10 @@ class Desk:
         await self.bulk.recover()
         self.dispatch.start()
 
+    async def let_go(self) -> None:
+        """Give back memory that nothing was done with since this was last called."""
+        await self._storage.let_go()
+
     async def aclose(self) -> None:
         """Start nothing new, let requests under way end within the closing time, and close."""
         await self._tasks.aclose()

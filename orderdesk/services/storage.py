@@ -30,6 +30,8 @@ class _Shelf:
         self._closed = False
         self._lock = threading.Lock()
         self._turn: _Turn | None = None
+        self._used = False
+        """Whether anything was done here since it was last looked whether it rests."""
 
     async def open(self) -> None:
         def opened() -> None:
@@ -43,7 +45,16 @@ class _Shelf:
                 raise RuntimeError("the store is not open")
             return work(self._store)
 
+        self._used = True
         return await asyncio.get_running_loop().run_in_executor(self._thread, worked)
+
+    async def let_go(self) -> None:
+        """Give back what was kept for the next question, unless there was one since the last."""
+        if self._used or self._store is None:
+            self._used = False
+        else:
+            await self.run(Store.let_go)
+            self._used = False
 
     async def run_while_wanted(self, work: Callable[[Store], T]) -> T:
         """Do `work`; cancelled, it ends at once, so that the next need not wait for it."""
@@ -154,6 +165,12 @@ class Storage:
             return await shelf.run_while_wanted(work)
         finally:
             await asyncio.shield(shelf.aclose())
+
+    async def let_go(self) -> None:
+        """Give back the memory of the stores that nobody used since this was last called."""
+        for shelf in (self._writer, self._reader, self._seeker):
+            if shelf is not None:
+                await shelf.let_go()
 
     async def aclose(self) -> None:
         """Finish what is queued and close."""

@@ -38,6 +38,9 @@ _READER_WAIT = 250
 # A checkpoint after nearly every page of a sync costs more than the sync.
 _CHECKPOINT_PAGES = 16_000
 _PAGE_SIZE = 8_192
+# What a reader keeps of 32 MB brings a page of rows no sooner than of 4: the system keeps it too.
+_READER_KB = 4_000
+_WRITER_KB = 64_000
 # So many steps of SQLite's machine are some hundredths of a millisecond.
 _STEPS = 1_000
 _WATCHED_STEPS = 200_000
@@ -100,9 +103,9 @@ class Database:
         self._connection.set_busy_timeout(_READER_WAIT if self.read_only else _WRITER_WAIT)
         self._connection.wal_autocheckpoint(_CHECKPOINT_PAGES)
         if self.read_only:
-            self.run("pragma query_only = on; pragma cache_size = -32000")
+            self.run(f"pragma query_only = on; pragma cache_size = -{_READER_KB}")
             return
-        self.run(f"pragma page_size = {_PAGE_SIZE}; pragma cache_size = -64000")
+        self.run(f"pragma page_size = {_PAGE_SIZE}; pragma cache_size = -{_WRITER_KB}")
         self.run("pragma temp_store = memory; pragma fullfsync = on")
         if self.path is not None:
             self.run("pragma journal_mode = wal; pragma journal_size_limit = 67108864")
@@ -302,6 +305,10 @@ class Database:
                             raise GivenUp
             finally:
                 target.close()
+
+    def let_go(self) -> None:
+        """Give back the memory that pages are kept in; what is asked next reads them anew."""
+        self.run("pragma shrink_memory")
 
     def close(self) -> None:
         """Close the connection; closing twice is harmless."""

@@ -93,6 +93,10 @@ class Store:
         """Read again after `give_up`."""
         self._database.carry_on()
 
+    def let_go(self) -> None:
+        """Give back the memory that what was read and written is kept in."""
+        self._database.let_go()
+
     def close(self) -> None:
         """Close the file; closing twice is harmless."""
         self._database.close()

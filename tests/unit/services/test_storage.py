@@ -4,6 +4,7 @@ import asyncio
 import threading
 from pathlib import Path
 
+import apsw
 import pytest
 
 from orderdesk.services.storage import Storage
@@ -85,6 +86,26 @@ def test_a_search_that_nobody_waits_for_ends_and_keeps_no_other_waiting(tmp_path
         assert await storage.seek(lambda store: store.search.values("state")) == []
         assert ended.is_set()
         assert search.cancelled()
+        await storage.aclose()
+
+    run(story())
+
+
+def test_pages_are_kept_while_they_are_used_and_let_go_afterwards(tmp_path: Path) -> None:
+    storage = _storage(tmp_path / "desk.db")
+
+    async def story() -> None:
+        await storage.open()
+        for number in range(40):
+            key = f"note {number}"
+            await storage.run(lambda store, key=key: store.preferences.put(key, key * 1_000))
+        assert len(await storage.read(lambda store: store.preferences.all())) == 40
+        kept = apsw.memory_used()
+        await storage.let_go()
+        assert apsw.memory_used() >= kept
+        await storage.let_go()
+        assert apsw.memory_used() < kept - 200_000
+        assert len(await storage.run(lambda store: store.preferences.all())) == 40
         await storage.aclose()
 
     run(story())
