@@ -11,6 +11,8 @@ from orderdesk.services.views import ConnectionStatus
 from orderdesk.ui.context import Context
 
 _GATHER_MS = 120
+# Each picture of how far syncs are is felt by whoever scrolls meanwhile.
+_PROGRESS_MS = 250
 # While requests wait for a vendor nothing happens that would be told; so it is asked.
 _WATCH_MS = 1_000
 
@@ -20,7 +22,8 @@ class ConnectionWatch(QObject):
 
     Signals:
         changed: the statuses are others now.
-        progressed: a SyncChanged; its counts are in the statuses already.
+        progressed: a SyncChanged; its counts are in the statuses already, be it that how far
+            syncs are is gathered before it is told as a change.
     """
 
     changed = Signal()
@@ -37,6 +40,9 @@ class ConnectionWatch(QObject):
         self._later.timeout.connect(self.refresh)
         self._beat = QTimer(self, interval=_WATCH_MS)
         self._beat.timeout.connect(self.refresh)
+        self._moved = QTimer(self, singleShot=True, interval=_PROGRESS_MS)
+        self._moved.timeout.connect(self.changed)
+        self.changed.connect(self._moved.stop)
         self.changed.connect(self._pace)
         context.bridge.connections_changed.connect(self._on_connections)
         context.bridge.sync_changed.connect(self._on_sync)
@@ -91,5 +97,8 @@ class ConnectionWatch(QObject):
         if status is not None:
             moved = replace(status, syncing=event.running, done=event.done, total=event.total)
             self.statuses[self.statuses.index(status)] = moved
-            self.changed.emit()
+            if status.syncing != event.running or not status.done:
+                self.changed.emit()
+            elif not self._moved.isActive():
+                self._moved.start()
         self.progressed.emit(event)

@@ -53,6 +53,8 @@ class GarbageCollector(QObject):
         self._older = 0
         """How many objects outlived a look since the last were put aside."""
         self._put_off = 0
+        self._settled = 0
+        """How many objects were left when everything was looked at last."""
         self._touched = self._clock()
         self._window: QWindow | None = None
         gc.disable()
@@ -73,8 +75,11 @@ class GarbageCollector(QObject):
             self._put_off += self._older + new
             self._before = self._older = 0
             gc.freeze()
-        elif self._put_off >= _TOO_MUCH or (self._put_off >= _WORTH_IT and self._nobody_is_here()):
-            self.collect_all()
+        elif self._put_off >= (enough := _WORTH_IT if self._nobody_is_here() else _TOO_MUCH):
+            # Most of what a sync brings has ended by itself since it was put aside.
+            self._put_off = gc.get_freeze_count() - self._settled
+            if self._put_off >= enough:
+                self.collect_all()
         elif new - before <= _BUSY:
             self._collect_due(new)
 
@@ -84,6 +89,7 @@ class GarbageCollector(QObject):
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        self._settled = gc.get_freeze_count()
 
     def stop(self) -> None:
         """Leave collection to Python again, where it was on before."""

@@ -82,8 +82,8 @@ async def visit(window):
         alone(True)
         idle = await clock.measure(asked["seconds"])
         alone(False)
-        if turn == 0:
-            keys = await call(desk.connections.import_json(asked["connections"]))
+        # Only now: what is added is read at once, and then nothing is at rest.
+        keys = await call(desk.connections.import_json(asked["connections"]))
         before = sum(one.orders for one in await call(desk.connections.list()))
         syncing = asyncio.ensure_future(call(desk.sync.sync(keys)))
         await asyncio.sleep(asked["lead"])
@@ -98,7 +98,8 @@ async def visit(window):
         rounds.append({"idle": idle, "busy": busy, "came": after - before, "ended": done})
         for key in keys:
             await call(desk.connections.remove(key))
-        keys = await call(desk.connections.import_json(asked["connections"]))
+        while not window.page.finder.settled:
+            await asyncio.sleep(0.05)
         await asyncio.sleep(asked["calm"])
     print(json.dumps(rounds), flush=True)
 

@@ -1,6 +1,8 @@
 """The side bar: the views with their counts, and the connections with their health."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -27,13 +29,34 @@ class SideList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self._heights: list[int] = []
+
+    @override
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,
+        bottomRight: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint what says something else; Qt's list lays out and paints all rows, which is felt."""
+        if self._heights == self._row_heights():
+            QAbstractItemView.dataChanged(self, topLeft, bottomRight, roles)
+        else:
+            super().dataChanged(topLeft, bottomRight, roles)
+            self.updateGeometry()
+
+    @override
+    def reset(self) -> None:
+        super().reset()
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
-        model = self.model()
-        rows = range(model.rowCount())
-        height = sum(self.sizeHintForRow(row) for row in rows)
-        return QSize(200, height + 2)
+        self._heights = self._row_heights()
+        return QSize(200, sum(self._heights) + 2)
+
+    def _row_heights(self) -> list[int]:
+        return [self.sizeHintForRow(row) for row in range(self.model().rowCount())]
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -155,8 +178,6 @@ class Sidebar(QWidget):
         shown = self._connections_model.rowCount() > 0
         self.connections_title.setVisible(shown)
         self.connections.setVisible(shown)
-        self.connections.scheduleDelayedItemsLayout()
-        self.connections.updateGeometry()
 
     def _on_orders(self, _event: OrdersChanged) -> None:
         if not self._later.isActive():

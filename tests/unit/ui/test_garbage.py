@@ -76,6 +76,25 @@ def test_more_than_can_be_looked_through_unfelt_waits_until_nobody_is_there(qtbo
 
 
 @pytest.mark.usefixtures("collecting")
+def test_what_has_ended_by_itself_is_no_reason_to_look_at_everything(qtbot: QtBot) -> None:
+    ended_on: list[threading.Thread] = []
+    now = 0.0
+    collector = GarbageCollector(clock=lambda: now)
+    collector.collect_all()
+    Knot(ended_on)
+    kept = [[place] for place in range(150_000)]
+    collector.look()
+    collector.look()
+    kept.clear()
+    now = 60.0
+    collector.look()
+    assert ended_on == []
+    collector.collect_all()
+    assert len(ended_on) == 1
+    collector.stop()
+
+
+@pytest.mark.usefixtures("collecting")
 def test_python_collects_again_once_it_is_stopped(qtbot: QtBot) -> None:
     collector = GarbageCollector()
     assert not gc.isenabled()
