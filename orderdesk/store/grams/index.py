@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BATCH = 1_024
 """How many rows make it worth while to index them; fewer are looked through as they are."""
 
+BEHIND = 2 * BATCH
+"""From so many rows that are not indexed on, looking through them is what a search waits for."""
+
 _HIGHEST = 1 << 62
 
 _log = logging.getLogger(__name__)
@@ -36,6 +39,7 @@ _BATCH = (
     "select u.row_id, t.header, t.items, u.again from unsought u"
     " join sought_text t on t.row_id = u.row_id order by u.row_id limit ?"
 )
+_WAITING = "select count(*) from (select 1 from unsought limit ?)"
 _CHANGED = "select row_id from shown where seq > ? and row_id between ? and ?"
 _AGAIN = "update unsought set again = 1 where row_id = ?"
 _DONE = "delete from unsought where row_id = ?"
@@ -153,8 +157,7 @@ class TextIndex:
             merger = self._merger(self._folder)
             if merger is not None:
                 return merger
-            waiting = "select count(*) from (select 1 from unsought limit ?)"
-            if self._db.value(waiting, (minimum,)) < minimum:
+            if self._db.value(_WAITING, (minimum,)) < minimum:
                 return None
             rows = self._db.rows(_BATCH, (BATCH,))
             seq = self._db.value("select value from counter where name = 'seq'")
@@ -242,6 +245,10 @@ class TextIndex:
         with self._db.reading():
             last = self._db.value("select max(row_id) from sought_text") or 0
             return np.flatnonzero(self.mask(text, 1 + last, items_only=items_only))
+
+    def is_behind(self) -> bool:
+        """Whether so much is not indexed that it should not be looked through for a few rows."""
+        return self._db.value(_WAITING, (BEHIND,)) >= BEHIND
 
     def mask(self, text: str, size: int, *, items_only: bool) -> "Flags":
         """Return which of the first `size` row ids are among those that `rows` tells of."""

@@ -39,7 +39,7 @@ class Masks:
     def __init__(self, database: Database, index: Index) -> None:
         self._db = database
         self._index = index
-        self._texts = TextIndex(database)
+        self.texts = TextIndex(database)
         self._kept: dict[Condition, Mask] = {}
         self._seq = -1
 
@@ -69,7 +69,7 @@ class Masks:
             case Not(negated):
                 return alive & ~self.of(negated)
             case Sought(text, items_only):
-                return alive & self._texts.mask(text, len(alive), items_only=items_only)
+                return alive & self.texts.mask(text, len(alive), items_only=items_only)
             case _:
                 column = self._index.column(condition.column)
                 if column is None:

@@ -119,11 +119,11 @@ class Ranking:
     ) -> Rows | None:
         """Find the first rows with a text that many hold by looking through what comes first.
 
-        None: fewer hold it, and the index of all texts finds them sooner.
+        None: fewer hold it, or the index of all texts finds them sooner.
         """
         parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
         texts = [one for one in parts if isinstance(one, Sought)]
-        if len(texts) != 1:
+        if len(texts) != 1 or not self._masks.texts.is_behind():
             return None
         [sought] = texts
         pieces = _PIECES if len(sought.text) < SHORTEST_FULL_TEXT else _PIECES[:2]

@@ -12,6 +12,7 @@ import pytest
 from orderdesk.domain.order import Named, Order
 from orderdesk.domain.query import parse_query
 from orderdesk.domain.shown import Sort
+from orderdesk.store.grams import index
 from orderdesk.store.ranks.specs import ORDERS, SPECS
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, line, order
@@ -118,8 +119,12 @@ def _asked(life: Life, ranked: Store, times: int) -> None:
         _same(life.store, ranked, text, sort)
 
 
-def test_ranks_stay_right_under_whatever_happens(life: Life, ranked: Store) -> None:
-    for _step in range(120):
+@pytest.mark.parametrize("behind", [0, 10_000])
+def test_ranks_stay_right_under_whatever_happens(
+    life: Life, ranked: Store, monkeypatch: pytest.MonkeyPatch, behind: int
+) -> None:
+    monkeypatch.setattr(index, "BEHIND", behind)
+    for _step in range(80):
         life.step()
         _asked(life, ranked, 3)
 

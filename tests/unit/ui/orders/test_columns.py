@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from orderdesk.cli.orders import SORTS
 from orderdesk.domain.query import Clause, Operator, clause_text, parse_query
+from orderdesk.store.ranks.specs import ORDERS
 from orderdesk.ui.orders.columns import (
     COLUMNS,
     Column,
@@ -124,3 +126,9 @@ def test_what_is_not_known_is_said() -> None:
         assert one is not None
         row = replace(ROW, expires_at=None)
         assert spoken(one, row, READING) == f"{one.title}: Not known"
+
+
+def test_what_is_offered_to_sort_by_has_ranks() -> None:
+    offered = {one.sort for one in COLUMNS if one.sort} | {*SORTS} - {"type"}
+    # Connections are few: they are put in the order of their names with each question.
+    assert offered - {*ORDERS} == {"connection_name"}
