@@ -23,6 +23,7 @@ from orderdesk.build import commit
 from orderdesk.config import Profile, Settings, load_settings
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.logs import TRACE_SUFFIX, redact
+from orderdesk.policy import read_policy
 from orderdesk.run_marks import crash_files, plain_crash
 from orderdesk.store.engine import sqlite_version
 from orderdesk.store.health import Health, health_of
@@ -37,7 +38,7 @@ _ENVIRONMENT: Final = {
     "QT_QPA_PLATFORM": _WORD,
     "LANG": _LOCALE,
 }
-_NAMED_SETTINGS: Final = frozenset({"zone", "theme"})
+_NAMED_SETTINGS: Final = frozenset({"zone", "theme", "update_channel"})
 """Texts that are checked when they are read; of any other text only stands whether it is set."""
 _MOST_REQUESTS: Final = 2_000
 _LITTLE_MEGABYTES: Final = 500
@@ -110,6 +111,7 @@ def facts_of(profile: Profile, health: Health) -> dict[str, object]:
         "environment": {name: _told(name, shape) for name, shape in _ENVIRONMENT.items()},
         "settings": _settings(loaded.settings),
         "settings_usable": loaded.problem is None,
+        "policy": _policy(),
         "own_folder": bool(os.environ.get("ORDERDESK_HOME")),
         "crashes": len(_crashes(profile)),
         "log_bytes": sum(path.stat().st_size for path in (*_logs(profile), *traces(profile))),
@@ -165,6 +167,17 @@ def _settings(settings: Settings) -> dict[str, object]:
     return told
 
 
+def _policy() -> dict[str, object]:
+    """Return what an IT department has set for everybody here, without where it stands."""
+    policy = read_policy()
+    return {
+        "there": policy.path is not None,
+        "settings": sorted(policy.locked),
+        "updates": policy.updates,
+        "usable": policy.problem is None,
+    }
+
+
 def grave(profile: Profile, health: Health) -> list[Message]:
     """Return what keeps the program from working here, in sentences; none where nothing does."""
     found = [
@@ -201,6 +214,9 @@ def findings(profile: Profile, health: Health) -> list[Message]:
             found.append(Message(text, {"count": str(counts[state])}))
     if load_settings(profile.settings).problem is not None:
         found.append(Message(SETTINGS_WRONG))
+    policy = read_policy()
+    if policy.problem is not None:
+        found.append(policy.problem.message)
     free = _free(profile) // 1_000_000
     if free < _LITTLE_MEGABYTES:
         found.append(Message(LITTLE_ROOM, {"megabytes": str(free)}))

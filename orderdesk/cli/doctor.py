@@ -10,6 +10,7 @@ from orderdesk.cli.exits import Exit
 from orderdesk.cli.output import Output, problem
 from orderdesk.config import Profile
 from orderdesk.diagnostics import facts_of, findings, grave, save_diagnostics, versions
+from orderdesk.policy import read_policy
 from orderdesk.store.health import Health, health_of
 
 SOUND = "Everything looks sound."
@@ -50,6 +51,7 @@ def _pairs(profile: Profile, health: Health) -> list[tuple[str, str]]:
         *((name.lower(), value) for name, value in versions().items()),
         ("qt", str(facts["qt"])),
         ("settings", str(profile.settings)),
+        ("policy", _policy()),
         ("secrets", str(facts["secrets"])),
         ("store", f"{profile.database} ({health.bytes:,} bytes, {health.beside:,} beside it)"),
         ("step", f"{health.step} of {health.known_step}"),
@@ -58,3 +60,13 @@ def _pairs(profile: Profile, health: Health) -> list[tuple[str, str]]:
         *((name, f"{count:,}") for name, count in counts.items()),
         *(("backup", name) for name in health.backups),
     ]
+
+
+def _policy() -> str:
+    policy = read_policy()
+    if policy.path is None:
+        return "none"
+    updates = "looked for" if policy.updates else "not looked for"
+    return (
+        f"{policy.path} (sets {', '.join(sorted(policy.locked)) or 'nothing'}; updates {updates})"
+    )

@@ -16,7 +16,7 @@ from orderdesk.store.store import Store
 NOT_REMOVED = QT_TRANSLATE_NOOP("messages", "The log {path} cannot be removed ({words}).")
 
 # The newest of each kind is open while the desk runs, and is emptied where it stands.
-_LOG = re.compile(r".+\.(log|trace)(\.\d+)?")
+_LOG = re.compile(r".+\.(log|trace)(\.\d+)?|crash-.+\.txt")
 _OPEN = re.compile(r".+\.(log|trace)")
 
 
@@ -102,12 +102,13 @@ def _log_files(folder: Path | None) -> list[tuple[Path, int, datetime]]:
 
 def _clear_logs(folder: Path | None, before: datetime | None = None) -> None:
     for path, size, last in _log_files(folder):
-        if before is not None and last >= before:
+        # An empty one holds nothing, and may be open: where a crash of this run would be written.
+        if not size or (before is not None and last >= before):
             continue
         try:
             if not _OPEN.fullmatch(path.name):
                 path.unlink(missing_ok=True)
-            elif size:
+            else:
                 with path.open("r+b") as file:
                     file.truncate(0)
         except OSError as error:

@@ -100,6 +100,7 @@ class Tree:
         self._packed(f"{share}/man/man1/orderdesk.1.gz", self.filled(HERE / "orderdesk.1.in"))
         self._packed(f"{share}/doc/orderdesk/changelog.gz", self.filled(HERE / "changelog.in"))
         self._packed(f"{share}/doc/orderdesk/NEWS.gz", (ROOT / "CHANGELOG.md").read_text())
+        self._write(f"{share}/doc/orderdesk/policy.md", (ROOT / "docs/policy.md").read_text())
         self._write(f"{share}/doc/orderdesk/copyright", copyright_text(notices(LOCK)))
         self._write(
             f"{share}/lintian/overrides/orderdesk", (HERE / "lintian-overrides").read_text()

@@ -12,6 +12,7 @@ from orderdesk import logs
 from orderdesk.__main__ import main
 from orderdesk.composition import descriptions, rules_of
 from orderdesk.diagnostics import facts_of, findings, save_diagnostics
+from orderdesk.policy import POLICY_VARIABLE
 from orderdesk.profile import HOME_VARIABLE, Profile
 from orderdesk.store.health import health_of
 from orderdesk.store.schema import migrations
@@ -155,6 +156,15 @@ def test_doctor_answers_what_is_asked_first(
     code, text = doctor(capsys, "--json")
     said = json.loads(text)
     assert (code, said["crashes"], len(said["findings"])) == (0, 1, 2)
+    policy = profile.config / "policy.toml"
+    policy.write_text("[settings]\nsync_minutes = 15\nlog_days = 'x'\n[updates]\ncheck = false\n")
+    monkeypatch.setenv(POLICY_VARIABLE, str(policy))
+    code, text = doctor(capsys)
+    assert "(sets sync_minutes; updates not looked for)" in text
+    code, text = doctor(capsys, "--json")
+    held = {"there": True, "settings": ["sync_minutes"], "updates": False, "usable": False}
+    assert (code, json.loads(text)["policy"]) == (0, held)
+    assert "cannot be used as it is" in str(json.loads(text)["findings"])
     profile.database.write_bytes(b"not a store" * 1_000)
     code, text = doctor(capsys, "--json")
     assert (code, json.loads(text)["store"]["problem"] is not None) == (5, True)

@@ -29,8 +29,11 @@ def test_what_is_older_than_it_is_kept_goes(tmp_path: Path) -> None:
     logs = tmp_path / "logs"
     logs.mkdir()
     ages = {"desk.log": 0, "desk.log.1": 5, "desk.trace": 40, "desk.trace.2": 40, "own.txt": 90}
+    ages |= {"crash-1-1.txt": 40, "crash-2-2.txt": 5, "crash-3-3.txt": 40}
     for name, days in ages.items():
-        (logs / name).write_text("a line\n", encoding="utf-8")
+        # The last crash file is that of a run which has not crashed.
+        line = "" if name == "crash-3-3.txt" else "a line\n"
+        (logs / name).write_text(line, encoding="utf-8")
         moment = (NOW - timedelta(days=days)).timestamp()
         os.utime(logs / name, (moment, moment))
 
@@ -58,7 +61,8 @@ def test_what_is_older_than_it_is_kept_goes(tmp_path: Path) -> None:
 
     run(story())
     left = {path.name: path.stat().st_size for path in logs.iterdir()}
-    assert left == {"desk.log": 7, "desk.log.1": 7, "desk.trace": 0, "own.txt": 7}
+    crashes = {"crash-2-2.txt": 7, "crash-3-3.txt": 0}
+    assert left == {"desk.log": 7, "desk.log.1": 7, "desk.trace": 0, "own.txt": 7, **crashes}
 
 
 def test_ledgers_go_with_the_history_but_none_that_is_open(tmp_path: Path) -> None:
