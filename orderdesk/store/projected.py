@@ -103,7 +103,7 @@ class Projected:
         if not wanted:
             return
         rows = self.row_ids(wanted)
-        contents: dict[int, str] = {}
+        contents: dict[int, bytes | str] = {}
         for marks, values in lists(list(rows.values())):
             contents.update(
                 self._db.rows(

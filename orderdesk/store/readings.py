@@ -17,7 +17,7 @@ from orderdesk.store.dialect import lists
 from orderdesk.store.entries import OPEN, entries
 from orderdesk.store.history import SEEN, record
 from orderdesk.store.keys import read_time, time_text
-from orderdesk.store.payloads import order_of
+from orderdesk.store.payloads import deflated, order_of
 from orderdesk.store.projected import Projected
 from orderdesk.store.watch import Watch
 
@@ -244,7 +244,7 @@ class Readings:
         self._projected.write({order_id: one.order for order_id, one in fresh.items()}, rows)
         self._db.run_many(
             _UPSERT_PAYLOAD,
-            [(rows[order_id], one.packed.content.decode()) for order_id, one in fresh.items()],
+            [(rows[order_id], deflated(one.packed.content)) for order_id, one in fresh.items()],
         )
         readings: list[tuple[Any, ...]] = []
         for order_id, one in fresh.items():

@@ -12,6 +12,7 @@ from orderdesk.store.bulk import NewRow
 from orderdesk.store.carrying import TYPED, common_columns
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import CREATE_FULL_TEXT
+from orderdesk.store.payloads import inflated
 from orderdesk.store.schema import applied, migrations
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, create, edit, line, order, transit
@@ -19,6 +20,7 @@ from tests.unit.store.filled import MAIN
 
 NEWEST = migrations()[-1].version
 STAGED_SINCE = 9
+PACKED_SINCE = 12
 _CREATE = "create table migration (version integer primary key, name text, checksum text not null)"
 _MIRROR = ("reading", "payload", "shown", "sought_text", "mention", "name", "pull", "sync")
 _MORE = (*_MIRROR, "set_aside", "unsought", "moved", "segment", "mentioned", "erased")
@@ -115,6 +117,10 @@ def _copy(new: Database, old: Database, table: str) -> None:
 
 def _as_it_was(old: Database, step: int) -> None:
     """Write what earlier programs wrote in another way."""
+    if step < PACKED_SINCE:
+        kept = old.rows("select content, row_id from payload")
+        plain = [(inflated(content).decode(), row_id) for content, row_id in kept]
+        old.run_many("update payload set content = ? where row_id = ?", plain)
     if step < 3:
         for part in ("header", "items"):
             old.run(f"update sought_text set {part} = rtrim({part}, char(10))")

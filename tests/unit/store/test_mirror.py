@@ -9,10 +9,19 @@ from orderdesk.domain.commands import CommandState
 from orderdesk.domain.errors import Refused
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.history import FieldChange, Origin
+from orderdesk.domain.order import Order
 from orderdesk.store.opening import open_database
+from orderdesk.store.payloads import deflated, inflated
 from orderdesk.store.store import Store
 from tests.unit.domain.invented import ALL_RULES, NOON, edit, line, order
 from tests.unit.store.filled import LATER, MAIN, SECOND, found, pull, row, rows, sent
+
+PACKED_AT_STEP_12 = (
+    "68247bbeb156434bfec0bc038a5b7816282c05969240bf6517c3452199a10c1434d044510c4afa50"
+    "2e34204036c2f200c42dd05cef9d5a50029483257768fe048aa0e50397a2c434b8423a65068843e1"
+    "491c1a880493b7a1a1ae915188a11171c91b620996d40d4da9b89237b6c40d894c58da46491bc004"
+    "9c034ab5e0f0464a1fb5b500084eaabf"
+)
 
 
 def test_order_comes_back_as_it_was(store: Store) -> None:
@@ -236,13 +245,18 @@ def test_waiting_command_explains_nothing(store: Store) -> None:
     assert entry.changes == (FieldChange(field="title", before="Old", after="Mine"),)
 
 
-def test_order_kept_in_another_form_is_read_from_the_vendor_anew(path: Path) -> None:
+@pytest.mark.parametrize(
+    "content", ['{"condition": "Draft"}', deflated(b'{"condition": "Draft"}'), b"no such form", b""]
+)
+def test_order_kept_in_another_form_is_read_from_the_vendor_anew(
+    path: Path, content: str | bytes
+) -> None:
     database = open_database(path, read_only=False)
     with Store(database, ALL_RULES) as store:
         store.connections.put(MAIN)
         pull(store, order("v1", title="Old"), order("v2"))
         store.outbox.enqueue(edit("k1", order("v2"), title="Mine"))
-        database.run("update payload set content = replace(content, 'vendor_state', 'condition')")
+        database.run("update payload set content = ?", (content,))
 
         assert store.mirror.get("main:v1") is None
         assert store.mirror.shown("main:v1") is None
@@ -253,3 +267,34 @@ def test_order_kept_in_another_form_is_read_from_the_vendor_anew(path: Path) -> 
         assert store.history.of("main:v1") == []
         store.outbox.settle("k1", CommandState.DONE, now=LATER, order=order("v2", title="Mine"))
         assert [row.name for row in rows(store, "", "id", descending=False)] == ["New", "Mine"]
+
+
+def test_order_kept_as_a_text_is_read_is_unchanged_and_is_packed_with_its_next_change(
+    path: Path,
+) -> None:
+    database = open_database(path, read_only=False)
+    with Store(database, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        before = order("v1", title="Old \u00c4\u6d77", lines=(line("1"),), note="n" * 40_000)
+        pull(store, before, order("v2"))
+        [kept, _] = database.rows("select content from payload order by row_id")
+        assert inflated(kept[0]).decode() == before.model_dump_json()
+        assert len(kept[0]) < 2_000
+        rows_kept = database.rows("select content, row_id from payload")
+        plain = [(inflated(content).decode(), row_id) for content, row_id in rows_kept]
+        database.run_many("update payload set content = ? where row_id = ?", plain)
+
+        assert store.mirror.get("main:v1") == before
+        assert [one.id for one in store.search.products("main", "quill", 9)] == ["1"]
+        result = pull(store, before, order("v2", title="New"))
+        assert (result.changed, result.unchanged) == ({"main:v2"}, 1)
+        forms = database.rows("select typeof(content) from payload order by row_id")
+        assert forms == [("text",), ("blob",)]
+        [seen] = store.history.of("main:v2")
+        assert seen.changes == (FieldChange(field="title", before=None, after="New"),)
+
+
+def test_what_orders_are_packed_against_stays() -> None:
+    """Changed by a letter, what was packed before could not be read any more."""
+    kept = bytes.fromhex(PACKED_AT_STEP_12)
+    assert Order.model_validate_json(inflated(kept)) == order("v1", title="Kept")

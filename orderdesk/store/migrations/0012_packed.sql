@@ -1,0 +1,3 @@
+-- Orders are kept packed, as blobs in payload.content; what is a text there is JSON as it is, from
+-- before this step, until the order changes. Nothing moves: the step is there so that no earlier
+-- program opens the file, to which a packed order would be none.
