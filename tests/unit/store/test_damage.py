@@ -190,7 +190,7 @@ def test_damage_met_while_working_has_the_whole_file_checked_next_time(
     with Store.open(path, ALL_RULES) as store:
         # Another program writes into the file.
         with path.open("r+b") as file:
-            file.write(healthy.replace(b"note 149", b"Note 149"))
+            file.write(healthy.replace(b"main:v149", b"Main:v149"))
         with (
             Store.open(path, ALL_RULES, read_only=True) as reader,
             pytest.raises(StoreDamaged, match="damaged") as damage,
