@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from orderdesk.store.grams.segment import SLOT_BITS, Bytes, Numbers, Segment
+from orderdesk.store.grams.segment import SHARED, SLOT_BITS, Bytes, Numbers, Segment
 from orderdesk.store.grams.values import LINE_END, Different, different, value_starts
 
 Text = tuple[int, str, str]
@@ -22,24 +22,36 @@ def built(texts: Sequence[Text]) -> Segment:
     owners = np.repeat(np.arange(len(parts), dtype=np.uint32), np.diff(values_until, prepend=0))
     found = different(whole)
     grams, gram_ends, positions = _positions(found.text)
-    owners_of_slots, shifts = _laid_in_slots(found)
+    codes, shared_ends, uses = _told_apart(found.used, owners, len(found.starts) - 1)
+    places, shifts = _laid_in_slots(found)
     positions += shifts[positions]
-    order = np.argsort(found.used, kind="stable")
-    values = len(found.starts) - 1
-    use_ends = np.zeros(values + 1, np.uint32)
-    np.cumsum(np.bincount(found.used, minlength=values), out=use_ends[1:])
     return Segment(
         grams=grams,
         gram_ends=gram_ends,
         positions=positions,
-        owners=owners_of_slots,
-        use_ends=use_ends,
-        uses=owners[order],
+        slots=codes[places],
+        shared_ends=shared_ends,
+        uses=uses,
         rows=np.array([row_id for row_id, _, _ in texts], np.int64),
         letters=_letters(found, owners, len(parts)),
-        often=np.zeros(0, np.uint32),
+        often=np.zeros(0, np.uint64),
         often_bits=np.zeros(0, np.uint8),
     )
+
+
+def _told_apart(used: Numbers, owners: Numbers, values: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Return what stands in the slots of each value, and of the shared values the parts."""
+    order = np.argsort(used, kind="stable")
+    parts = owners[order]
+    counts = np.bincount(used, minlength=values)
+    begins = np.cumsum(counts) - counts
+    codes = parts[begins]
+    several = counts > 1
+    shared = np.arange(np.count_nonzero(several), dtype=np.uint32)
+    codes[several] = shared | np.uint32(SHARED)
+    ends = np.zeros(len(shared) + 1, np.uint32)
+    np.cumsum(counts[several], out=ends[1:])
+    return codes, ends, parts[np.repeat(several, counts)]
 
 
 def _laid_in_slots(found: Different) -> tuple[Numbers, Numbers]:

@@ -1,7 +1,8 @@
-"""Bits for two or three bytes that stand in many rows, made when segments are merged."""
+"""Bits for two to four bytes that stand in many rows, made when segments are merged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from orderdesk.store.grams.matching import beginning
 from orderdesk.store.grams.segment import (
     GRAM,
+    SHARED,
     SLOT_BITS,
     Numbers,
     Segment,
@@ -18,9 +20,9 @@ from orderdesk.store.grams.segment import (
 )
 from orderdesk.store.grams.values import LINE_END
 
-Masks = NDArray[np.uint64]
+Masks: TypeAlias = NDArray[np.uint64]
 
-# From so many rows on, two or three bytes get bits if they stand in so many places as a fourth of
+# From so many rows on, two to four bytes get bits if they stand in so many places as a fourth of
 # the rows: they are the beginnings of many grams, whose places lie all over the text. Fewer are
 # gone through in no time, and the bits of all would multiply the work of merging.
 _WITH_BITS = 1 << 15
@@ -28,19 +30,22 @@ _ROWS_A_PLACE = 4
 _AT_ONCE = 64
 
 
-def frequent(grams: Numbers, places: NDArray[np.int64], rows: int) -> Numbers:
+def frequent(grams: Numbers, places: NDArray[np.int64], rows: int) -> Masks:
     """Return the codes of what stands in too many places to be gone through at each search.
 
     `places` says of each gram how many there are.
     """
     if rows < _WITH_BITS or not len(grams):
-        return grams[:0]
-    found: list[Numbers] = []
-    for length in (2, 3):
-        begins, firsts = np.unique(grams >> np.uint32(8 * (GRAM - length)), return_index=True)
+        return np.zeros(0, np.uint64)
+    found: list[Masks] = []
+    for length in (2, 3, 4):
+        shift = np.uint32(8 * (GRAM - length))
+        begins, firsts = np.unique(grams >> shift, return_index=True)
         many = np.add.reduceat(places, firsts) * _ROWS_A_PLACE >= rows
-        many &= begins & np.uint32(0xFF) != LINE_END
-        found.append(begins[many] | np.uint32(code_of(bytes(length))))
+        # What goes beyond a value's end is sought by nobody.
+        many &= (begins << shift >> np.uint32(8)) & np.uint32(0xFF) != LINE_END
+        codes = begins[many].astype(np.uint64)
+        found.append(codes | np.uint64(code_of(bytes(length))))
     return np.concatenate(found)
 
 
@@ -58,7 +63,7 @@ def fill_bits(new: Segment, segments: Sequence[Segment]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """The uses of a segment's values, part by part."""
+    """The uses of a segment's shared values, part by part."""
 
     segment: Segment
     values: Numbers
@@ -69,19 +74,21 @@ class _Used:
     def of(cls, segment: Segment) -> "_Used":
         order = np.argsort(segment.uses, kind="stable")
         parts = segment.uses[order]
-        firsts = np.flatnonzero(np.diff(parts, prepend=np.uint32(0xFFFFFFFF)))
-        count = len(segment.use_ends) - 1
-        values = np.repeat(np.arange(count, dtype=np.uint32), np.diff(segment.use_ends))
+        firsts = np.flatnonzero(np.diff(parts, prepend=np.uint32(SHARED)))
+        shared = np.arange(len(segment.shared_ends) - 1, dtype=np.uint32)
+        values = np.repeat(shared, np.diff(segment.shared_ends))
         return cls(segment, values[order], firsts, parts[firsts])
 
-    def masks(self, codes: Sequence[bytes]) -> Masks:
+    def masks(self, sought: Sequence[bytes]) -> Masks:
         """Return for each part of each row a bit for each of at most 64 texts that it holds."""
         segment = self.segment
-        holding = np.zeros(len(segment.use_ends) - 1, np.uint64)
-        for place, sought in enumerate(codes):
-            values = segment.owners[beginning(segment, sought) >> np.uint32(SLOT_BITS)]
-            holding[values] |= np.uint64(1 << place)
         found = np.zeros(2 * len(segment.rows), np.uint64)
+        holding = np.zeros(len(segment.shared_ends) - 1, np.uint64)
+        for place, one in enumerate(sought):
+            codes = segment.slots[beginning(segment, one) >> np.uint32(SLOT_BITS)]
+            several = codes >= np.uint32(SHARED)
+            found[codes[~several]] |= np.uint64(1 << place)
+            holding[codes[several] - np.uint32(SHARED)] |= np.uint64(1 << place)
         if len(self.firsts):
-            found[self.parts] = np.bitwise_or.reduceat(holding[self.values], self.firsts)
+            found[self.parts] |= np.bitwise_or.reduceat(holding[self.values], self.firsts)
         return found

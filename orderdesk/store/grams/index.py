@@ -29,7 +29,7 @@ _HIGHEST = 1 << 62
 
 _log = logging.getLogger(__name__)
 # Another one whenever the form of the files changes.
-_ENDING = ".grams5"
+_ENDING = ".grams6"
 _MERGED_AT_ONCE = 8
 # Segments below the first size are merged with one another, then those below the second.
 _SIZES = (8 * BATCH, 64 * BATCH)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from orderdesk.store.grams.segment import (
     GRAM,
+    SHARED,
     SLOT_BITS,
     Bytes,
     Numbers,
@@ -36,11 +37,11 @@ def rows_with(segment: Segment, sought: bytes, *, items_only: bool) -> Flags:
 
 
 def parts_with(segment: Segment, sought: bytes) -> Flags:
-    """Return for each part of each row, in the order of the uses, whether it has the bytes."""
+    """Return for each part of each row, whether it has the bytes."""
     if len(sought) == 1:
         return _unpacked(segment, segment.letters, sought[0])
-    if len(sought) < GRAM:
-        code = np.uint32(code_of(sought))
+    if len(sought) <= GRAM:
+        code = np.uint64(code_of(sought))
         place = int(np.searchsorted(segment.often, code))
         if place < len(segment.often) and segment.often[place] == code:
             return _unpacked(segment, segment.often_bits, place)
@@ -101,30 +102,30 @@ def _slots(segment: Segment, positions: Numbers) -> Numbers:
     slots = positions >> np.uint32(SLOT_BITS)
     if bool((slots[1:] >= slots[:-1]).all()):
         return slots
-    if len(slots) < len(segment.owners) // _MANY:
+    if len(slots) < len(segment.slots) // _MANY:
         slots.sort()
         return slots
-    seen = np.zeros(len(segment.owners), np.bool_)
+    seen = np.zeros(len(segment.slots), np.bool_)
     seen[slots] = True
     return np.flatnonzero(seen).astype(np.uint32)
 
 
 def _using(segment: Segment, slots: Numbers) -> Flags:
-    """Return which parts of which rows, in the order of the uses, have values in these slots."""
+    """Return which parts of which rows have the values in these slots."""
     there = np.zeros(2 * len(segment.rows), np.bool_)
     if not len(slots):
         return there
-    values = segment.owners[slots]
-    new = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    values = values[new]
-    begins = segment.use_ends[values]
-    counts = segment.use_ends[values + np.uint32(1)] - begins
+    codes = segment.slots[slots]
+    new = np.ones(len(codes), np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    codes = codes[new]
+    several = codes >= np.uint32(SHARED)
     # Most values stand in one row alone.
-    there[segment.uses[begins]] = True
-    several = counts > 1
-    begins, counts = begins[several].astype(np.int64), counts[several].astype(np.int64)
-    if len(begins):
+    there[codes[~several]] = True
+    shared = codes[several] - np.uint32(SHARED)
+    if len(shared):
+        begins = segment.shared_ends[shared].astype(np.int64)
+        counts = segment.shared_ends[shared + np.uint32(1)] - begins
         ends = np.cumsum(counts)
         places = np.arange(int(ends[-1])) + np.repeat(begins - ends + counts, counts)
         there[segment.uses[places]] = True

@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orderdesk.store.grams.frequent import fill_bits, frequent
-from orderdesk.store.grams.segment import SLOT_BITS, Bytes, Numbers, Segment, making, width_of
+from orderdesk.store.grams.segment import (
+    SHARED,
+    SLOT_BITS,
+    Bytes,
+    Numbers,
+    Segment,
+    making,
+    width_of,
+)
 from orderdesk.store.grams.values import place_of
 
 _PIECE = 1 << 17
@@ -30,23 +38,21 @@ def merge(segments: Sequence[Segment], dead: Sequence[Sequence[int]], path: Path
     rows = sum(len(one.rows) for one in segments)
     often = frequent(grams, counts.sum(axis=1), rows)
     width = width_of(rows)
-    owners = sum(len(one.owners) for one in segments)
+    slots = sum(len(one.slots) for one in segments)
     uses = sum(len(one.uses) for one in segments)
-    values = sum(len(one.use_ends) - 1 for one in segments)
-    lengths = [len(grams), len(grams) + 1, int(counts.sum()), owners, values + 1, uses, rows]
+    shared = sum(len(one.shared_ends) - 1 for one in segments)
+    lengths = [len(grams), len(grams) + 1, int(counts.sum()), slots, shared + 1, uses, rows]
     with making(path, [*lengths, 256 * width, len(often), len(often) * width]) as new:
         new.grams[:] = grams
         new.gram_ends[0] = 0
         new.gram_ends[1:] = ends[:, -1]
-        slots = value = 0
+        slot = 0
         for place, one in enumerate(segments):
             mine = np.searchsorted(grams, one.grams)
             begins = ends[mine, place] - counts[mine, place]
-            _spread(one, begins, new.positions, np.uint32(slots << SLOT_BITS))
-            new.owners[slots : slots + len(one.owners)] = one.owners + np.uint32(value)
-            slots += len(one.owners)
-            value += len(one.use_ends) - 1
-        _join(new.use_ends, [one.use_ends for one in segments])
+            _spread(one, begins, new.positions, np.uint32(slot << SLOT_BITS))
+            slot += len(one.slots)
+        _join(new.shared_ends, [one.shared_ends for one in segments])
         _join_uses(new, segments)
         row = 0
         for one, gone in zip(segments, dead, strict=True):
@@ -81,11 +87,16 @@ def _join(into: Numbers, edges: Sequence[Numbers]) -> None:
 
 
 def _join_uses(new: Segment, segments: Sequence[Segment]) -> None:
-    place, rows = 0, 0
+    slot, shared, place, parts = 0, 0, 0, 0
     for one in segments:
-        new.uses[place : place + len(one.uses)] = one.uses + np.uint32(2 * rows)
+        several = one.slots >= np.uint32(SHARED)
+        more = np.where(several, np.uint32(shared), np.uint32(parts))
+        new.slots[slot : slot + len(one.slots)] = one.slots + more
+        new.uses[place : place + len(one.uses)] = one.uses + np.uint32(parts)
+        slot += len(one.slots)
+        shared += len(one.shared_ends) - 1
         place += len(one.uses)
-        rows += len(one.rows)
+        parts += 2 * len(one.rows)
 
 
 def _join_letters(into: Bytes, segments: Sequence[Segment]) -> None:

@@ -16,9 +16,11 @@ Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.uint32]
 RowIds: TypeAlias = NDArray[np.int64]
 
-_FORMAT = 4
+_FORMAT = 5
 GRAM = 4
 """How many bytes are looked up at once. Fewer are the beginnings of grams that stand together."""
+SHARED = 1 << 31
+"""Marks in a slot a value that stands in several parts of rows."""
 SLOT_BITS = 5
 """Every value begins at a multiple of two to this power, so that a place tells its value."""
 _MAGIC = 0x6772616D
@@ -40,18 +42,19 @@ class Segment:
     """How many positions there are up to and with each gram's; a leading 0."""
     positions: Numbers
     """Of each gram in turn, ascending."""
-    owners: Numbers
-    """Which value each slot of the text belongs to."""
-    use_ends: Numbers
-    """How many uses there are up to and with each value's; a leading 0."""
+    slots: Numbers
+    """Of each slot of the text the part of a row that its value stands in: twice the place of the
+    row, and 1 for its items. Where it stands in several, SHARED and which shared value it is."""
+    shared_ends: Numbers
+    """How many parts there are up to and with each shared value's; a leading 0."""
     uses: Numbers
-    """Of each value in turn: twice the place of a row, and 1 for its items."""
+    """Of each shared value in turn the parts."""
     rows: RowIds
     """The row ids; 0 where another segment holds the row as it is now."""
     letters: Bytes
-    """For every byte one bit a row and part of it, in the order of `uses`."""
-    often: Numbers
-    """Two or three bytes that stand in many rows (`code_of`), ascending; a small one has none."""
+    """For every byte one bit a part of a row."""
+    often: NDArray[np.uint64]
+    """Two to four bytes that stand in many rows (`code_of`), ascending; a small one has none."""
     often_bits: Bytes
     """For every one of those what `letters` has for a byte."""
 
@@ -67,7 +70,7 @@ def code_of(sought: bytes) -> int:
 
 def bytes_of(code: int) -> bytes:
     """Return the bytes that `code_of` made a number of."""
-    return code.to_bytes(GRAM, "big").lstrip(b"\0")[1:]
+    return code.to_bytes(GRAM + 1, "big").lstrip(b"\0")[1:]
 
 
 def width_of(rows: int) -> int:
@@ -77,7 +80,7 @@ def width_of(rows: int) -> int:
 
 _TYPES: tuple[type[np.generic], ...] = (
     *(np.uint32, np.uint32, np.uint32, np.uint32, np.uint32),
-    *(np.uint32, np.int64, np.uint8, np.uint32, np.uint8),
+    *(np.uint32, np.int64, np.uint8, np.uint64, np.uint8),
 )
 _HEADER = (2 + len(_TYPES)) * _ALIGNED
 
