@@ -45,7 +45,6 @@ from orderdesk.store.glance import Glance
 from orderdesk.store.memory import limit_pages
 from orderdesk.store.store import Store
 from orderdesk.store.upkeep import UpkeepStopped
-from orderdesk.trouble import say_why
 from orderdesk.ui.assets import assets
 from orderdesk.ui.bridge import Bridge
 from orderdesk.ui.context import Context
@@ -264,11 +263,17 @@ async def _opened(
         upkeep.over()
         if begun.frame is not None:
             shiboken6.delete(begun.frame.frame)
-        code = 0 if isinstance(error, UpkeepStopped) else await say_why(begun, error)
+        code = 0 if isinstance(error, UpkeepStopped) else await _said_why(begun, error)
         worker.close()
         return code
     upkeep.over()
     return None
+
+
+async def _said_why(begun: Begun, error: DeskError) -> int:
+    from orderdesk.trouble import say_why
+
+    return await say_why(begun, error)
 
 
 class _Running:

@@ -12,7 +12,6 @@ from orderdesk.ui.activity.offline_notice import OfflineNotice
 from orderdesk.ui.activity.panel import ActivityPanel
 from orderdesk.ui.bulk.flow import BulkFlow, chosen_rowids
 from orderdesk.ui.connection_watch import ConnectionWatch
-from orderdesk.ui.connections.dialog import NEW, ConnectionsDialog
 from orderdesk.ui.connections.locked_notice import LockedNotice
 from orderdesk.ui.connections.unlocking import ensure_unlocked, unlock_at_start
 from orderdesk.ui.context import Context
@@ -29,7 +28,6 @@ from orderdesk.ui.settings.opening import SettingsOpener
 from orderdesk.ui.staging.reviewing import Reviewing
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.undo.undoing import Undoing
-from orderdesk.ui.unread.dialog import UnreadDialog
 from orderdesk.ui.unread.notice import UnreadNotice
 
 
@@ -151,7 +149,14 @@ class _Wiring(QObject):
         view = self._detail.view
         self._flow.start_new(view.order.connection if view else None)
 
+    def _add_connection(self) -> None:
+        from orderdesk.ui.connections.dialog import NEW
+
+        self._open_connections(NEW)
+
     def _open_connections(self, key: str | None = None) -> None:
+        from orderdesk.ui.connections.dialog import NEW, ConnectionsDialog
+
         dialog = ConnectionsDialog(self._context, self._watch, self._window)
         dialog.activity_asked.connect(self._window.show_activity)
         dialog.review_asked.connect(self._stager.review)
@@ -191,7 +196,7 @@ class _Wiring(QObject):
         elif name == "history":
             self._bulk.show_history()
         elif name == "add_connection":
-            self._open_connections(NEW)
+            self._add_connection()
         elif name in self._undo.answers:
             self._undo.answers[name]()
         elif name in self._reviewing.answers:
@@ -203,6 +208,8 @@ class _Wiring(QObject):
         ensure_unlocked(self._context, self._requests.sync, parent=self._window)
 
     def _show_unread(self) -> None:
+        from orderdesk.ui.unread.dialog import UnreadDialog
+
         dialog = UnreadDialog(self._context, self._window)
         dialog.sync_asked.connect(self._requests.sync)
         dialog.open()

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from orderdesk.own_program import own_command
 from orderdesk.ui.context import Context
-from orderdesk.ui.diagnostics_dialog import DiagnosticsDialog
-from orderdesk.ui.help_dialogs import AboutDialog, ShortcutsDialog
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.menu_search import MenuSearch
 from orderdesk.ui.window_actions import plain_words
@@ -84,6 +82,8 @@ class Requests(QObject):
         MenuSearch(self._window.menuBar(), self._context.theme, self._window).open()
 
     def _show_shortcuts(self) -> None:
+        from orderdesk.ui.help_dialogs import ShortcutsDialog
+
         groups = [
             (plain_words(menu.menuAction()), list(menu.actions()))
             for menu in self._window.menus.menus.values()
@@ -92,10 +92,14 @@ class Requests(QObject):
 
     def save_diagnostics(self) -> None:
         """Show what a person can send to whoever helps, and save it where they want."""
+        from orderdesk.ui.diagnostics_dialog import DiagnosticsDialog
+
         above = QApplication.activeModalWidget() or self._window
         DiagnosticsDialog(self._context.profile, above).open()
 
     def _show_about(self) -> None:
+        from orderdesk.ui.help_dialogs import AboutDialog
+
         self._open(AboutDialog(self._context.theme, self._context.icons, self._window))
 
     @staticmethod

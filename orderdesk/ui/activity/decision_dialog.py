@@ -22,7 +22,6 @@ from orderdesk.ui.activity.words import (
     waiting_since,
 )
 from orderdesk.ui.announcement import announce
-from orderdesk.ui.conflict.dialog import open_conflict
 from orderdesk.ui.context import Context
 from orderdesk.ui.forms.dialog import sentences
 from orderdesk.ui.i18n import say_text
@@ -172,6 +171,8 @@ def open_decision(context: Context, command_id: str, parent: QWidget) -> None:
         if not shiboken6.isValid(parent) or activity.entry.state is not CommandState.ASKING:
             return
         if is_conflict(activity.entry):
+            from orderdesk.ui.conflict.dialog import open_conflict
+
             open_conflict(context, command_id, parent)
             return
         window = parent.window()

@@ -8,11 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from orderdesk.domain.ledger import Run
 from orderdesk.domain.query import Query, query_text
 from orderdesk.services.bulk_planning import Choice
-from orderdesk.ui.bulk.ledger_dialog import LedgerDialog
 from orderdesk.ui.bulk.plan_dialog import PlanDialog, Subject
 from orderdesk.ui.bulk.run_area import RunArea
 from orderdesk.ui.context import Context
-from orderdesk.ui.history.dialog import HistoryDialog
 from orderdesk.ui.orders.table_model import OrderTableModel
 from orderdesk.ui.orders.table_view import OrderTable
 from orderdesk.ui.recovery.record import OpenPlan
@@ -89,6 +87,8 @@ class BulkFlow(QObject):
 
     def show_ledger(self, run_id: str | None = None) -> None:
         """Show what became of the orders of a run, the latest one for None."""
+        from orderdesk.ui.bulk.ledger_dialog import LedgerDialog
+
         dialog = LedgerDialog(self._context, run_id, self._window)
         dialog.order_asked.connect(self.order_asked)
         dialog.retry_asked.connect(self.retry)
@@ -96,6 +96,8 @@ class BulkFlow(QObject):
 
     def show_history(self) -> None:
         """Show what was done to all orders."""
+        from orderdesk.ui.history.dialog import HistoryDialog
+
         dialog = HistoryDialog(self._context, self._window)
         dialog.order_asked.connect(self.order_asked)
         dialog.ledger_asked.connect(self.show_ledger)

@@ -16,7 +16,6 @@ from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.i18n import plural
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.notices import Button
-from orderdesk.ui.recovery.drafts_dialog import DraftsDialog
 from orderdesk.ui.recovery.record import KEY, OpenForm, OpenPlan, Record, Recorder, read_record
 from orderdesk.ui.recovery.words import order_ids
 
@@ -55,6 +54,8 @@ class Recovery(QObject):
 
     def show_drafts(self) -> None:
         """List what is half typed."""
+        from orderdesk.ui.recovery.drafts_dialog import DraftsDialog
+
         dialog = DraftsDialog(self._context, self._window)
         dialog.open_asked.connect(self._open_draft)
         dialog.open()

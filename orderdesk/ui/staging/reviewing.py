@@ -14,7 +14,6 @@ from orderdesk.ui.context import Context
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.staging.counts import counts_of, picks_of
-from orderdesk.ui.staging.discard_dialog import DiscardDialog
 from orderdesk.ui.staging.review_dialog import Memory, ReviewDialog
 from orderdesk.ui.staging.stager import Stager
 from orderdesk.ui.staging.words import staged_sentence
@@ -115,6 +114,8 @@ class Reviewing(QObject):
             return
         numbers = list(dict.fromkeys(change.number for change in changes))
         counts = counts_of(change.command for change in changes)
+        from orderdesk.ui.staging.discard_dialog import DiscardDialog
+
         dialog = DiscardDialog(self._context, counts, numbers, self._window)
         dialog.accepted.connect(partial(self._discard, changes))
         dialog.open()

@@ -12,7 +12,6 @@ from orderdesk.ui.forms.flow import OrderFlow
 from orderdesk.ui.i18n import say, say_text
 from orderdesk.ui.main_window import MainWindow
 from orderdesk.ui.staging.stager import Stager
-from orderdesk.ui.undo.grace_dialog import GraceDialog
 from orderdesk.ui.undo.keys import IdleLines
 from orderdesk.ui.undo.strip import UndoStrip
 from orderdesk.ui.undo.undo import Undo
@@ -69,6 +68,8 @@ class Undoing(QObject):
         announce(self._window, text)
 
     def _ask_grace(self) -> None:
+        from orderdesk.ui.undo.grace_dialog import GraceDialog
+
         GraceDialog(self._context, self._window).open()
 
 
