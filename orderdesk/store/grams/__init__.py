@@ -1,1 +1,1 @@
-"""An index of every three bytes of the sought texts, in files beside the store."""
+"""An index of every four bytes of the sought texts, in files beside the store."""

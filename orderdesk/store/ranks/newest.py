@@ -13,6 +13,10 @@ Rows: TypeAlias = NDArray[np.int32]
 
 # Beyond this part of all rows, sorting all is quicker than putting some in.
 _MANY = 8
+# Below this part of all rows, or this many times what is wanted, some are put in order by
+# themselves; otherwise all are gone through.
+_FEW = 16
+_FEWER = 4
 
 
 class Newest:
@@ -71,18 +75,18 @@ def _sorted(times: Ints) -> Rows:
 
 def chosen(newest: Newest, mask: Mask, limit: int | None) -> Rows:
     """Return the rows of a mask, the newest first."""
-    if limit is not None:
-        found: list[Rows] = []
-        count = 0
-        for start in range(0, len(newest.rows), 1 << 16):
-            piece = newest.rows[start : start + (1 << 16)]
-            found.append(piece[mask[piece]])
-            count += len(found[-1])
-            if count >= limit:
-                break
-        return np.concatenate(found)[:limit] if found else newest.rows[:0]
-    few = int(np.count_nonzero(mask)) < len(newest.rows) // 16
-    if few:
+    count = int(np.count_nonzero(mask))
+    if count < (len(newest.rows) // _FEW if limit is None else _FEWER * limit):
         rows = np.flatnonzero(mask)
-        return rows[np.argsort(newest.places(len(mask))[rows])].astype(np.int32)
-    return newest.rows[mask[newest.rows]]
+        return rows[np.argsort(newest.places(len(mask))[rows])].astype(np.int32)[:limit]
+    if limit is None:
+        return newest.rows[mask[newest.rows]]
+    found: list[Rows] = []
+    there = 0
+    for start in range(0, len(newest.rows), 1 << 16):
+        piece = newest.rows[start : start + (1 << 16)]
+        found.append(piece[mask[piece]])
+        there += len(found[-1])
+        if there >= limit:
+            break
+    return np.concatenate(found)[:limit] if found else newest.rows[:0]
