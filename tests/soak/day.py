@@ -18,6 +18,7 @@ from orderdesk.domain.query import parse_query
 from orderdesk.domain.rules import Effect
 from orderdesk.services.views import OrderView
 from orderdesk.ui.main_window import MainWindow
+from orderdesk.ui.widgets.strip import Strip
 
 T = TypeVar("T")
 
@@ -92,6 +93,14 @@ class Day:
         """Do one thing as a person does it, and wait until it shows."""
         await self._acts[what]()
         self.done[what] += 1
+        self._put_away()
+
+    def _put_away(self) -> None:
+        """Put away what the strips have said, now that it is read."""
+        for strip in self.window.findChildren(Strip):
+            if strip.isVisible() and strip.closable:
+                QTest.keyClick(strip, Qt.Key.Key_Escape)
+                self.done["read"] += 1
 
     async def ask(self, coro: Coroutine[Any, Any, T]) -> T | None:
         """Let the services do something; None where they say why not."""
