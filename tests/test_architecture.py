@@ -213,7 +213,7 @@ def skeleton(tmp_path: Path) -> Path:
     for folder in (".", *layers, "connectors/one"):
         (package / folder).mkdir(parents=True, exist_ok=True)
         (package / folder / "__init__.py").touch()
-    outer = ("__main__", "app", "trouble", "start", "composition", "demo")
+    outer = ("__main__", "app", "trouble", "start", "composition", "demo", "precedence")
     for module in (*outer, "config", "logs", "preflight", "profile"):
         (package / f"{module}.py").touch()
     for module in ("wire", "mapping", "rules", "vocabulary", "description"):

@@ -10,6 +10,8 @@ from typing import Any, Final, Self, cast
 import simplejson
 from typing_extensions import override
 
+from orderdesk.precedence import UI
+
 # Longer numbers are no amounts; beyond some 4,000 digits int() refuses them anyway.
 _LONGEST_WHOLE: Final = 400
 _SPACE: Final = " \t\n\r"
@@ -69,6 +71,8 @@ def _fraction(text: str) -> Decimal:
 
 
 def _whole(text: str) -> int | Decimal:
+    # The only steps in the reading of a long answer, which else is one.
+    UI.give_way()
     if len(text) > _LONGEST_WHOLE:
         return Exact(text)
     number = int(text)

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from typing_extensions import override
 
-from orderdesk.services.precedence import UI
+from orderdesk.precedence import UI
 
 P = ParamSpec("P")
 T = TypeVar("T")

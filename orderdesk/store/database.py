@@ -11,6 +11,7 @@ from typing import Any, Protocol, cast
 import apsw
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
+from orderdesk.precedence import UI, in_turn
 from orderdesk.store.checksums import RESERVED_BYTES, checksum_vfs, has_checksums
 from orderdesk.store.faults import (
     BUSY,
@@ -129,13 +130,14 @@ class Database:
 
     def run(self, sql: str, values: Values = ()) -> None:
         """Run one statement, or several without values."""
+        UI.give_way()
         with self._failures():
             self._statements.execute(sql, values).fetchall()
 
     def run_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run a statement once for every row of values."""
         with self._failures():
-            self._statements.executemany(sql, rows).fetchall()
+            self._statements.executemany(sql, in_turn(rows)).fetchall()
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """Return all rows of a query.
@@ -144,6 +146,7 @@ class Database:
             GivenUp: after `give_up`.
         """
         self.check()
+        UI.give_way()
         with self._failures():
             return self._statements.execute(sql, values).fetchall()
 
@@ -159,6 +162,7 @@ class Database:
             while batch := list(islice(cursor, size)):
                 yield batch
                 self.check()
+                UI.give_way()
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row of a query, if there is one.
@@ -167,6 +171,7 @@ class Database:
             GivenUp: after `give_up`.
         """
         self.check()
+        UI.give_way()
         with self._failures():
             return self._statements.execute(sql, values).fetchone()
 

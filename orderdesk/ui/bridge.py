@@ -18,7 +18,7 @@ from orderdesk.domain.events import (
     WatchChanged,
 )
 from orderdesk.domain.ledger import RunState
-from orderdesk.services.precedence import UI
+from orderdesk.precedence import UI
 
 # A sync brings many pages a second; the eye needs a few pictures of them.
 _GATHER_MS = 60

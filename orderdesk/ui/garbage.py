@@ -12,7 +12,9 @@ _LOOK_MS = 100
 # More new objects than this between two looks, and most of them will soon end by themselves.
 _BUSY = 6_000
 # To look through more than this is felt.
-_MOST = 40_000
+_MOST = 15_000
+# So few new objects between two looks, and nothing goes on.
+_CALM = 500
 # To look through everything is felt by whoever is at the desk; what is put off waits until nobody
 # is: for so many seconds with the window in front, and with another one there.
 _STILL_SECONDS = 20.0
@@ -75,7 +77,9 @@ class GarbageCollector(QObject):
             self._put_off += self._older + new
             self._before = self._older = 0
             gc.freeze()
-        elif self._put_off >= (enough := _WORTH_IT if self._nobody_is_here() else _TOO_MUCH):
+        elif self._put_off >= (
+            enough := _WORTH_IT if new - before <= _CALM and self._nobody_is_here() else _TOO_MUCH
+        ):
             # Most of what a sync brings has ended by itself since it was put aside.
             self._put_off = gc.get_freeze_count() - self._settled
             if self._put_off >= enough:

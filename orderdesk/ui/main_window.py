@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from orderdesk.domain.query import Query
-from orderdesk.services.precedence import UI
+from orderdesk.precedence import UI
 from orderdesk.ui.announcement import announce
 from orderdesk.ui.i18n import say
 from orderdesk.ui.panes import ACTIVITY, DETAIL, SIDEBAR

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from orderdesk.domain.errors import DeskError
-from orderdesk.services.precedence import UI
+from orderdesk.precedence import UI
 
 T = TypeVar("T")
 

@@ -18,6 +18,7 @@ from orderdesk.connectors.json_text import Row, write
 from orderdesk.connectors.payloads import BadRow, set_aside
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.order import Named, Order
+from orderdesk.precedence import in_turn
 
 OVERLAP: Final = timedelta(minutes=15)
 """So much is read again each time: the site's moments are to the second, its clock may be off."""
@@ -144,7 +145,7 @@ class Pull:
         names: dict[str, Named] = {}
         aside: list[SetAside] = []
         keys: set[str] = set()
-        for entry in entries:
+        for entry in in_turn(entries):
             clean = scrub(entry)
             key, state = _key(clean), _state(clean)
             keys.add(key)

@@ -53,6 +53,7 @@ from orderdesk.domain.gateway import (
     Verification,
 )
 from orderdesk.domain.order import Named, Order
+from orderdesk.precedence import in_turn
 
 PAGE: Final = 200
 """Orders given out at a time, while the list is still coming."""
@@ -247,7 +248,7 @@ class _Listing:
         self._map(self._reader.finish())
 
     def _map(self, found: Iterator[Row]) -> None:
-        for row in found:
+        for row in in_turn(found):
             try:
                 self._orders.append(self._order(row.value, full=True))
             except BadRow as fault:

@@ -30,6 +30,7 @@ from orderdesk.connectors.payloads import BadRow, scrub, set_aside
 from orderdesk.domain.errors import NotFound
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.order import Named, Order
+from orderdesk.precedence import in_turn
 
 _FINAL: Final = frozenset({FULFILLED, CANCELLED, STANDING_ORDER})
 _MAYBE_APART: Final = frozenset({CANCELLED, STANDING_ORDER})
@@ -146,7 +147,7 @@ class Pull:
         """Map what was not given out yet, or is not the same any more."""
         orders: dict[str, Order] = {}
         aside: list[SetAside] = []
-        for entry in entries:
+        for entry in in_turn(entries):
             text = write(entry)
             digest = blake2s(text).digest()
             key = identity(entry) or digest.hex()

@@ -31,6 +31,7 @@ from orderdesk.connectors.payloads import BadRow, set_aside
 from orderdesk.domain.errors import Forbidden, NotFound, Rejected, VendorError
 from orderdesk.domain.gateway import Page, Reading, SetAside
 from orderdesk.domain.order import Named, Order
+from orderdesk.precedence import in_turn
 
 BATCH: Final = 50
 """Orders with all their lines that are read at a time: some 700 kB, 20 MB at the very worst."""
@@ -200,7 +201,7 @@ class Pull:
         orders: dict[str, Order] = {}
         names: dict[tuple[str, str], Named] = {}
         aside: list[SetAside] = []
-        for entry in entries:
+        for entry in in_turn(entries):
             number = number_of(entry)
             of_it = None if docs is None else docs.get(number or "", ())
             try:

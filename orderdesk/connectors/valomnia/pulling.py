@@ -13,6 +13,7 @@ from orderdesk.connectors.valomnia.mapping import names_of
 from orderdesk.connectors.valomnia.wire import OperationPayload, read_operation
 from orderdesk.domain.gateway import Page, SetAside
 from orderdesk.domain.order import Named, Order
+from orderdesk.precedence import in_turn
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class Pull:
         orders: dict[str, Order] = {}
         names: dict[tuple[str, str], Named] = {}
         aside: list[SetAside] = []
-        for entry in entries:
+        for entry in in_turn(entries):
             try:
                 payload = read_operation(entry)
             except BadRow as fault:

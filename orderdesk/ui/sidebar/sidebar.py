@@ -39,7 +39,8 @@ class SideList(QListView):
         roles: Sequence[int] = (),
     ) -> None:
         """Paint what says something else; Qt's list lays out and paints all rows, which is felt."""
-        if self._heights == self._row_heights():
+        rows = range(topLeft.row(), bottomRight.row() + 1)
+        if self._heights[rows.start : rows.stop] == [self.sizeHintForRow(row) for row in rows]:
             QAbstractItemView.dataChanged(self, topLeft, bottomRight, roles)
         else:
             super().dataChanged(topLeft, bottomRight, roles)
@@ -52,11 +53,8 @@ class SideList(QListView):
 
     @override
     def sizeHint(self) -> QSize:
-        self._heights = self._row_heights()
+        self._heights = [self.sizeHintForRow(row) for row in range(self.model().rowCount())]
         return QSize(200, sum(self._heights) + 2)
-
-    def _row_heights(self) -> list[int]:
-        return [self.sizeHintForRow(row) for row in range(self.model().rowCount())]
 
     @override
     def minimumSizeHint(self) -> QSize:

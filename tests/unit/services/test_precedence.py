@@ -2,8 +2,8 @@
 
 import threading
 
+from orderdesk.precedence import Precedence
 from orderdesk.services.giving_way import Hands
-from orderdesk.services.precedence import Precedence
 
 
 def test_a_thread_waits_until_the_ui_thread_has_done_its_work() -> None:
