@@ -8,7 +8,7 @@ from orderdesk.domain.commands import CommandState, OutboxEntry
 from orderdesk.domain.money import plain
 from orderdesk.domain.order import Named, Order, Reference
 from orderdesk.domain.shown import Mark
-from orderdesk.store.keys import decimal_key, fold, maybe_time_text, natural_key, units
+from orderdesk.store.keys import decimal_key, fold, fold_rare, maybe_time_text, natural_key, units
 from orderdesk.store.shown_rows import READ
 from orderdesk.store.vocabulary import Ref
 
@@ -88,9 +88,10 @@ def written(
         *(order.item_count, _money(total), order.total_computed),
         *(order.currency, order.currency_set_here, _money(discount)),
         *(gravest(entries).value, pending, ",".join(staged)),
-        *(fold(order.kind_word), _folded(number)),
-        None if number is None else natural_key(number),
-        *(_folded(order.name), fold(order.vendor_state)),
+        fold(order.kind_word),
+        *((None, None) if number is None else (fold_rare(number), natural_key(number))),
+        None if order.name is None else fold_rare(order.name),
+        fold(order.vendor_state),
         *(_folded(order.payment_word), _folded(order.fulfilment_word)),
         *(customer_fold, location_fold, employee_fold),
         None if total is None else decimal_key(total),

@@ -20,17 +20,25 @@ _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 def _folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
-    # A lone surrogate cannot be stored as UTF-8; what cannot be written cannot be found either.
-    writable = text.encode("utf-8", "replace").decode()
-    folded = unicodedata.normalize("NFKC", writable).casefold()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # A lone surrogate cannot be stored as UTF-8; what cannot be written cannot be found either.
+        text = text.encode("utf-8", "replace").decode()
+    folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def fold_rare(text: str) -> str:
+    """Return what `fold` does of a text that hardly comes again, as numbers and titles do."""
+    return _folded(text.replace("\0", " "))
 
 
 # States, names and kinds come again with nearly every order.
 @lru_cache(maxsize=8_192)
 def fold(text: str) -> str:
     """Return `text` as it is searched: without case, widths or runs of white space."""
-    return _folded(text.replace("\0", " "))
+    return fold_rare(text)
 
 
 def fold_all(values: Iterable[str]) -> str:
@@ -46,14 +54,14 @@ def _run(match: re.Match[str]) -> str:
 
 def natural_key(text: str) -> str:
     """Return a text whose plain order is the natural one: 9 before 10, A9 before A10."""
-    return _DIGITS.sub(_run, fold(text)[:_LONGEST_NUMBER])
+    return _DIGITS.sub(_run, fold_rare(text)[:_LONGEST_NUMBER])
 
 
 def decimal_key(number: Decimal) -> str:
     """Return a text whose plain order, and equality, is the number's, to the last digit."""
     if not number:
         return "1"
-    digits = "".join(map(str, number.as_tuple().digits)).lstrip("0").rstrip("0")
+    digits = str(number).partition("E")[0].replace(".", "").strip("-0")
     exponent = f"{number.adjusted() + _EXPONENT_BIAS:07d}"
     if number > 0:
         return f"2{exponent}{digits}"
@@ -65,17 +73,19 @@ def units(number: Decimal) -> int | None:
 
     A million times 10 to the 12th still fits 64 bits; what does not fit here is added up apart.
     """
-    sign, digits, exponent = number.as_tuple()
+    _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int) or exponent < -UNIT_PLACES:
         return None
     if len(digits) + exponent > _UNIT_DIGITS:
         return None
-    whole = int("".join(map(str, digits))) * 10 ** (exponent + UNIT_PLACES)
-    return -whole if sign else whole
+    # The context does not matter: there are few enough digits.
+    return int(number.scaleb(UNIT_PLACES))
 
 
 def time_text(moment: datetime) -> str:
     """Return an aware time as ISO 8601 in UTC of one width, so that text order is time order."""
+    if moment.tzinfo is UTC:
+        return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
     try:
         here = moment.astimezone(UTC)
     except OverflowError:

@@ -1,6 +1,6 @@
 """What the store needs to know of a vendor's fields: references, texts, what tells lines apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderdesk.domain.fields import FieldSpec, FieldType
@@ -31,6 +31,8 @@ class Vocabulary:
 
     told_otherwise: frozenset[str] = frozenset()
     """Keys of fields whose text is not looked for as it is: unsought ones, and choices."""
+    sought_labels: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """`labels` of the fields whose text is looked for."""
 
     @classmethod
     def of(cls, rules: VendorRules | None) -> "Vocabulary":
@@ -46,6 +48,7 @@ class Vocabulary:
             line_refs=_references(rules.line_fields),
             unsought=unsought,
             labels=labels,
+            sought_labels=tuple((key, some) for key, some in labels.items() if key not in unsought),
             told_otherwise=unsought | labels.keys(),
             product_keys=tuple(s.key for s in rules.line_fields if s.unique),
             state_key=state[0] if state else "vendor_state",
@@ -58,10 +61,10 @@ class Vocabulary:
             for found in (order.customer, order.location, order.employee)
             if found is not None
         }
-        refs.update(_filled(self.header_refs, order.fields))
+        _add_filled(refs, self.header_refs, order.fields)
         if self.line_refs:
             for line in order.lines or ():
-                refs.update(_filled(self.line_refs, line.fields))
+                _add_filled(refs, self.line_refs, line.fields)
         return refs
 
     def product(self, line: Line) -> tuple[FieldValue, ...]:
@@ -79,8 +82,10 @@ def _labels(spec: FieldSpec) -> dict[str, str]:
     return {choice.value: choice.label for choice in choices}
 
 
-def _filled(keys: tuple[tuple[str, str], ...], fields: Mapping[str, FieldValue]) -> Iterator[Ref]:
+def _add_filled(
+    refs: set[Ref], keys: tuple[tuple[str, str], ...], fields: Mapping[str, FieldValue]
+) -> None:
     for key, kind in keys:
         value = fields.get(key)
         if value:
-            yield kind, value
+            refs.add((kind, value))
