@@ -14,7 +14,7 @@ _MOST_PIECES = 2_000
 _MOST_PASSES = 12
 _MOST_FALLS = 10_000
 
-Whole = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.int64 | np.int32]
 Places = npt.NDArray[np.int32]
 
 
@@ -23,15 +23,15 @@ def relisting(old: Standing, found: "array[int]") -> Relisting:
 
     What is chosen is kept row by row: nothing that came meanwhile is ever chosen by itself.
     """
-    before = np.frombuffer(old.rowids, np.int64)
-    size = 1 + max(_highest(before), _highest(np.frombuffer(found, np.int64)))
+    before = _whole(old.rowids)
+    size = 1 + max(_highest(before), _highest(_whole(found)))
     places = _places(found, size)
     shown, kept = _with_touched(old, before, found, np.frombuffer(places, np.int32))
     if kept:
         places = _places(shown, size)
     chosen = _chosen(old.chosen, before, np.frombuffer(places, np.int32), len(shown))
     shared = min(len(old.rowids), len(shown))
-    moved = not np.array_equal(before[:shared], np.frombuffer(shown, np.int64)[:shared])
+    moved = not np.array_equal(before[:shared], _whole(shown)[:shared])
     difference = _difference(before, np.frombuffer(places, np.int32), len(shown))
     return Relisting(old, shown, places, moved, kept, chosen, difference)
 
@@ -66,6 +66,11 @@ def _moved(places: Places) -> int:
     return moved + int(np.count_nonzero(places[:-1] > places[1:]))
 
 
+def _whole(rowids: "array[int]") -> Whole:
+    """Return row ids as they lie there: long lists in 4 bytes each, short ones in 8."""
+    return np.frombuffer(rowids, np.int32 if rowids.typecode == "i" else np.int64)
+
+
 def _highest(rowids: Whole) -> int:
     return int(rowids.max()) if rowids.size else 0
 
@@ -75,7 +80,7 @@ def _places(rowids: "array[int]", size: int) -> "array[int]":
     places = array("i", bytes(4 * size))
     view = np.frombuffer(places, np.int32)
     view[:] = -1
-    view[np.frombuffer(rowids, np.int64)] = np.arange(len(rowids), dtype=np.int32)
+    view[_whole(rowids)] = np.arange(len(rowids), dtype=np.int32)
     return places
 
 
@@ -89,7 +94,7 @@ def _with_touched(
     )
     if not back:
         return found, frozenset()
-    shown = array("q", found)
+    shown = found[:]
     for place, rowid in back:
         shown.insert(place, rowid)
     return shown, frozenset(rowid for _, rowid in back)

@@ -26,10 +26,10 @@ def chosen_rowids(table: OrderTable, model: OrderTableModel) -> "array[int]":
         (ranges.at(place).top(), ranges.at(place).bottom()) for place in range(ranges.count())
     )
     rowids = model.rowids()
-    found = array("q")
+    found = rowids[:0]
     for top, bottom in spans:
         found.extend(rowids[top : bottom + 1])
-    return array("q", list(dict.fromkeys(found)))
+    return array(found.typecode, list(dict.fromkeys(found)))
 
 
 def _open_plan(title: str, subject: Subject) -> OpenPlan | None:

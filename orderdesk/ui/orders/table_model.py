@@ -35,6 +35,7 @@ LEFT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the row is only still there because it was changed here and fits no more."""
 LONG = 2_000
 """Lists longer than this are not compared on the UI thread, but come with a Relisting."""
+_SHORT = "q"
 _ROOT = QModelIndex()
 _PAGE = 64
 _MOST_ROWS = 24 * _PAGE
@@ -62,7 +63,7 @@ class OrderTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows_now = rows_now
         self._reading = Reading(zone, datetime.now(UTC), titles or {}, states or {})
-        self._rowids: array[int] = array("q")
+        self._rowids: array[int] = array(_SHORT)
         self._left: frozenset[int] = frozenset()
         self._has: Callable[[int], bool] | None = None
         """Whether a row is in the list that waits to be shown, where one does."""
@@ -160,6 +161,8 @@ class OrderTableModel(QAbstractTableModel):
     def show(self, rowids: "array[int]") -> bool:
         """Show these rows; short lists tell what went, moved and came; False after a reset."""
         old = self._rowids
+        if rowids.typecode != _SHORT:
+            rowids = array(_SHORT, rowids)  # only what is alike can be joined
         if old == rowids:
             return True
         changes = None if max(len(old), len(rowids)) > LONG else row_changes(old, rowids)

@@ -206,7 +206,8 @@ class OrderTable(PaintedView):
         """Return the row ids of the selected rows, as they stand below one another."""
         ranges = self.selectionModel().selection()
         chosen = [ranges.at(place) for place in range(ranges.count())]
-        rowids, found = self._orders.rowids(), array("q")
+        rowids = self._orders.rowids()
+        found = rowids[:0]
         for one in sorted(chosen, key=lambda one: one.top()):
             found.extend(rowids[one.top() : one.bottom() + 1])
         return found
