@@ -68,21 +68,18 @@ def _whole(segment: Segment, sought: bytes) -> Numbers:
     """Return where all bytes stand one after the other."""
     if len(sought) <= GRAM:
         return beginning(segment, sought)
-    lists: list[tuple[int, Numbers]] = []
-    for offset in range(len(sought) - GRAM + 1):
-        found = beginning(segment, sought[offset : offset + GRAM])
-        if not len(found):
-            return _NONE
-        lists.append((offset, found))
-    # The rarest first; a gram whose bytes others have covered proves nothing more.
-    lists.sort(key=lambda one: len(one[1]))
-    first, kept = lists[0]
-    seen = set(range(first, first + GRAM))
-    for offset, found in lists[1:]:
-        if seen.issuperset(range(offset, offset + GRAM)):
-            continue
-        seen.update(range(offset, offset + GRAM))
-        kept = _common(kept, found, (offset - first) % _WRAPPED)
+    last = len(sought) - GRAM
+    lists = [beginning(segment, sought[at : at + GRAM]) for at in range(last + 1)]
+    counts = [len(one) for one in lists]
+    if not min(counts):
+        return _NONE
+    # From the rarest on, the fewest whose bytes are all of them; of those the rarest first.
+    first = counts.index(min(counts))
+    before = [max(at, 0) for at in range(first - GRAM, -GRAM, -GRAM)]
+    behind = [min(at, last) for at in range(first + GRAM, last + GRAM, GRAM)]
+    kept = lists[first]
+    for offset in sorted((*before, *behind), key=lambda at: counts[at]):
+        kept = _common(kept, lists[offset], (offset - first) % _WRAPPED)
         if not len(kept):
             return _NONE
     return kept - np.uint32(first)
