@@ -8,10 +8,9 @@ import sys
 import tempfile
 from array import array
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -38,6 +37,9 @@ from orderdesk.ui.window_layout import (
     read_window_layout,
     restore_geometry,
 )
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -82,20 +84,23 @@ class _Aside(QObject, Generic[T]):
     def __init__(self, work: Callable[[], T]) -> None:
         super().__init__()
         self._work = work
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="orderdesk-start")
+        self._thread: ThreadPoolExecutor | None = None
         self._answer: Future[T] | None = None
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         if self._answer is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="orderdesk-start")
             self._answer = self._thread.submit(self._work)
             self._answer.add_done_callback(self._tell)
 
     def result(self) -> T:
         self.start()
-        self._thread.shutdown()
-        if self._answer is None:
+        if self._answer is None or self._thread is None:
             raise RuntimeError("nothing was started")
+        self._thread.shutdown()
         return self._answer.result()
 
     def _tell(self, _answer: "Future[T]") -> None:

@@ -39,8 +39,8 @@ _READER_WAIT = 250
 # A checkpoint after nearly every page of a sync costs more than the sync.
 _CHECKPOINT_PAGES = 16_000
 _PAGE_SIZE = 8_192
-# What a reader keeps of 32 MB brings a page of rows no sooner than of 4: the system keeps it too.
-_READER_KB = 4_000
+# What a reader keeps of 32 MB brings a page of rows no sooner than of 2: the system keeps it too.
+_READER_KB = 2_000
 _WRITER_KB = 64_000
 # So many steps of SQLite's machine are some hundredths of a millisecond.
 _STEPS = 1_000

@@ -8,7 +8,7 @@ from typing import Self
 from orderdesk.domain.shown import ShownRow
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
-from orderdesk.store.schema import require_current
+from orderdesk.store.schema import require_versions
 from orderdesk.store.shown_rows import SELECT, shown_row
 
 _NEWEST = (
@@ -35,7 +35,8 @@ class Glance:
         """
         database = Database(path, read_only=True)
         try:
-            require_current(database)
+            # What is in the steps says the edition, which whoever opens this compares.
+            require_versions(database)
         except BaseException:
             database.close()
             raise

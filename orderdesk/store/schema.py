@@ -1,10 +1,9 @@
 """The numbered migrations: which there are, which a file has, and bringing it up to date."""
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.resources import files
+from pathlib import Path
 
 from orderdesk.domain.messages import QT_TRANSLATE_NOOP, Message
 from orderdesk.store.database import Database
@@ -46,18 +45,25 @@ class Migration:
     checksum: str
 
 
+def _files() -> Iterator[tuple[int, str, Path]]:
+    """Yield version, name and file of the steps, in no order."""
+    for entry in Path(__file__).with_name("migrations").iterdir():
+        number, _, name = entry.name.removesuffix(".sql").partition("_")
+        if entry.name.endswith(".sql"):
+            yield int(number), name, entry
+
+
 @cache
 def migrations() -> tuple[Migration, ...]:
     """Return the steps this program knows, in order."""
+    import hashlib
+
     steps: list[Migration] = []
-    for entry in files("orderdesk.store").joinpath("migrations").iterdir():
-        number, _, name = entry.name.removesuffix(".sql").partition("_")
-        if not entry.name.endswith(".sql"):
-            continue
+    for version, name, file in _files():
         # Line ends differ between systems; the step is the same.
-        sql = entry.read_text(encoding="utf-8").replace("\r\n", "\n")
+        sql = file.read_text(encoding="utf-8").replace("\r\n", "\n")
         checksum = hashlib.sha256(sql.encode()).hexdigest()
-        steps.append(Migration(int(number), name, sql, checksum))
+        steps.append(Migration(version, name, sql, checksum))
     return tuple(sorted(steps, key=lambda step: step.version))
 
 
@@ -130,4 +136,14 @@ def require_current(database: Database) -> None:
         StoreNewer: if it is newer, other or older than this program.
     """
     if pending(database):
+        raise StoreNewer(Message(OLDER), way_out=Message(OLDER_WAY))
+
+
+def require_versions(database: Database) -> None:
+    """Refuse a file that has not the versions of this program, whatever is in them; quick.
+
+    Raises:
+        StoreNewer: if it has others.
+    """
+    if applied(database).keys() != {version for version, _name, _file in _files()}:
         raise StoreNewer(Message(OLDER), way_out=Message(OLDER_WAY))
