@@ -1,8 +1,10 @@
 """Lists that leave out the items: what was read stays, and what has to be read is known."""
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +14,10 @@ from orderdesk.domain.history import FieldChange
 from orderdesk.domain.order import Order
 from orderdesk.domain.shown import Details
 from orderdesk.domain.status import OrderKind
+from orderdesk.store.opening import open_database
 from orderdesk.store.store import Store
-from tests.unit.domain.invented import NOON, edit, line, order
-from tests.unit.store.filled import LATER, found, pull, row, sent, totals
+from tests.unit.domain.invented import ALL_RULES, NOON, edit, line, order
+from tests.unit.store.filled import LATER, MAIN, found, pull, row, sent, totals
 
 AFTER = LATER + timedelta(hours=1)
 
@@ -266,3 +269,24 @@ def test_changed_settings_start_the_next_pull_anew_and_end_the_one_under_way(sto
     assert store.syncs.cursor("main") is None
     assert store.mirror.finish_pull("main", begun, complete=True) == frozenset()
     assert found(store, "") == ["v1"]
+
+
+def test_what_was_kept_with_digests_of_before_is_unchanged_still(path: Path) -> None:
+    database = open_database(path, read_only=False)
+    with Store(database, ALL_RULES) as store:
+        store.connections.put(MAIN)
+        _listed(store, _row("v1", title="Ink"), at=NOON)
+        store.mirror.put(_whole("v1", title="Ink"), read_at=LATER)
+        kept = {"digest": _whole("v1", title="Ink"), "listed": _row("v1", title="Ink")}
+        for column, order_then in kept.items():
+            text = order_then.model_dump_json().encode()
+            digest = hashlib.blake2b(text, digest_size=16).digest()
+            database.run(f"update reading set {column} = ?", (digest,))
+        before = row(store, "main:v1")
+
+        assert _listed(store, _row("v1", title="Ink")) == frozenset()
+        assert store.mirror.put(_whole("v1", title="Ink"), read_at=AFTER) is False
+        assert store.mirror.details("main:v1") is Details.READ
+        assert row(store, "main:v1") == before
+        assert _listed(store, _row("v1", title="Pen")) == {"main:v1"}
+        assert store.mirror.details("main:v1") is Details.STALE
