@@ -234,7 +234,7 @@ class Desk:
         self.dispatch.start()
 
     async def let_go(self) -> None:
-        """Give back memory that nothing was done with since this was last called."""
+        """Give back memory that is only kept to be quicker with the next question."""
         await self._storage.let_go()
 
     async def aclose(self) -> None:

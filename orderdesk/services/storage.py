@@ -49,12 +49,15 @@ class _Shelf:
         return await asyncio.get_running_loop().run_in_executor(self._thread, worked)
 
     async def let_go(self) -> None:
-        """Give back what was kept for the next question, unless there was one since the last."""
-        if self._used or self._store is None:
-            self._used = False
-        else:
+        """Give back what is kept for the next question."""
+        if self._store is not None:
             await self.run(Store.let_go)
             self._used = False
+
+    def has_rested(self) -> bool:
+        """Return whether nothing was done here since this was last asked."""
+        used, self._used = self._used, False
+        return not used
 
     async def run_while_wanted(self, work: Callable[[Store], T]) -> T:
         """Do `work`; cancelled, it ends at once, so that the next need not wait for it."""
@@ -167,10 +170,12 @@ class Storage:
             await asyncio.shield(shelf.aclose())
 
     async def let_go(self) -> None:
-        """Give back the memory of the stores that nobody used since this was last called."""
-        for shelf in (self._writer, self._reader, self._seeker):
+        """Give back memory: the writer's, who keeps much, where it rested since the last time."""
+        for shelf in (self._reader, self._seeker):
             if shelf is not None:
                 await shelf.let_go()
+        if self._writer.has_rested():
+            await self._writer.let_go()
 
     async def aclose(self) -> None:
         """Finish what is queued and close."""
