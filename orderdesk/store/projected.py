@@ -11,6 +11,7 @@ from orderdesk.domain.order import Named, Order
 from orderdesk.domain.projection import new_order, project
 from orderdesk.domain.rules import VendorRules
 from orderdesk.domain.staging import attributes_of
+from orderdesk.precedence import in_turn
 from orderdesk.store import columns
 from orderdesk.store.accounts import currency_of
 from orderdesk.store.database import Database, Row
@@ -189,7 +190,7 @@ class Projected:
         names = self._names(shown, mentions)
         values: list[Row] = []
         texts: list[tuple[int, str, str]] = []
-        for order_id, order in shown.items():
+        for order_id, order in in_turn(shown.items()):
             entries = open_ones.get(order_id, ())
             own = names[order.connection]
             row_id = rows[order_id]

@@ -11,6 +11,7 @@ from orderdesk.domain.commands import OutboxEntry
 from orderdesk.domain.history import HistoryEntry, Origin
 from orderdesk.domain.order import Order
 from orderdesk.domain.shown import Details
+from orderdesk.precedence import in_turn
 from orderdesk.store.changes import differences
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
@@ -104,7 +105,7 @@ class Kind(StrEnum):
 
 def pack(orders: Iterable[Order]) -> dict[str, Packed]:
     """Write orders as JSON with a digest, by id; of two readings of one order the last counts."""
-    return {order.id: _packed(order) for order in orders}
+    return {order.id: _packed(order) for order in in_turn(orders)}
 
 
 def _packed(order: Order) -> Packed:

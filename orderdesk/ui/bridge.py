@@ -122,6 +122,10 @@ class Bridge(QObject):
 
     @Slot(object)
     def _deliver(self, event: Event) -> None:
+        with UI:
+            self._pass_on(event)
+
+    def _pass_on(self, event: Event) -> None:
         match event:
             case OrdersChanged():
                 self._gather(event)

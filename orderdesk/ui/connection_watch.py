@@ -7,6 +7,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from orderdesk.domain.events import ConnectionsChanged, SyncChanged
+from orderdesk.precedence import UI
 from orderdesk.services.views import ConnectionStatus
 from orderdesk.ui.context import Context
 
@@ -41,7 +42,7 @@ class ConnectionWatch(QObject):
         self._beat = QTimer(self, interval=_WATCH_MS)
         self._beat.timeout.connect(self.refresh)
         self._moved = QTimer(self, singleShot=True, interval=_PROGRESS_MS)
-        self._moved.timeout.connect(self.changed)
+        self._moved.timeout.connect(self._tell_moved)
         self.changed.connect(self._moved.stop)
         self.changed.connect(self._pace)
         context.bridge.connections_changed.connect(self._on_connections)
@@ -77,6 +78,10 @@ class ConnectionWatch(QObject):
         first, self.known = not self.known, True
         if statuses != self.statuses or first:
             self.statuses = statuses
+            self.changed.emit()
+
+    def _tell_moved(self) -> None:
+        with UI:
             self.changed.emit()
 
     def _ended(self, task: "asyncio.Task[None]") -> None:

@@ -20,7 +20,7 @@ _CALM = 500
 _STILL_SECONDS = 20.0
 _AWAY_SECONDS = 2.0
 # Less than this is not worth it.
-_WORTH_IT = 100_000
+_WORTH_IT = 250_000
 # More than memory should be kept for, whoever is there.
 _TOO_MUCH = 5_000_000
 _TOUCHES = frozenset(

@@ -14,6 +14,7 @@ from orderdesk.domain.query import Clause, Query
 from orderdesk.domain.relisting import Difference, Relisting, Standing
 from orderdesk.domain.rules import Effect
 from orderdesk.domain.shown import Sort, Totals
+from orderdesk.precedence import UI
 from orderdesk.services.views import Found
 from orderdesk.ui.connection_watch import ConnectionWatch
 from orderdesk.ui.context import Context
@@ -338,7 +339,8 @@ class OrdersPage(QWidget):
 
     def _read_blanks(self) -> None:
         if self._awaited:
-            self.model.refresh((), sight=self.table.sight())
+            with UI:
+                self.model.refresh((), sight=self.table.sight())
 
     def _on_orders(self, event: OrdersChanged) -> None:
         self._gone |= set(event.removed)
@@ -353,7 +355,8 @@ class OrdersPage(QWidget):
         self._names.start()
 
     def _read_again(self) -> None:
-        self.model.refresh(sight=self.table.sight())
+        with UI:
+            self.model.refresh(sight=self.table.sight())
 
     def _go_to(self, rowid: int | None) -> None:
         if rowid is None:
