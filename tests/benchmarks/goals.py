@@ -115,6 +115,9 @@ GOALS = (
         *("  and the count", "short_worst_ms", "ms", "LIKE, text by text", "", None, 100),
         ratio_key="short_worst_to_like",
     ),
+    Goal("from the disk: worst sorted column", "cold_sort_worst_ms", "ms"),
+    Goal("  worst term of 3 letters or more", "cold_text_worst_ms", "ms"),
+    Goal("  worst of 1 and 2 letters", "cold_short_worst_ms", "ms"),
     Goal(
         "memory over a bare window", "memory_mb", "MB", f"{_PEER}, private", "peer_private_mb", 0.7
     ),
