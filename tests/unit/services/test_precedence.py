@@ -1,5 +1,6 @@
 """Other threads wait while the UI thread works, but never for long."""
 
+import sys
 import threading
 
 from orderdesk.precedence import Precedence
@@ -30,6 +31,14 @@ def test_a_window_that_never_rests_stops_nobody() -> None:
     with Precedence(longest=0) as precedence:
         assert hands.submit(precedence.give_way).result(timeout=10) is None
     hands.shutdown()
+
+
+def test_the_ui_thread_never_waits_for_itself_and_turns_are_short_while_it_works() -> None:
+    before = sys.getswitchinterval()
+    with Precedence(longest=60) as precedence:
+        precedence.give_way()
+        assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == before
 
 
 def test_hands_bring_back_what_became_of_their_work() -> None:
