@@ -42,11 +42,21 @@ _GONE = (
     " and s.id in "
 )
 _SINCE = " and s.placed_at >= ?"
+_LACKING = "r.connection = ? and r.details in ('not_read', 'stale')"
 _UNREAD = (
     "select s.vendor_id from reading r join shown s on s.row_id = r.row_id"
-    " where r.connection = ? and r.details in ('not_read', 'stale')"
+    f" where {_LACKING}"
     # Orders before the other documents that a vendor lists beside them.
     f" order by {ORDERS_ONLY} desc, s.placed_at desc nulls last, r.row_id desc limit ?"
+)
+# Where many are unread, some of the newest orders are: only those are looked through for them.
+_NEWEST = 20_000
+_MANY = f"select count(*) from (select 1 from reading r where {_LACKING} limit ?)"
+_NEWEST_SINCE = "select placed_at from shown order by placed_at desc limit 1 offset ?"
+_UNREAD_SINCE = (
+    "select s.vendor_id from shown s indexed by shown_placed cross join reading r"
+    f" where s.placed_at >= ? and s.connection = ? and r.row_id = s.row_id and {_LACKING}"
+    f" and {ORDERS_ONLY} order by s.placed_at desc, s.row_id desc limit ?"
 )
 _DETAILS = "update reading set details = ? where row_id = (select row_id from shown where id = ?)"
 _ADD_PULL = "insert into pull (id, connection, started_at) values (?, ?, ?)"
@@ -214,6 +224,12 @@ class Mirror:
 
     def unread(self, connection: str, limit: int) -> list[str]:
         """Return the vendor's ids of what has missing or stale details, the newest orders first."""
+        if self._db.value(_MANY, (connection, _NEWEST)) == _NEWEST:
+            since = self._db.value(_NEWEST_SINCE, (_NEWEST - 1,))
+            values = (since, connection, connection, limit)
+            rows = [] if since is None else self._db.rows(_UNREAD_SINCE, values)
+            if len(rows) == limit:
+                return [row[0] for row in rows]
         return [row[0] for row in self._db.rows(_UNREAD, (connection, limit))]
 
     def count_unread(self, connection: str) -> int:

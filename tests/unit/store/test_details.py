@@ -150,7 +150,11 @@ def test_a_whole_list_that_is_older_and_says_otherwise_raises_doubt_too(store: S
     assert store.mirror.details("main:v1") is Details.STALE
 
 
-def test_the_newest_are_to_be_read_first(store: Store) -> None:
+@pytest.mark.parametrize("newest", [20_000, 2])
+def test_the_newest_are_to_be_read_first(
+    store: Store, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orderdesk.store.mirror._NEWEST", newest)
     days = {"v1": NOON, "v2": LATER, "v3": None, "v4": AFTER}
     _listed(store, *(order(one, lines=None, placed_at=at) for one, at in days.items()))
 
