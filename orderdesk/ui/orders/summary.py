@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from typing_extensions import override
 
 from orderdesk.domain.relisting import Difference
 from orderdesk.domain.shown import Totals
@@ -61,6 +63,21 @@ class SummaryLine(QWidget):
         row.addWidget(self.sums, 1)
         row.addWidget(zone_label)
         self.show_selected(0)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._keep_height()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Be as high with buttons as without: the table below is not to move when one comes."""
+        self.setMinimumHeight(self.apply_button.sizeHint().height())
 
     @property
     def counted(self) -> bool:

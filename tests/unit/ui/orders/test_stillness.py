@@ -40,9 +40,10 @@ def test_values_change_where_they_stand_and_places_wait_to_be_asked_for(listed: 
     listed.look_for("", BY_NAME)
     listed.key(Qt.Key.Key_Down)
     stood, current = listed.rowids(), listed.table.current_row()
-    row = listed.row(3)
+    row, place = listed.row(3), listed.table.geometry()
     listed.at_the_vendor(row, Name="ZZZ moved while one works")
     held(listed, "1 change: apply")
+    assert listed.table.geometry() == place
     name = next(at for at in range(17) if listed.page.model.headerData(at, _ACROSS) == "Name")
     assert listed.page.model.index(3, name).data() == "ZZZ moved while one works"
     assert (listed.rowids(), listed.table.current_row()) == (stood, current)
