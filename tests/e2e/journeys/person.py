@@ -32,6 +32,7 @@ _PATIENCE_MS = 20_000
 _MOST_TABS = 120
 _MOST_NOTCHES = 60
 _MOST_LOOKS = 20
+_LOOKS = 3
 
 
 class NotSeen(AssertionError):
@@ -264,10 +265,14 @@ class Person:
     def push(self, name: str, *, within: QWidget | None = None) -> None:
         """Click on the button called `name`, as soon as it can be clicked."""
         button = self.the(QAbstractButton, name, within=within)
-        self.wait(
-            lambda: button.isEnabled() and not button.property("unsettled"),
-            f"the button {name!r} can be pushed",
-        )
+        looks: list[bool] = []
+
+        def ready() -> bool:
+            # What has just come may still be moved, which makes a click on it not count.
+            looks.append(button.isEnabled() and not button.property("unsettled"))
+            return len(looks) >= _LOOKS and all(looks[-_LOOKS:])
+
+        self.wait(ready, f"the button {name!r} can be pushed")
         self.click(button)
 
     def suggest(self, name: str, text: str) -> None:
