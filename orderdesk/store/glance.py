@@ -9,7 +9,7 @@ from orderdesk.domain.shown import ShownRow
 from orderdesk.store.database import Database
 from orderdesk.store.dialect import lists
 from orderdesk.store.schema import require_versions
-from orderdesk.store.shown_rows import SELECT, shown_row
+from orderdesk.store.shown_rows import NAMES, SELECT, shown_rows
 
 _NEWEST = (
     "select row_id from shown where placed_at is not null order by placed_at desc, row_id desc"
@@ -70,11 +70,10 @@ class Glance:
 
     def rows(self, rowids: Sequence[int]) -> list[ShownRow]:
         """Return the rows with these ids in the order asked; what is gone is left out."""
-        names: dict[str, str] = dict(self._db.rows("select key, name from connection"))
+        names = self._db.value(NAMES)
         found: dict[int, ShownRow] = {}
         for marks, values in lists(rowids):
-            for row in self._db.rows(SELECT + marks, values):
-                found[row[0]] = shown_row(row, names)
+            found |= shown_rows(self._db.value(SELECT + marks, values), names)
         return [found[row_id] for row_id in rowids if row_id in found]
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from orderdesk.store.grams.index import TextIndex
 from orderdesk.store.keys import UNIT_PLACES, fold
 from orderdesk.store.payloads import order_of
 from orderdesk.store.predicates import EVERYTHING, Predicate, predicate
-from orderdesk.store.shown_rows import SELECT, shown_row
+from orderdesk.store.shown_rows import NAMES, SELECT, shown_rows
 from orderdesk.store.sorting import order_by
 from orderdesk.store.sought import sought_text
 from orderdesk.store.vocabulary import Vocabulary
@@ -205,11 +205,10 @@ class Search:
 
     def rows(self, rowids: Sequence[int]) -> list[ShownRow]:
         """Return the rows with these ids in the order asked; what is gone is left out."""
-        names = account_names(self._db)
+        names = self._db.value(NAMES)
         found: dict[int, ShownRow] = {}
         for marks, values in lists(rowids):
-            for row in self._db.rows(SELECT + marks, values):
-                found[row[0]] = shown_row(row, names)
+            found |= shown_rows(self._db.value(SELECT + marks, values), names)
         return [found[row_id] for row_id in rowids if row_id in found]
 
     def rows_within(self, rowids: Sequence[int], seconds: float) -> list[ShownRow]:

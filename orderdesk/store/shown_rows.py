@@ -1,6 +1,7 @@
 """Shown rows as they are read: from the table to a ShownRow; light to import."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +16,19 @@ READ = (
     *("total_computed", "currency", "currency_set_here", "discount", "mark", "pending"),
     "staged",
 )
-SELECT = f"select {', '.join(READ)} from shown where row_id in "
+# All rows in one text: SQLite lets other threads work before each row that it gives out, and the
+# UI thread would stand in line for its turn as often.
+SELECT = f"select json_group_array(json_array({', '.join(READ)})) from shown where row_id in "
+NAMES = "select json_group_object(key, name) from connection"
 
 
-def shown_row(row: tuple[Any, ...], connection_names: Mapping[str, str]) -> ShownRow:
-    """Return the row read with READ, with its connection's name as it is called now."""
+def shown_rows(text: str, names: str) -> dict[int, ShownRow]:
+    """Return what SELECT and NAMES gave, by row id, with the connections as they are called now."""
+    called: dict[str, str] = json.loads(names)
+    return {row[0]: _shown_row(row, called) for row in json.loads(text)}
+
+
+def _shown_row(row: Sequence[Any], connection_names: Mapping[str, str]) -> ShownRow:
     values: list[Any] = [
         *row[:3],
         connection_names.get(row[2], row[2]),

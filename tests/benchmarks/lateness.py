@@ -24,7 +24,9 @@ import asyncio, json, os, sys, time
 from orderdesk.qt_import import import_qt
 import_qt()
 import orderdesk.start as start
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 asked = json.loads(sys.argv[1])
 
@@ -41,7 +43,7 @@ def alone(really):
 class Clock(QObject):
     def __init__(self, table):
         super().__init__()
-        self.late, self.last, self.table, self.by = [], 0.0, table, 7
+        self.late, self.last, self.table, self.down = [], 0.0, table, True
         self.ticks = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self.ticks.timeout.connect(self.tick)
         self.scrolls = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
@@ -51,12 +53,17 @@ class Clock(QObject):
         self.late.append(max(0.0, (now - self.last) * 1000 - 1))
         self.last = now
     def scroll(self):
-        bar = self.table.verticalScrollBar()
-        row = self.table.rowHeight(0) if self.table.verticalScrollMode().value else 1
-        step = max(1, row) * 3
-        if bar.value() + step * self.by > bar.maximum() or bar.value() + step * self.by < 0:
-            self.by = -self.by
-        bar.setValue(bar.value() + step * (1 if self.by > 0 else -1))
+        # By the wheel, as a person does: the desk is to know that somebody is there.
+        bar, view = self.table.verticalScrollBar(), self.table.viewport()
+        if bar.value() == (bar.maximum() if self.down else bar.minimum()):
+            self.down = not self.down
+        window = self.table.window()
+        spot = view.mapTo(window, view.rect().center())
+        places = QPointF(spot), QPointF(window.mapToGlobal(spot))
+        turn = QPoint(), QPoint(0, -120 if self.down else 120)
+        how = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(*places, *turn, *how, False)
+        QApplication.sendEvent(window.windowHandle(), event)
     async def measure(self, seconds, until=lambda: False):
         self.late, self.last = [], time.perf_counter()
         self.ticks.start(); self.scrolls.start()

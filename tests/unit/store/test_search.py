@@ -134,6 +134,14 @@ def test_field_finds(filled: Store, text: str, vendor_ids: list[str]) -> None:
     assert found(filled, text) == vendor_ids
 
 
+def test_texts_come_back_as_they_were(store: Store) -> None:
+    odd = 'a "b" \\ \0 \n \u2028 {} [1,2] 7 null é 子 \x1f'
+    pull(store, order("v1", title=odd, number="007"), order("v2", number="[]"))
+    shown = {one.vendor_id: one for one in rows(store)}
+    assert (shown["v1"].name, shown["v1"].number) == (odd, "007")
+    assert (shown["v2"].name, shown["v2"].number) == (None, "[]")
+
+
 def test_connections_key_is_meant_before_a_part_of_another_name(store: Store) -> None:
     store.connections.put(SECOND)
     pull(store, order("v1"))
