@@ -262,15 +262,18 @@ class Person:
         self.type(text)
         return field
 
-    def push(self, name: str, *, within: QWidget | None = None) -> None:
-        """Click on the button called `name`, as soon as it can be clicked."""
+    def push(self, name: str, *, within: QWidget | None = None, moving: bool = False) -> None:
+        """Click on the button called `name`, as soon as it can be clicked.
+
+        `moving`: it has just got another text and place, so that a click at once would not count.
+        """
         button = self.the(QAbstractButton, name, within=within)
         looks: list[bool] = []
+        wanted = _LOOKS if moving else 1
 
         def ready() -> bool:
-            # What has just come may still be moved, which makes a click on it not count.
             looks.append(button.isEnabled() and not button.property("unsettled"))
-            return len(looks) >= _LOOKS and all(looks[-_LOOKS:])
+            return len(looks) >= wanted and all(looks[-wanted:])
 
         self.wait(ready, f"the button {name!r} can be pushed")
         self.click(button)
