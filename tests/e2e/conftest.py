@@ -23,6 +23,7 @@ def stand_in() -> Iterator[StandIn]:
 @pytest.fixture(scope="module")
 def imported(stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a profile with the sandbox's connection, to be copied."""
+    stand_in.reset()
     profile = Profile(tmp_path_factory.mktemp("imported") / "home")
     profile.settings(**QUICK)
     ran = profile.run("connections", "import", "-", given=stand_in.line)
@@ -31,8 +32,9 @@ def imported(stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="module")
-def synced(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def synced(stand_in: StandIn, imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a profile with the sandbox's orders, to be copied."""
+    stand_in.reset()  # from the faults of a test that needed no such profile
     profile = Profile(tmp_path_factory.mktemp("synced") / "home")
     shutil.copytree(imported, profile.home)
     ran = profile.run("sync")

@@ -324,10 +324,14 @@ class Person:
 
     def _keyboard(self) -> QWindow:
         """Return the window that has the keyboard; a window manager would give it to one."""
+        return self.gets(self._listening, "a window with the keyboard")
+
+    def _listening(self) -> QWindow | None:
+        # Looked for afresh each time: a dialog may close while one waits for it.
         windows, active = self.front(), QApplication.activeWindow()
         window = active if active in windows else windows[-1]
-        if QApplication.activePopupWidget() is None:
-            self.wait(lambda: _has_keyboard(window), "a window with the keyboard")
+        if QApplication.activePopupWidget() is None and not _has_keyboard(window):
+            return None
         return _handle(window)
 
 
