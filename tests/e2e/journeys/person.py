@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QMenuBar,
     QPlainTextEdit,
@@ -31,8 +32,7 @@ T = TypeVar("T")
 _PATIENCE_MS = 20_000
 _MOST_TABS = 120
 _MOST_NOTCHES = 60
-_MOST_LOOKS = 20
-_LOOKS = 3
+_LOOKS = 2
 
 
 class NotSeen(AssertionError):
@@ -61,7 +61,11 @@ class Person:
             return [popup]
         if dialog is not None:
             return [dialog]
-        return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+        return [
+            window
+            for window in QApplication.topLevelWidgets()
+            if window.isVisible() and window.windowType() is not Qt.WindowType.ToolTip
+        ]
 
     def all(self, kind: type[W], name: str = "", *, within: QWidget | None = None) -> list[W]:
         """Return the widgets shown of a kind, called `name` (or that as object name) if given."""
@@ -161,17 +165,33 @@ class Person:
     def _aim(self, target: QWidget, at: QPoint | None) -> tuple[QWindow, QPoint]:
         """Move the mouse over a widget; return its window and the place, once it stands still."""
         window, there = target.window(), QPoint()
-        for _ in range(_MOST_LOOKS):
+        looks: list[bool] = []
+
+        def still() -> bool:
+            nonlocal there
+            self._put_away_lists(window)
             if at is None:
                 self.bring(target)
             place = target.rect().center() if at is None else at
             there = target.mapTo(window, place)
             QTest.mouseMove(_handle(window), there)
             QApplication.processEvents()
-            if target.mapTo(window, place) == there and _is_hit(window, there, target):
-                return _handle(window), there
-        hit = window.childAt(there) or window
-        raise NotSeen(f"{name_of(target)!r} is covered by {hit} {name_of(hit)!r}")
+            stands = target.mapTo(window, place) == there and not target.property("unsettled")
+            looks.append(stands and _is_hit(window, there, target))
+            return len(looks) >= _LOOKS and all(looks[-_LOOKS:])
+
+        def covered() -> str:
+            hit = window.childAt(there) or window
+            return f"{name_of(target)!r} in sight, but there is {hit} {name_of(hit)!r}"
+
+        self.wait(still, covered)
+        return _handle(window), there
+
+    def _put_away_lists(self, window: QWidget) -> None:
+        """Put away suggestions that came by themselves meanwhile: they would take the click."""
+        popup = QApplication.activePopupWidget()
+        if isinstance(popup, QListView) and popup is not window:
+            self.press("Esc")
 
     def click_cell(
         self, view: QAbstractItemView, index: QModelIndex, *, double: bool = False
@@ -262,20 +282,10 @@ class Person:
         self.type(text)
         return field
 
-    def push(self, name: str, *, within: QWidget | None = None, moving: bool = False) -> None:
-        """Click on the button called `name`, as soon as it can be clicked.
-
-        `moving`: it has just got another text and place, so that a click at once would not count.
-        """
+    def push(self, name: str, *, within: QWidget | None = None) -> None:
+        """Click on the button called `name`, as soon as it can be clicked."""
         button = self.the(QAbstractButton, name, within=within)
-        looks: list[bool] = []
-        wanted = _LOOKS if moving else 1
-
-        def ready() -> bool:
-            looks.append(button.isEnabled() and not button.property("unsettled"))
-            return len(looks) >= wanted and all(looks[-wanted:])
-
-        self.wait(ready, f"the button {name!r} can be pushed")
+        self.wait(button.isEnabled, f"the button {name!r} can be pushed")
         self.click(button)
 
     def suggest(self, name: str, text: str) -> None:

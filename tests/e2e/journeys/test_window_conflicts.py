@@ -17,7 +17,7 @@ def test_mine_is_written_over_theirs_when_that_is_decided(work: Work) -> None:
     assert work.writes() == []
     person.push("Decide…", within=work.detail)
     person.push("Name: yours, Mine")
-    person.push("Send 1 of yours", moving=True)
+    person.push("Send 1 of yours")
     after = work.wait_truth(order, Name="Mine")
     assert after["DiscountAmount"] == 2, "what only she changed stays"
     work.wait_badges("Pending")
