@@ -186,6 +186,22 @@ def test_a_change_that_is_taken_over_in_part_is_asked_about(place: Place) -> Non
     place.run(scenario)
 
 
+def test_what_somebody_else_wrote_in_the_same_moment_is_no_refusal(place: Place) -> None:
+    """The answer has what was sent; a reading of the same stamp has another's order whole."""
+
+    async def scenario(gateway: Gateway) -> None:
+        order = await unshipped(place, gateway)
+        command = make(RULES, order, "edit", {"Memo": "By hand"})
+        before = await about(gateway, command)
+        place.fault(kind="field", field="Memo", json='"Hers"', **OF_ORDER)
+        place.fault(kind="field", field="FOB", json='"Origin"', **OF_ORDER)
+        sent = await gateway.send(command, before)
+        assert sent.order is not None
+        assert sent.order.fields["Memo"] == "Hers"
+
+    place.run(scenario)
+
+
 def test_a_field_that_is_lost_on_the_way_is_asked_about(place: Place) -> None:
     async def scenario(gateway: Gateway) -> None:
         order = await unshipped(place, gateway)

@@ -189,9 +189,9 @@ class Writer:
             _compare(body, as_object(written.said), changed)
             return Sent(command.vendor_id, None, written.request_id)
         answered = as_object(written.said) if number_of(written.said) == command.vendor_id else None
-        shown = as_object(after.raw)
-        if answered is not None and stamp_of(answered) != stamp_of(shown):
-            # Somebody else has written since: what came of this one stands in its answer.
+        shown, changed = as_object(after.raw), [*changed]
+        if answered is not None and _somebody_else_wrote(answered, shown, changed):
+            # What came of this one stands in its answer.
             shown = answered
         _compare(body, shown, changed)
         return Sent(command.vendor_id, after.order, written.request_id)
@@ -234,6 +234,21 @@ class Writer:
 def stamp_of(order: Mapping[str, object]) -> object:
     """Return when the vendor says that an order was changed last, in its own writing."""
     return member_of(order, "RecordInfo", "ModifiedDate")
+
+
+def _somebody_else_wrote(
+    answered: Mapping[str, object], shown: Mapping[str, object], changed: Iterable[str]
+) -> bool:
+    """Whether a reading after a write shows a later one.
+
+    Two in one moment have the same stamp; then the later shows by another value of what this one
+    did not change. What is empty there may be this one's fault.
+    """
+    if stamp_of(answered) != stamp_of(shown):
+        return True
+    beside = (answered.keys() & shown.keys()) - {*changed, "RecordInfo"}
+    others = any(answered[name] != shown[name] for name in beside)
+    return others and {*lost(answered, shown)} <= {*changed}
 
 
 def _compare(
