@@ -120,6 +120,11 @@ class Program:
         lines = self.said.read_text().splitlines()
         return next((line for line in lines if " ERROR " in line or "Traceback" in line), "")
 
+    def last_log(self, lines: int = 12) -> str:
+        """Return the end of what it wrote into its newest log."""
+        logs = sorted((self.folder / "logs").glob("*.log*"), key=lambda log: log.stat().st_mtime)
+        return " | ".join(logs[-1].read_text("utf-8").splitlines()[-lines:]) if logs else "no log"
+
     @property
     def folder(self) -> Path:
         """The profile's folder, as it is seen from outside."""

@@ -102,7 +102,9 @@ class Tryout:
             TypeError,
             ValueError,
         ) as wrong:
-            self.findings.see("went on to the end", False, f"{type(wrong).__name__}: {wrong}"[:600])
+            self.findings.see(
+                "went on to the end", False, f"{type(wrong).__name__}: {wrong}"[:3_000]
+            )
 
     def _base(self, number: str, layers: dict[str, list[Path]]) -> None:
         tar: Path | None = getattr(self._asked, f"base{number}")

@@ -208,7 +208,11 @@ def deliver(program: Program, person: Person, findings: Findings, before: Prepar
     def arrived() -> bool:
         return TYPED in stand_in.order(edited.vendor, edited.vendor_id)
 
-    seconds = until(arrived, "what waited is at the vendor", seconds=240)
+    try:
+        seconds = until(arrived, "what waited is at the vendor", seconds=240)
+    except WentWrong as wrong:
+        person.picture("undelivered")
+        raise WentWrong(f"{wrong}; {program.store().commands}; {program.last_log()}") from wrong
     findings.see("the edit that waited reaches the vendor", True, f"after {seconds:.1f} s")
     asks = program.store().waiting >= 1 and "cancel" not in stand_in.writes(cancelled.vendor_id)
     findings.see("the cancelling that waited is asked about first", asks)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import Protocol
 
 from orderdesk.connectors.json_text import write
 from orderdesk.domain.commands import (
@@ -41,6 +42,8 @@ from tests.faults.worker import IN_A_RUN, Asked, Job, work
 from tests.integration.world import desk_on
 
 _SIGKILLED = -9
+# What multiprocessing says where its fork server has not told it how a process ended.
+_NOT_HEARD = 255
 _PATIENCE = 60.0
 _LIFE = 8
 _COMMANDS = {Way.IN_A_RUN: IN_A_RUN, Way.STAGED: 2}
@@ -217,10 +220,26 @@ def _killed(site: Site, case: Case, job: Job) -> None:
             # Those that come once the first have gone must not wait.
             site.place.ask("POST", "/release", {"then": case.release})
             site.place.clear_faults()
-    if process.exitcode != _SIGKILLED:
-        told = here.recv() if here.poll() else "nothing was said"
-        raise AssertionError(f"{case}: {process.exitcode}\n{told}")
+    if process.exitcode not in {_SIGKILLED, _NOT_HEARD}:
+        raise AssertionError(f"{case}: {process.exitcode}\n{_last_words(here)}")
+    if process.exitcode == _NOT_HEARD and (told := _last_words(here)):
+        raise AssertionError(f"{case}: it lived on\n{told}")
     here.close()
+
+
+class _Ear(Protocol):
+    """The end of a pipe that hears."""
+
+    def poll(self) -> bool: ...
+    def recv(self) -> object: ...
+
+
+def _last_words(here: _Ear) -> str:
+    """Return what a worker said that was not killed; "" from one that was."""
+    try:
+        return str(here.recv()) if here.poll() else ""
+    except EOFError:
+        return ""
 
 
 def _held(site: Site, process: ForkServerProcess) -> None:
