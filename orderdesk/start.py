@@ -107,7 +107,8 @@ class _Aside(QObject, Generic[T]):
         self._ended.emit()
 
     def _end(self) -> None:
-        QCoreApplication.quit()
+        # quit() would close the window first, as if somebody had.
+        QCoreApplication.exit()
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from filelock import FileLock, Timeout
@@ -10,9 +11,9 @@ from filelock import FileLock, Timeout
 from tests.e2e.programs import Profile, StandIn, ended
 
 
-@pytest.fixture
-def desk(profile: Profile, stand_in: StandIn) -> "Iterator[subprocess.Popen[str]]":
-    """Open the desk without a screen, and wait until it has begun to read orders."""
+@contextmanager
+def opened(profile: Profile, stand_in: StandIn) -> "Iterator[subprocess.Popen[str]]":
+    """Open the desk without a screen, wait until it has begun to read orders; close it after."""
     stand_in.control("DELETE", "/log")
     process = Profile(profile.home, {"QT_QPA_PLATFORM": "offscreen"}).start()
     try:
@@ -23,6 +24,26 @@ def desk(profile: Profile, stand_in: StandIn) -> "Iterator[subprocess.Popen[str]
         closed = ended(process)
     assert (closed.code, closed.out) == (0, "")
     assert "Traceback" not in closed.err
+
+
+@pytest.fixture
+def desk(profile: Profile, stand_in: StandIn) -> "Iterator[subprocess.Popen[str]]":
+    """Open the desk for the first time."""
+    with opened(profile, stand_in) as process:
+        yield process
+
+
+def test_a_desk_that_begins_with_the_orders_it_was_left_with_stays_open(
+    profile: Profile, stand_in: StandIn
+) -> None:
+    while not list(profile.home.rglob("first-look*")):  # closed before it had shown any?
+        with opened(profile, stand_in):
+            profile.run("list", "--json")
+    with opened(profile, stand_in) as again:
+        for order in profile.run("list", "state:pending", "--json").json[:3]:
+            ran = profile.run("do", "cancel", order["id"], "--json")
+            assert (ran.code, ran.err) == (0, "")
+        assert again.poll() is None
 
 
 def test_the_desk_sends_what_a_command_asks_for(
