@@ -193,5 +193,14 @@ def second_start(program: Program, person: Person, findings: Findings) -> None:
     started = program.start()
     seconds = person.see("orderdesk")
     findings.see("a warm start with orders", True, f"{seconds:.1f} s to the window")
+
+    def acts() -> bool:
+        person.press("ctrl+e")
+        return "Edit order" in person.in_front()
+
+    seconds = until(acts, "the window that has come up takes keys")
+    person.press("Escape")
+    person.see("orderdesk", seconds=20)
+    findings.see("and it stays and works", started.poll() is None, f"{seconds:.1f} s later")
     close(started, person)
     kill(sandbox)

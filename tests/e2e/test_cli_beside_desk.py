@@ -2,7 +2,7 @@
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -12,7 +12,7 @@ from tests.e2e.programs import Profile, StandIn, ended
 
 
 @contextmanager
-def opened(profile: Profile, stand_in: StandIn) -> "Iterator[subprocess.Popen[str]]":
+def opened(profile: Profile, stand_in: StandIn) -> "Generator[subprocess.Popen[str]]":
     """Open the desk without a screen, wait until it has begun to read orders; close it after."""
     stand_in.control("DELETE", "/log")
     process = Profile(profile.home, {"QT_QPA_PLATFORM": "offscreen"}).start()
