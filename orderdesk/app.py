@@ -220,13 +220,13 @@ async def live(
     running = _Running(begun, options, desk, worker)
     garbage = GarbageCollector()
     try:
-        await running.show(tasks, failures)
-        for problem in (loaded.problem, policy.problem):
-            if problem is not None:
-                failures.report(problem)
-        garbage.collect_all()
-        sys.setswitchinterval(_SWITCH_SECONDS)
-        with _signals(running.window.close):
+        with _signals(running.leave):
+            await running.show(tasks, failures)
+            for problem in (loaded.problem, policy.problem):
+                if problem is not None:
+                    failures.report(problem)
+            garbage.collect_all()
+            sys.setswitchinterval(_SWITCH_SECONDS)
             await (running.closed if visit is None else visit(running.window))
     finally:
         await running.close(tasks)
@@ -404,6 +404,13 @@ class _Running:
         text = await self._worker.run(start)
         keys = await self._worker.run(self._desk.connections.import_json(text))
         await self._worker.run(self._desk.sync.sync(keys))
+
+    def leave(self) -> None:
+        """Close the window; what is still being shown closes as soon as it is."""
+        if hasattr(self, "window"):
+            self.window.close()
+        else:
+            self._on_closing()
 
     def _on_wanted(self, name: str) -> None:
         if name == "restart":

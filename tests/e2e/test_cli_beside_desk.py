@@ -8,16 +8,20 @@ from contextlib import contextmanager
 import pytest
 from filelock import FileLock, Timeout
 
+from orderdesk.one_desk import hand_over
+from orderdesk.profile import Profile as Folders
 from tests.e2e.programs import Profile, StandIn, ended
 
 
 @contextmanager
 def opened(profile: Profile, stand_in: StandIn) -> "Generator[subprocess.Popen[str]]":
-    """Open the desk without a screen, wait until it has begun to read orders; close it after."""
+    """Open the desk without a screen, wait until its window is there; close it after."""
     stand_in.control("DELETE", "/log")
     process = Profile(profile.home, {"QT_QPA_PLATFORM": "offscreen"}).start()
     try:
         assert stand_in.control("GET", "/log", count=2, wait=60)
+        while not hand_over(Folders.under(profile.home), ""):
+            assert process.poll() is None
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
