@@ -96,6 +96,9 @@ class WindowMemory(QObject):
         self._page = page
         self._theme = theme
         self._keeper = keeper
+        # The panes get their sizes after the window has its own: at the first show, too.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._keep_window)
 
     def restore(self) -> None:
         """Lay everything out as it was left, and listen from now on."""
@@ -143,5 +146,5 @@ class WindowMemory(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
-            self._keep_window()
+            self._soon.start()
         return super().eventFilter(watched, event)

@@ -3,6 +3,10 @@
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView
 
+from orderdesk.composition import descriptions, rules_of
+from orderdesk.store.store import Store
+from orderdesk.ui.panes import Panes
+from orderdesk.ui.window_layout import read_window_layout
 from tests.e2e.journeys.work import Work
 
 
@@ -58,6 +62,16 @@ def test_a_new_order_typed_before_the_end_is_offered_again_and_made_once(work: W
     work.wait_badges("Created")
     assert str(work.cell(number, "Total").data()) in total
     assert work.writes() == ["POST OrderFull 201"]
+
+
+def test_the_panes_are_kept_as_wide_as_they_were(work: Work) -> None:
+    sidebar, orders, detail = work.person.the(Panes).sizes()
+    assert work.program.quit() == 0
+    database = work.program.profile.database
+    with Store.open(database, rules_of(descriptions()), read_only=True) as store:
+        kept = read_window_layout(store.preferences.get("window")).sizes
+    wide = {"sidebar": sidebar, "orders": orders, "detail": detail}
+    assert wide == {name: kept[name] for name in wide}
 
 
 def test_all_is_found_again_after_the_end(work: Work) -> None:
