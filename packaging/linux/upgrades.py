@@ -1,6 +1,7 @@
 """From an older package to a newer one, and not back: what the user had stays."""
 
 import json
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ _HEADER, _WIDER = 187, 240
 # Where the first column ends goes by what the orders in sight are called.
 _EDGES = (*range(120, 142, 3), *range(84, 120, 3), *range(142, 200, 3))
 _SANDBOX = "sandbox.db"
+_PORTS = (21_300, 21_400)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def fill(program: Program, person: Person, *, orders: int) -> Prepared:
         WentWrong: a step of it did not come about.
     """
     each = max(orders // VENDORS, 20)
-    words = ("--orders", str(each), "--file", f"{program.home}/{_SANDBOX}")
+    words = ("--orders", str(each), "--file", f"{program.home}/{_SANDBOX}", "--port", _port())
     program.system.run("mkdir", "-p", program.home, user="clerk").good()
     sandbox, line = program.sandbox(*words)
     program.connect(line)
@@ -191,6 +193,15 @@ def _opened(program: Program, before: Prepared) -> bool:
         return program.store().orders >= before.state.orders
     except WentWrong:
         return False
+
+
+def _port() -> str:
+    """Return a port that is free and that no system gives out: it is wanted again later."""
+    for port in range(*_PORTS):
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)):
+                return str(port)
+    raise WentWrong("there is no port for the sandbox")
 
 
 def deliver(program: Program, person: Person, findings: Findings, before: Prepared) -> None:
