@@ -220,11 +220,11 @@ def _killed(site: Site, case: Case, job: Job) -> None:
             # Those that come once the first have gone must not wait.
             site.place.ask("POST", "/release", {"then": case.release})
             site.place.clear_faults()
-    if process.exitcode not in {_SIGKILLED, _NOT_HEARD}:
-        raise AssertionError(f"{case}: {process.exitcode}\n{_last_words(here)}")
-    if process.exitcode == _NOT_HEARD and (told := _last_words(here)):
-        raise AssertionError(f"{case}: it lived on\n{told}")
+    # Whoever lives on says why, so that one who said nothing and was not heard of was killed.
+    told = _last_words(here)
     here.close()
+    if told or process.exitcode not in {_SIGKILLED, _NOT_HEARD}:
+        raise AssertionError(f"{case}: {process.exitcode}\n{told or 'nothing was said'}")
 
 
 class _Ear(Protocol):
